@@ -1,0 +1,6 @@
+"""Entry of ./dev."""
+
+from parlance_dev.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

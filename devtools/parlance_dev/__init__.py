@@ -1,0 +1,1 @@
+"""What ./dev does, one module per subject. Standard library only."""
