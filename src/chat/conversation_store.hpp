@@ -1,0 +1,120 @@
+#pragma once
+
+#include <parlance/access/principal.hpp>
+#include <parlance/chat/turn.hpp>
+#include <parlance/foundation/call_scope.hpp>
+#include <parlance/foundation/error.hpp>
+#include <parlance/foundation/task.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace parlance::chat {
+
+/// A question as it is committed before the first byte of its response.
+struct new_turn {
+    turn_id id;
+    /// The conversation to go on with; nothing starts `new_conversation` with `title`.
+    std::optional<conversation_id> conversation;
+    conversation_id new_conversation;
+    std::string title;
+    /// newest = the conversation's newest turn; none = a first question; named = that turn.
+    enum class parent_kind { newest, none, named } parent = parent_kind::newest;
+    std::optional<turn_id> named_parent;
+    std::string question;
+    std::string model;
+    /// SHA-256 or any collision-free text of the request: the same id with another one conflicts.
+    std::string request_fingerprint;
+    replica_id owner;
+    wall_time created_at;
+};
+
+/// What begin_turn did.
+struct begun_turn {
+    turn_record record;
+    bool is_new = false;  // false: the same request was begun before; `record` is as stored
+};
+
+/// Growth of one running turn since the last time.
+struct turn_progress {
+    access::principal_id who;
+    turn_id id;
+    std::int64_t from_byte = 0;   // where `text` starts in the answer
+    std::string text;
+    std::int64_t from_event = 0;  // ordinal of the first of `events`, from 0
+    std::vector<placed_event> events;
+};
+
+/// How a turn ended. Whole answer and all events: the progress rows go with it.
+struct turn_end {
+    turn_id id;
+    turn_state state = turn_state::completed;
+    std::string answer;
+    std::vector<placed_event> events;
+    std::optional<fault> failed_with;
+    wall_time finished_at;
+};
+
+struct conversation_summary {
+    conversation_id id;
+    std::string title;
+    wall_time created_at;
+    wall_time updated_at;
+    bool is_running = false;  // one of its turns is
+};
+
+struct conversation_page {
+    std::vector<conversation_summary> items;  // newest first by updated_at
+    std::string next_cursor;                  // empty at the end
+};
+
+struct opened_conversation {
+    conversation_summary summary;
+    std::vector<turn_record> turns;  // path from the first question to the newest leaf
+};
+
+/// Conversations and turns. Implemented by sqlite and, in tests, in memory.
+///
+/// Every call names a principal: rows of another are not_found, and a turn_id is unique per
+/// principal only.
+/// @errors  everywhere: overloaded (busy, disk full: nothing half-written), internal.
+class conversation_store {
+public:
+    virtual ~conversation_store() = default;
+
+    /// Commits the question durably, state running.
+    /// @errors  not_found (conversation, named parent), conflict (the id was begun with another
+    ///          fingerprint).
+    virtual task<result<begun_turn>> begin_turn(call_scope scope, access::principal who,
+                                                new_turn asked) = 0;
+
+    /// Commits all growth in one transaction. Turns that are no longer running under `owner` are
+    /// left alone and returned: their writer is fenced.
+    virtual task<result<std::vector<turn_id>>> append_progress(
+        call_scope scope, replica_id owner, std::vector<turn_progress> growth) = 0;
+
+    /// Commits the end durably, in one transaction.
+    /// @errors  conflict when the turn is not running under `owner` any more.
+    virtual task<result<>> finish_turn(call_scope scope, access::principal who, replica_id owner,
+                                       turn_end end) = 0;
+
+    /// The turn with everything that was committed of it.  @errors  not_found.
+    virtual task<result<turn_record>> find_turn(call_scope scope, access::principal who,
+                                                turn_id which) = 0;
+
+    /// @param cursor  as given by the page before, or empty. invalid_request when it is no cursor.
+    virtual task<result<conversation_page>> list(call_scope scope, access::principal who,
+                                                 std::string cursor, std::size_t limit) = 0;
+    virtual task<result<opened_conversation>> open(call_scope scope, access::principal who,
+                                                   conversation_id which) = 0;
+
+    /// Marks every running turn of another owner as interrupted (one machine: whoever holds the
+    /// data directory is alone). The text of its progress rows becomes its answer. @return how many.
+    virtual task<result<std::size_t>> interrupt_left_running(call_scope scope, replica_id owner,
+                                                             wall_time now) = 0;
+};
+
+}  // namespace parlance::chat

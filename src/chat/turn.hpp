@@ -1,0 +1,92 @@
+// chat: conversations and turns. A turn is one question and the work and answer it causes; it
+// belongs to the server, never to a connection.
+// It knows no HTTP, no SQL and no provider.
+// Start reading here, then take_turn.cpp, the whole story on one screen.
+#pragma once
+
+#include <parlance/access/principal.hpp>
+#include <parlance/chat/position.hpp>
+#include <parlance/foundation/error.hpp>
+#include <parlance/knowledge/document.hpp>
+#include <parlance/language/language_model.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace parlance::chat {
+
+using turn_id = id<struct turn_tag>;
+using conversation_id = id<struct conversation_tag>;
+/// One run of one server process; what a turn row names as its owner.
+using replica_id = id<struct replica_tag>;
+
+/// The last four are final. A partial answer is never shown as a finished one.
+enum class turn_state {
+    queued,
+    running,
+    completed,
+    stopped,      // by the user
+    interrupted,  // by a dead server or a lost upstream
+    failed        // with a fault the user can act on
+};
+std::string_view name_of(turn_state state);
+std::optional<turn_state> turn_state_named(std::string_view name);
+bool is_final(turn_state state);
+
+enum class tool_phase { started, finished, failed };
+std::string_view name_of(tool_phase phase);
+std::optional<tool_phase> tool_phase_named(std::string_view name);
+
+/// A step of work that the reader sees. The same call_id appears once when it starts and once when
+/// it ends.
+struct tool_step {
+    std::string call_id;
+    std::string name;
+    tool_phase phase = tool_phase::started;
+    std::string summary;
+    friend bool operator==(const tool_step&, const tool_step&) = default;
+};
+
+/// A source that the answer names. Quote, title and place are joined at read, under today's access.
+struct citation {
+    std::int64_t number = 0;
+    knowledge::passage_id passage;
+    std::int64_t quote_from = 0;   // first byte of the quote in the passage's text
+    std::int64_t quote_bytes = 0;  // its length; ranges end at character boundaries
+    friend bool operator==(const citation&, const citation&) = default;
+};
+
+/// What happens in a turn besides its text, in order. The first (turn {…}) and the last (end {…})
+/// event of a stream are made from the record.
+using turn_event = std::variant<tool_step, citation, language::usage>;
+
+/// A turn event and where in the answer it happened.
+struct placed_event {
+    std::int64_t at = 0;  // bytes of answer text before it
+    turn_event what;
+};
+
+/// One turn as it is stored. `answer` and `events` are what was committed.
+struct turn_record {
+    turn_id id;
+    conversation_id conversation;
+    std::optional<turn_id> parent;
+    turn_state state = turn_state::running;
+    std::string question;
+    std::string model;
+    std::string answer;
+    std::vector<placed_event> events;
+    std::optional<fault> failed_with;
+    wall_time created_at;
+    std::optional<wall_time> finished_at;
+};
+
+/// The position after everything in `record`: the turn event, its events, its text and, when it is
+/// final, the end event.
+position end_of(const turn_record& record);
+
+}  // namespace parlance::chat

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <parlance/chat/turn.hpp>
+#include <parlance/foundation/event.hpp>
+#include <parlance/foundation/limits.hpp>
+#include <parlance/foundation/task.hpp>
+
+#include <cstddef>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace parlance::chat {
+
+/// What a reader is given. The id of each as an SSE event is `after`.
+struct turn_started {
+    turn_id id;
+    conversation_id conversation;
+    std::string model;
+    wall_time created_at;
+};
+struct text_delta {
+    std::int64_t at = 0;  // byte of the answer where it starts, a character boundary
+    std::string text;
+};
+struct turn_ended {
+    turn_state state = turn_state::completed;
+    std::optional<fault> failed_with;
+};
+struct log_entry {
+    position after;
+    std::variant<turn_started, text_delta, turn_event, turn_ended> what;
+};
+
+/// Everything that happened in one turn so far, for any number of readers at any position. Written
+/// by the turn's task, read from any thread.
+class turn_log {
+public:
+    /// An empty log, or one that continues what was stored.
+    explicit turn_log(turn_record record);
+
+    // Writing: the turn's own task only.
+    /// @return false when the answer is over limits::answer_bytes_max; nothing is appended then.
+    bool append_text(std::string_view text);
+    /// @return false over limits::turn_events_max.
+    bool append_event(turn_event what);
+    /// Shows the end to the readers. After it was committed, never before.
+    void end(turn_state state, std::optional<fault> failed_with, wall_time at);
+    /// Closes the readers without an end: they resume elsewhere.
+    void close();
+
+    // Reading: any thread.
+    /// What comes after `from`, text coalesced up to `bytes_max`, without waiting. Empty = nothing
+    /// yet. A position past the end of what is known is answered from the end.
+    [[nodiscard]] std::vector<log_entry> read(position from, std::size_t bytes_max) const;
+    [[nodiscard]] bool is_closed() const;
+    /// A copy of the record as it is now.
+    [[nodiscard]] turn_record snapshot() const;
+    /// Growth since a position in bytes and events, for the progress writer.
+    struct growth {
+        std::string text;
+        std::vector<placed_event> events;
+    };
+    [[nodiscard]] growth since(std::int64_t from_byte, std::int64_t from_event) const;
+
+    /// Set whenever something was appended. Belongs to one reader.
+    class subscription {
+    public:
+        subscription(turn_log& log);
+        ~subscription();
+        subscription(const subscription&) = delete;
+        subscription& operator=(const subscription&) = delete;
+        /// @return false when `deadline` came without news.
+        task<bool> news_by(steady_time deadline);
+
+    private:
+        turn_log& log_;
+        std::list<event>::iterator place_;
+    };
+
+private:
+    void wake_readers();
+    mutable std::mutex guard_;
+    turn_record record_;
+    bool is_closed_ = false;
+    std::list<event> readers_;
+};
+
+}  // namespace parlance::chat

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <parlance/access/principal.hpp>
+#include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/progress_writer.hpp>
+#include <parlance/chat/turn_log.hpp>
+#include <parlance/foundation/background.hpp>
+#include <parlance/foundation/call_scope.hpp>
+#include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/random.hpp>
+#include <parlance/foundation/telemetry.hpp>
+#include <parlance/knowledge/retriever.hpp>
+#include <parlance/language/model_catalogue.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace parlance::chat {
+
+/// A question as a client asks it; checked by turn_service.
+struct asked_question {
+    std::string message_text;
+    std::optional<conversation_id> conversation;
+    std::optional<turn_id> id;  // made by the server when the client has none
+    new_turn::parent_kind parent = new_turn::parent_kind::newest;
+    std::optional<turn_id> named_parent;
+    std::string model;  // empty = the default
+};
+
+/// A turn that somebody follows: its log, and who owns it.
+struct followed_turn {
+    std::shared_ptr<turn_log> log;
+    turn_id id;
+    conversation_id conversation;
+};
+
+/// Starts, finds, follows and stops turns. Running turns are kept in memory; finished ones are read
+/// from the store.
+class turn_service {
+public:
+    /// All of it outlives the service.
+    struct parts {
+        conversation_store& store;
+        const knowledge::retriever& retriever;
+        const language::model_catalogue& models;
+        progress_writer& progress;
+        background& tasks;
+        const clock& now;
+        random_source& random;
+        telemetry& log;
+        replica_id self;
+    };
+    explicit turn_service(parts with);
+    ~turn_service();
+
+    /// Commits the question and starts the turn; a repeated request gets the same turn.
+    /// @errors  invalid_request (text, model, ids), not_found, conflict, overloaded.
+    task<result<followed_turn>> start(call_scope scope, access::principal who,
+                                      asked_question asked);
+    /// The turn's log: live while it runs here, otherwise as stored.  @errors  not_found.
+    task<result<followed_turn>> follow(call_scope scope, access::principal who, turn_id which);
+    /// The turn as it is now.  @errors  not_found.
+    task<result<turn_record>> find(call_scope scope, access::principal who, turn_id which);
+    /// Asks a running turn to stop; a finished one is left as it is. @return its state.
+    task<result<turn_state>> stop(call_scope scope, access::principal who, turn_id which);
+
+    /// Interrupts every running turn and refuses new ones: shutdown. The turns record themselves.
+    void drain();
+    [[nodiscard]] std::size_t running() const;
+
+private:
+    struct state;
+    std::shared_ptr<state> state_;
+};
+
+}  // namespace parlance::chat

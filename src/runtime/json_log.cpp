@@ -1,0 +1,87 @@
+#include <parlance/runtime/json_log.hpp>
+
+#include <parlance/foundation/text.hpp>
+#include <parlance/foundation/time.hpp>
+
+#include <type_traits>
+
+namespace parlance::runtime {
+namespace {
+
+std::string_view name_of_level(log_level level)
+{
+    switch (level) {
+        case log_level::debug: return "debug";
+        case log_level::info: return "info";
+        case log_level::warn: return "warn";
+        case log_level::error: return "error";
+    }
+    return "error";
+}
+
+void append_escaped(std::string& out, char letter)
+{
+    constexpr std::string_view hex = "0123456789abcdef";
+    const auto code = static_cast<unsigned char>(letter);
+    if (letter == '"' || letter == '\\') {
+        out += '\\';
+        out += letter;
+    } else if (code < 0x20U) {
+        out += "\\u00";
+        out += hex[code >> 4U];
+        out += hex[code & 0x0FU];
+    } else {
+        out += letter;
+    }
+}
+
+std::string written(const std::variant<std::string, std::int64_t, double, bool>& value)
+{
+    return std::visit(
+        [](const auto& one) -> std::string {
+            using kind = std::decay_t<decltype(one)>;
+            if constexpr (std::is_same_v<kind, std::string>) return json_string(one);
+            else if constexpr (std::is_same_v<kind, bool>) return one ? "true" : "false";
+            else return std::to_string(one);
+        },
+        value);
+}
+
+}  // namespace
+
+std::string json_string(std::string_view text)
+{
+    std::string out = "\"";
+    if (is_utf8(text)) {
+        for (const char letter : text) append_escaped(out, letter);
+    } else {
+        for (const char letter : text) {
+            if (static_cast<unsigned char>(letter) < 0x80U) append_escaped(out, letter);
+            else out += "\xEF\xBF\xBD";
+        }
+    }
+    return out + '"';
+}
+
+json_log::json_log(const clock& now, std::FILE* out, log_level least)
+    : now_(now), out_(out), least_(least)
+{
+}
+
+void json_log::log(log_level level, std::string_view event,
+                   std::initializer_list<log_field> fields)
+{
+    if (level < least_) return;
+    std::string line = "{\"time\":\"" + format_time(now_.wall()) + "\",\"level\":\"";
+    line += name_of_level(level);
+    line += "\",\"event\":" + json_string(event);
+    for (const log_field& field : fields) {
+        line += ',' + json_string(field.key) + ':' + written(field.value);
+    }
+    line += "}\n";
+    const std::lock_guard lock(guard_);
+    std::fwrite(line.data(), 1, line.size(), out_);
+    std::fflush(out_);
+}
+
+}  // namespace parlance::runtime

@@ -1,0 +1,123 @@
+#include <parlance/runtime/supervisor.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace parlance::runtime {
+namespace asio = boost::asio;
+namespace {
+
+/// A task and the loop it lives on; the signal is touched on that loop only.
+struct owned_task {
+    std::string name;
+    asio::io_context& loop;
+    asio::cancellation_signal cancel;
+};
+
+std::string reason_of(const std::exception_ptr& thrown)
+{
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& cause) {
+        return cause.what();
+    } catch (...) {
+        return "something that is no exception";
+    }
+}
+
+bool is_cancellation(const std::exception_ptr& thrown)
+{
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const boost::system::system_error& cause) {
+        return cause.code() == asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+struct supervisor::state {
+    explicit state(telemetry& log_to) : log(log_to) {}
+    telemetry& log;
+    std::mutex guard;
+    std::condition_variable changed;
+    std::map<std::uint64_t, std::shared_ptr<owned_task>> tasks;
+    std::uint64_t next = 0;
+    bool is_closed = false;
+
+    void ended(std::uint64_t key, const std::exception_ptr& thrown)
+    {
+        std::shared_ptr<owned_task> gone;
+        {
+            const std::lock_guard lock(guard);
+            auto node = tasks.extract(key);
+            gone = std::move(node.mapped());
+        }
+        if (thrown && !is_cancellation(thrown)) {
+            log.log(log_level::error, "task_failed",
+                    {{"task", gone->name}, {"reason", reason_of(thrown)}});
+        }
+        changed.notify_all();
+    }
+};
+
+supervisor::supervisor(io_threads& threads, telemetry& log)
+    : threads_(threads), state_(std::make_shared<state>(log))
+{
+}
+
+supervisor::~supervisor() = default;
+
+void supervisor::start(std::string name, task<> work)
+{
+    start_on(threads_.next(), std::move(name), std::move(work));
+}
+
+void supervisor::start_on(asio::io_context& loop, std::string name, task<> work)
+{
+    auto owned = std::make_shared<owned_task>(std::move(name), loop);
+    std::uint64_t key = 0;
+    {
+        const std::lock_guard lock(state_->guard);
+        if (state_->is_closed) return;
+        key = state_->next++;
+        state_->tasks.emplace(key, owned);
+    }
+    auto on_end = [shared = state_, key](std::exception_ptr thrown) { shared->ended(key, thrown); };
+    // Bound on the task's own loop, so that the signal is never touched by two threads.
+    auto spawn = [owned, on_end, moved = std::make_shared<task<>>(std::move(work))] {
+        asio::co_spawn(owned->loop, std::move(*moved),
+                       asio::bind_cancellation_slot(owned->cancel.slot(), on_end));
+    };
+    asio::post(loop, std::move(spawn));
+}
+
+void supervisor::cancel_all()
+{
+    const std::lock_guard lock(state_->guard);
+    state_->is_closed = true;
+    for (auto& [key, owned] : state_->tasks) {
+        asio::post(owned->loop,
+                   [kept = owned] { kept->cancel.emit(asio::cancellation_type::terminal); });
+    }
+}
+
+bool supervisor::wait_until_idle(std::chrono::milliseconds patience)
+{
+    std::unique_lock lock(state_->guard);
+    return state_->changed.wait_for(lock, patience, [this] { return state_->tasks.empty(); });
+}
+
+}  // namespace parlance::runtime

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <parlance/foundation/background.hpp>
+#include <parlance/foundation/telemetry.hpp>
+#include <parlance/runtime/io_threads.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace parlance::runtime {
+
+/// The only one who spawns: every task has a name, is counted, and is waited for at shutdown.
+/// A task that ends in an exception is logged by name and ends alone.
+class supervisor : public background {
+public:
+    supervisor(io_threads& threads, telemetry& log);
+    ~supervisor() override;
+    supervisor(const supervisor&) = delete;
+    supervisor& operator=(const supervisor&) = delete;
+
+    void start(std::string name, task<> work) override;
+    /// The same on one given loop: for what must stay beside something that lives there.
+    void start_on(boost::asio::io_context& loop, std::string name, task<> work);
+
+    /// Asks every task that is left to end (cancellation), after which start() refuses.
+    void cancel_all();
+    /// Blocks the calling thread (never an io thread) until no task is left.
+    /// @return false when `patience` ran out first.
+    bool wait_until_idle(std::chrono::milliseconds patience);
+
+private:
+    struct state;
+    io_threads& threads_;
+    std::shared_ptr<state> state_;
+};
+
+}  // namespace parlance::runtime
