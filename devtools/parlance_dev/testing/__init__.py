@@ -1,0 +1,1 @@
+"""./dev test: runs every kind of test and counts real cases."""

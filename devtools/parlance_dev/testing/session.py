@@ -1,0 +1,152 @@
+"""One run of ./dev test: which parts, what each needs built, and the closing line."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from parlance_dev import build, node, packages
+from parlance_dev.commands import Failed, bold, dim, run, say
+from parlance_dev.project import BUILD, RELEASE_SERVER, ROOT
+from parlance_dev.testing import programs, scripts
+from parlance_dev.testing.results import Case, counts, judged, listed_skips, shortened
+
+FUZZ_SECONDS = 10
+SKIPS = ROOT / "tests" / "skips.txt"
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    needs: tuple[str, ...]  # sections of debian-packages.txt
+    cases: Callable[[str], list[Case]]  # given the name filter
+    is_there: Callable[[], bool] = lambda: True
+
+
+def _unit(name_filter: str) -> list[Case]:
+    build.everything("debug")
+    chosen = [one for one in programs.listed("debug") if not one.is_contract]
+    return programs.run_all("unit", chosen, name_filter)
+
+
+def _contract(name_filter: str) -> list[Case]:
+    build.everything("debug")
+    chosen = [one for one in programs.listed("debug") if one.is_contract]
+    return programs.run_all("contract", chosen, name_filter)
+
+
+def _tsan(name_filter: str) -> list[Case]:
+    build.everything("tsan")
+    chosen = [one for one in programs.listed("tsan") if "tsan" in one.labels]
+    return programs.run_all("tsan", chosen, name_filter)
+
+
+def _sims(name_filter: str) -> list[Case]:
+    return scripts.with_node("sims", ROOT / "sims", name_filter)
+
+
+def _e2e(name_filter: str) -> list[Case]:
+    build.everything("release")
+    env = {"PARLANCE_BINARY": str(RELEASE_SERVER)}
+    return scripts.with_node("e2e", ROOT / "tests" / "e2e", name_filter, env)
+
+
+def _fuzz(name_filter: str) -> list[Case]:
+    build.programs("fuzz")
+    found: list[Case] = []
+    for fuzzer in sorted((BUILD / "fuzz" / "bin").glob("*_fuzzer")):
+        if name_filter and name_filter not in fuzzer.name:
+            continue
+        corpus = ROOT / "tests" / "fuzz" / fuzzer.name.removeprefix("parlance_").removesuffix(
+            "_fuzzer"
+        )
+        grown = BUILD / "test" / "corpus" / fuzzer.name
+        grown.mkdir(parents=True, exist_ok=True)
+        command = [str(fuzzer), f"-max_total_time={FUZZ_SECONDS}", "-print_final_stats=1"]
+        command += [f"-artifact_prefix={grown.parent}/", str(grown)]
+        command += [str(corpus)] if corpus.is_dir() else []
+        try:
+            run(command, quiet=True)
+            found.append(Case("fuzz", fuzzer.name, "passed"))
+        except Failed as failure:
+            found.append(Case("fuzz", fuzzer.name, "failed", str(failure)))
+    return found
+
+
+PARTS = (
+    Part("tools", (), scripts.tools),
+    Part("unit", ("build", "test"), _unit),
+    Part("contract", ("build", "test"), _contract),
+    Part("web", (), scripts.web),
+    Part("sims", (), _sims, lambda: any((ROOT / "sims").rglob("*.test.mjs"))),
+    Part("tsan", ("build", "test"), _tsan),
+    Part(
+        "fuzz",
+        ("build", "test", "fuzz"),
+        _fuzz,
+        lambda: (ROOT / "tests" / "fuzz" / "CMakeLists.txt").is_file(),
+    ),
+    Part("e2e", ("build", "e2e"), _e2e),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    asked = read_arguments(arguments)
+    if asked.parts == ["fresh"]:
+        from parlance_dev import fresh
+
+        return fresh.main()
+    chosen = [one for one in PARTS if one.name in asked.parts or (not asked.parts and one.is_there())]
+    packages.require(*dict.fromkeys(section for one in chosen for section in one.needs))
+    node.require()
+    allowed = listed_skips(SKIPS.read_text(encoding="utf-8")) if SKIPS.is_file() else {}
+    cases: list[Case] = []
+    durations: list[tuple[str, str, float]] = []
+    for part in chosen:
+        say(bold(f"\n== {part.name}"))
+        started = time.monotonic()
+        found = judged(run_part(part, asked.name), allowed)
+        durations.append((part.name, counts(found), time.monotonic() - started))
+        cases += found
+    return closing(cases, durations)
+
+
+def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev test")
+    names = [one.name for one in PARTS]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join([*names, "fresh"]))
+    parser.add_argument("-k", dest="name", default="", help="only tests whose name contains this")
+    asked = parser.parse_args(arguments)
+    unknown = [one for one in asked.parts if one not in [*names, "fresh"]]
+    if unknown or ("fresh" in asked.parts and len(asked.parts) > 1):
+        parser.error(f"not a part: {' '.join(asked.parts)}; parts: {', '.join([*names, 'fresh'])}")
+    return asked
+
+
+def run_part(part: Part, name_filter: str) -> list[Case]:
+    """A part that cannot be built, or that runs nothing, is a failure of that part."""
+    try:
+        found = part.cases(name_filter)
+    except Failed as failure:
+        return [Case(part.name, f"{part.name} could not run", "failed", str(failure))]
+    if not found and not name_filter:
+        return [Case(part.name, f"{part.name} ran no test", "failed")]
+    return found
+
+
+def closing(cases: Sequence[Case], durations: Sequence[tuple[str, str, float]]) -> int:
+    failed = [case for case in cases if case.outcome == "failed"]
+    for case in failed:
+        say(bold(f"\nFAILED {case.part}: {case.name}"))
+        if case.detail:
+            say(shortened(case.detail))
+    say("")
+    for name, count, seconds in durations:
+        say(f"  {name.ljust(9)} {count.ljust(36)} {dim(f'{seconds:7.1f} s')}")
+    if not cases:
+        say("no test has such a name")
+    say("")
+    say(counts(cases))
+    return 1 if failed or not cases else 0
