@@ -48,6 +48,13 @@ struct turn_progress {
     std::vector<placed_event> events;
 };
 
+/// Turns are keyed by principal and id: nobody can meet another's turn.
+struct turn_key {
+    access::principal_id who;
+    turn_id id;
+    friend auto operator<=>(const turn_key&, const turn_key&) = default;
+};
+
 /// How a turn ended. Whole answer and all events: the progress rows go with it.
 struct turn_end {
     turn_id id;
@@ -93,7 +100,7 @@ public:
 
     /// Commits all growth in one transaction. Turns that are no longer running under `owner` are
     /// left alone and returned: their writer is fenced.
-    virtual task<result<std::vector<turn_id>>> append_progress(
+    virtual task<result<std::vector<turn_key>>> append_progress(
         call_scope scope, replica_id owner, std::vector<turn_progress> growth) = 0;
 
     /// Commits the end durably, in one transaction.

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace parlance::chat {
 
@@ -36,14 +37,12 @@ public:
 
 private:
     struct watched {
-        access::principal_id who;
-        turn_id id;
         std::shared_ptr<turn_log> log;
         std::function<void()> on_fenced;
         std::int64_t bytes_written = 0;
         std::int64_t events_written = 0;
     };
-    using key = std::pair<access::principal_id, turn_id>;
+    [[nodiscard]] std::vector<turn_progress> growth() const;
 
     conversation_store& store_;
     const clock& now_;
@@ -51,8 +50,8 @@ private:
     replica_id self_;
     event woken_;
     std::atomic<bool> is_stopping_{false};
-    std::mutex guard_;
-    std::map<key, watched> turns_;
+    mutable std::mutex guard_;
+    std::map<turn_key, watched> turns_;
 };
 
 }  // namespace parlance::chat

@@ -1,0 +1,105 @@
+#include <parlance/chat/progress_writer.hpp>
+
+#include <parlance/foundation/limits.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace parlance::chat {
+
+progress_writer::progress_writer(conversation_store& store, const clock& now, telemetry& log,
+                                 replica_id self)
+    : store_(store), now_(now), log_(log), self_(self)
+{
+}
+
+void progress_writer::watch(access::principal_id who, turn_id which,
+                            std::shared_ptr<turn_log> log, std::function<void()> on_fenced)
+{
+    const std::lock_guard lock(guard_);
+    watched one{std::move(log), std::move(on_fenced), 0, 0};
+    turns_.insert_or_assign(turn_key{who, which}, std::move(one));
+}
+
+void progress_writer::forget(access::principal_id who, turn_id which)
+{
+    const std::lock_guard lock(guard_);
+    turns_.erase(turn_key{who, which});
+}
+
+void progress_writer::stop()
+{
+    is_stopping_ = true;
+    woken_.set();
+}
+
+task<> progress_writer::run()
+{
+    while (!is_stopping_) {
+        co_await woken_.wait_until(now_.steady() + limits::progress_every);
+        auto written = co_await write_now();
+        if (!written) {
+            log_.log(log_level::warn, "progress_not_written", {{"reason", written.error().detail}});
+        }
+    }
+}
+
+std::vector<turn_progress> progress_writer::growth() const
+{
+    const std::lock_guard lock(guard_);
+    std::vector<turn_progress> all;
+    for (const auto& [which, one] : turns_) {
+        turn_log::growth grown = one.log->since(one.bytes_written, one.events_written);
+        if (grown.text.empty() && grown.events.empty()) continue;
+        turn_progress progress{which.who,
+                               which.id,
+                               one.bytes_written,
+                               std::move(grown.text),
+                               one.events_written,
+                               std::move(grown.events)};
+        all.push_back(std::move(progress));
+    }
+    return all;
+}
+
+task<result<>> progress_writer::write_now()
+{
+    std::vector<turn_progress> all = growth();
+    if (all.empty()) co_return result<>();
+    struct advance {
+        turn_key which;
+        std::int64_t bytes;
+        std::int64_t events;
+    };
+    std::vector<advance> advances;
+    for (const turn_progress& one : all) {
+        advance grown{turn_key{one.who, one.id},
+                      one.from_byte + static_cast<std::int64_t>(one.text.size()),
+                      one.from_event + static_cast<std::int64_t>(one.events.size())};
+        advances.push_back(grown);
+    }
+    call_scope scope;
+    auto fenced = co_await store_.append_progress(scope, self_, std::move(all));
+    if (!fenced) co_return fenced.error();
+
+    std::vector<std::function<void()>> lost;
+    {
+        const std::lock_guard lock(guard_);
+        for (const advance& done : advances) {
+            const auto place = turns_.find(done.which);
+            if (place == turns_.end()) continue;
+            place->second.bytes_written = done.bytes;
+            place->second.events_written = done.events;
+        }
+        for (auto& [which, one] : turns_) {
+            const bool is_lost =
+                std::find(fenced->begin(), fenced->end(), which) != fenced->end();
+            if (is_lost) lost.push_back(one.on_fenced);
+        }
+    }
+    for (const auto& tell : lost) tell();
+    co_return result<>();
+}
+
+}  // namespace parlance::chat

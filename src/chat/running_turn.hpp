@@ -1,0 +1,53 @@
+#pragma once
+
+#include <parlance/access/principal.hpp>
+#include <parlance/chat/turn_log.hpp>
+#include <parlance/foundation/event.hpp>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+namespace parlance::chat {
+
+/// Why a turn's calls were told to stop.
+enum class stop_cause { none, user, drain, fenced };
+
+/// A turn that runs in this process. Shared by its task, the service and the progress writer.
+struct running_turn {
+    running_turn(access::principal asking, std::string text, std::string print)
+        : who(std::move(asking)), question(std::move(text)), fingerprint(std::move(print))
+    {
+    }
+
+    const access::principal who;
+    const std::string question;
+    const std::string fingerprint;
+    std::stop_source stop;
+    std::atomic<stop_cause> cause{stop_cause::none};
+
+    /// What became of committing the question. Written once, before is_begun, never afterwards.
+    std::shared_ptr<turn_log> log;
+    std::optional<error> not_begun;
+    std::atomic<bool> is_begun{false};
+    event begun;  // for the request that started it
+
+    void publish_begin()
+    {
+        is_begun = true;
+        begun.set();
+    }
+
+    /// The first cause counts.
+    void end_because(stop_cause why)
+    {
+        stop_cause none = stop_cause::none;
+        cause.compare_exchange_strong(none, why);
+        stop.request_stop();
+    }
+};
+
+}  // namespace parlance::chat

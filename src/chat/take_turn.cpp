@@ -1,0 +1,188 @@
+#include <parlance/chat/take_turn.hpp>
+
+#include <parlance/chat/answer_writer.hpp>
+#include <parlance/foundation/finish_by.hpp>
+#include <parlance/foundation/limits.hpp>
+#include <parlance/language/prompt.hpp>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace parlance::chat {
+namespace {
+
+/// The questions and answers on the way to this turn, oldest first, within the limits.
+task<result<std::vector<language::earlier_exchange>>> earlier_exchanges(
+    conversation_store& store, access::principal who, std::optional<turn_id> parent)
+{
+    std::vector<language::earlier_exchange> history;
+    std::size_t bytes = 0;
+    while (parent && history.size() < limits::history_turns_max) {
+        auto earlier = co_await store.find_turn(call_scope{}, who, *parent);
+        if (!earlier) co_return while_doing("reading the history", earlier.error());
+        parent = earlier->parent;
+        if (earlier->answer.empty()) continue;
+        bytes += earlier->question.size() + earlier->answer.size();
+        if (bytes > limits::history_bytes_max) break;
+        history.push_back(
+            language::earlier_exchange{std::move(earlier->question), std::move(earlier->answer)});
+    }
+    std::reverse(history.begin(), history.end());
+    co_return history;
+}
+
+std::string place_of(const knowledge::passage& source)
+{
+    std::string place;
+    if (source.page) place = "page " + std::to_string(*source.page);
+    if (!source.section.empty()) place += (place.empty() ? "section " : ", section ") + source.section;
+    return place;
+}
+
+language::prompt prompt_for(std::string question, const knowledge::retrieval& found,
+                            std::vector<language::earlier_exchange> history)
+{
+    language::prompt asked;
+    asked.history = std::move(history);
+    asked.question = std::move(question);
+    asked.sources_answer = found.is_answerable;
+    for (const knowledge::found_passage& passage : found.passages) {
+        language::numbered_source source;
+        source.number = asked.sources.size() + 1;
+        source.title = passage.title;
+        source.place = place_of(passage.is);
+        source.text = passage.is.text;
+        asked.sources.push_back(std::move(source));
+    }
+    return asked;
+}
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many)
+{
+    return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+}
+
+std::string search_summary(const knowledge::retrieval& found)
+{
+    std::set<knowledge::document_id> files;
+    for (const auto& passage : found.passages) files.insert(passage.is.document);
+    std::string summary =
+        "Searched " + counted(static_cast<std::size_t>(found.documents_searched), "document",
+                              "documents");
+    if (found.passages.empty()) return summary + ": nothing matched";
+    return summary + ": " + counted(found.passages.size(), "passage", "passages") + " in " +
+           counted(files.size(), "file", "files");
+}
+
+/// Retrieval, seen by the reader as a tool step.
+task<result<knowledge::retrieval>> search(const turn_tools& with, const running_turn& turn,
+                                          call_scope scope)
+{
+    tool_step step{"call_1", "search_documents", tool_phase::started, "Searching documents"};
+    turn.log->append_event(step);
+    scope.deadline = with.now.steady() + limits::retrieval_time_max;
+    auto work = with.retriever.retrieve(scope, turn.who, turn.question, limits::passages_default);
+    auto found = co_await finish_by(scope, std::move(work));
+    step.phase = found ? tool_phase::finished : tool_phase::failed;
+    step.summary = found ? search_summary(*found) : "The documents could not be searched";
+    turn.log->append_event(step);
+    co_return found;
+}
+
+/// Searches, asks the model and writes what it says.
+task<result<>> answer(const turn_tools& with, const running_turn& turn, call_scope scope)
+{
+    auto found = co_await search(with, turn, scope);
+    if (!found) co_return found.error();
+    const turn_record begun = turn.log->snapshot();
+    auto history = co_await earlier_exchanges(with.store, turn.who, begun.parent);
+    if (!history) co_return history.error();
+
+    language::prompt asked = prompt_for(turn.question, *found, std::move(*history));
+    answer_writer writer(*turn.log, with.retriever, *found, turn.question);
+    scope.deadline = with.now.steady() + limits::model_time_max;
+    auto work = with.model.complete(scope, std::move(asked), writer);
+    auto used = co_await finish_by(scope, std::move(work));
+    auto rest = writer.finish();
+    if (writer.dropped_citations() > 0) {
+        const auto dropped = static_cast<std::int64_t>(writer.dropped_citations());
+        with.log.log(log_level::warn, "citations_dropped", {{"count", dropped}});
+    }
+    if (!used) co_return used.error();
+    if (!rest) co_return rest.error();
+    turn.log->append_event(*used);
+    co_return result<>();
+}
+
+/// How the turn ends, from what happened and why it was told to stop.
+turn_end end_for(const running_turn& turn, const result<>& outcome, const turn_record& record,
+                 wall_time now)
+{
+    turn_end end{record.id, turn_state::completed, record.answer, record.events, std::nullopt, now};
+    if (outcome) return end;
+    const fault kind = outcome.error().kind;
+    const bool is_lost_upstream =
+        kind == fault::upstream_unavailable || kind == fault::deadline_exceeded;
+    if (turn.cause == stop_cause::user) {
+        end.state = turn_state::stopped;
+    } else if (turn.cause == stop_cause::drain) {
+        end.state = turn_state::interrupted;
+    } else if (is_lost_upstream && !record.answer.empty()) {
+        end.state = turn_state::interrupted;
+        end.failed_with = kind;
+    } else {
+        end.state = turn_state::failed;
+        end.failed_with = kind;
+    }
+    return end;
+}
+
+/// Commits the end, again and again while the store is in trouble: the answer stays in memory until
+/// it is kept. @return false when the turn is not ours any more.
+task<bool> record_end(const turn_tools& with, const running_turn& turn, const turn_end& end)
+{
+    constexpr std::chrono::milliseconds first_pause{100};
+    constexpr std::chrono::milliseconds longest_pause{5'000};
+    for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
+        auto kept = co_await with.store.finish_turn(call_scope{}, turn.who, with.self, end);
+        if (kept) co_return true;
+        if (kept.error().kind == fault::conflict || kept.error().kind == fault::not_found) {
+            co_return false;
+        }
+        with.log.log(log_level::error, "end_not_recorded", {{"reason", kept.error().detail}});
+        event pausing;
+        co_await pausing.wait_until(with.now.steady() + pause);
+        if (turn.cause == stop_cause::drain && pause == longest_pause) co_return false;
+    }
+}
+
+}  // namespace
+
+task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::string trace_id)
+{
+    const steady_time begun = with.now.steady();
+    call_scope scope;
+    scope.trace_id = std::move(trace_id);
+    scope.stop = turn->stop.get_token();
+    auto outcome = co_await answer(with, *turn, scope);
+
+    const turn_record record = turn->log->snapshot();
+    // From here on the end carries everything: progress of a finished turn would look like a fence.
+    with.progress.forget(turn->who.id, record.id);
+    const turn_end end = end_for(*turn, outcome, record, with.now.wall());
+    const bool is_ours = turn->cause != stop_cause::fenced && co_await record_end(with, *turn, end);
+    if (is_ours) turn->log->end(end.state, end.failed_with, end.finished_at);
+    else turn->log->close();
+
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(with.now.steady() - begun);
+    with.log.log(outcome ? log_level::info : log_level::warn, "turn_ended",
+                 {{"trace_id", scope.trace_id},
+                  {"state", std::string(is_ours ? name_of(end.state) : "fenced")},
+                  {"fault", std::string(end.failed_with ? name_of(*end.failed_with) : "")},
+                  {"detail", outcome ? std::string() : outcome.error().detail},
+                  {"milliseconds", std::int64_t{took.count()}},
+                  {"answer_bytes", static_cast<std::int64_t>(end.answer.size())}});
+}
+
+}  // namespace parlance::chat

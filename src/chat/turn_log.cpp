@@ -1,0 +1,188 @@
+#include <parlance/chat/turn_log.hpp>
+
+#include <parlance/foundation/text.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace parlance::chat {
+namespace {
+
+/// Walks a record from a position and lists what comes after it.
+class walk {
+public:
+    walk(const turn_record& record, position from, std::size_t bytes_max)
+        : record_(record), at_(from), bytes_left_(bytes_max)
+    {
+    }
+
+    std::vector<log_entry> entries()
+    {
+        settle();
+        if (at_.events == 0) {
+            turn_started started{record_.id, record_.conversation, record_.model,
+                                 record_.created_at};
+            show_event(std::move(started));
+        }
+        while (next_event() < record_.events.size()) {
+            const placed_event& placed = record_.events[next_event()];
+            if (at_.bytes < placed.at && !show_text(placed.at)) return std::move(shown_);
+            show_event(placed.what);
+        }
+        const bool is_all = show_text(static_cast<std::int64_t>(record_.answer.size()));
+        if (is_all && is_final(record_.state) && !is_past_end()) {
+            turn_ended ended{record_.state, record_.failed_with};
+            show_event(std::move(ended));
+        }
+        return std::move(shown_);
+    }
+
+private:
+    /// A crash may have kept less than the reader saw: it is set back to what is known. A reader
+    /// that already has the end is not given it again, unless it has to be set back.
+    void settle()
+    {
+        const auto known_bytes = static_cast<std::int64_t>(record_.answer.size());
+        const auto floor = static_cast<std::int64_t>(
+            floor_to_character(record_.answer, static_cast<std::size_t>(at_.bytes)));
+        const std::int64_t kept_bytes = std::min(floor, known_bytes);
+        const auto known_events = 1 + static_cast<std::int64_t>(record_.events.size());
+        const std::int64_t with_end = known_events + (is_final(record_.state) ? 1 : 0);
+        const bool is_ahead = at_.events > with_end || kept_bytes < at_.bytes;
+        if (is_ahead) at_.events = std::min(at_.events, known_events);
+        if (kept_bytes < at_.bytes) {
+            at_.bytes = kept_bytes;
+            shown_.push_back(log_entry{at_, text_delta{kept_bytes, {}}});
+        }
+    }
+
+    [[nodiscard]] std::size_t next_event() const
+    {
+        return at_.events == 0 ? 0 : static_cast<std::size_t>(at_.events - 1);
+    }
+
+    [[nodiscard]] bool is_past_end() const { return next_event() > record_.events.size(); }
+
+    template <class What>
+    void show_event(What what)
+    {
+        ++at_.events;
+        shown_.push_back(log_entry{at_, std::move(what)});
+    }
+
+    /// Text up to a byte, as much as fits. @return false when something was left out.
+    bool show_text(std::int64_t up_to)
+    {
+        if (at_.bytes >= up_to) return true;
+        const auto from = static_cast<std::size_t>(at_.bytes);
+        auto end = static_cast<std::size_t>(up_to);
+        const bool fits = end - from <= bytes_left_;
+        if (!fits) end = floor_to_character(record_.answer, from + bytes_left_);
+        if (end > from) {
+            bytes_left_ -= end - from;
+            at_.bytes = static_cast<std::int64_t>(end);
+            text_delta delta{static_cast<std::int64_t>(from),
+                             record_.answer.substr(from, end - from)};
+            shown_.push_back(log_entry{at_, std::move(delta)});
+        }
+        return fits;
+    }
+
+    const turn_record& record_;
+    position at_;
+    std::size_t bytes_left_;
+    std::vector<log_entry> shown_;
+};
+
+}  // namespace
+
+turn_log::turn_log(turn_record record) : record_(std::move(record))
+{
+}
+
+bool turn_log::append_text(std::string_view text)
+{
+    const std::lock_guard lock(guard_);
+    if (record_.answer.size() + text.size() > limits::answer_bytes_max) return false;
+    record_.answer += text;
+    wake_readers();
+    return true;
+}
+
+bool turn_log::append_event(turn_event what)
+{
+    const std::lock_guard lock(guard_);
+    if (record_.events.size() >= limits::turn_events_max) return false;
+    placed_event placed{static_cast<std::int64_t>(record_.answer.size()), std::move(what)};
+    record_.events.push_back(std::move(placed));
+    wake_readers();
+    return true;
+}
+
+void turn_log::end(turn_state state, std::optional<fault> failed_with, wall_time at)
+{
+    const std::lock_guard lock(guard_);
+    record_.state = state;
+    record_.failed_with = failed_with;
+    record_.finished_at = at;
+    wake_readers();
+}
+
+void turn_log::close()
+{
+    const std::lock_guard lock(guard_);
+    is_closed_ = true;
+    wake_readers();
+}
+
+std::vector<log_entry> turn_log::read(position from, std::size_t bytes_max) const
+{
+    const std::lock_guard lock(guard_);
+    return walk(record_, from, bytes_max).entries();
+}
+
+bool turn_log::is_closed() const
+{
+    const std::lock_guard lock(guard_);
+    return is_closed_;
+}
+
+turn_record turn_log::snapshot() const
+{
+    const std::lock_guard lock(guard_);
+    return record_;
+}
+
+turn_log::growth turn_log::since(std::int64_t from_byte, std::int64_t from_event) const
+{
+    const std::lock_guard lock(guard_);
+    growth grown;
+    grown.text = record_.answer.substr(static_cast<std::size_t>(from_byte));
+    const auto first = record_.events.begin() + from_event;
+    grown.events.assign(first, record_.events.end());
+    return grown;
+}
+
+void turn_log::wake_readers()
+{
+    for (const event& reader : readers_) reader.set();
+}
+
+turn_log::subscription::subscription(turn_log& log) : log_(log)
+{
+    const std::lock_guard lock(log_.guard_);
+    place_ = log_.readers_.emplace(log_.readers_.end());
+}
+
+turn_log::subscription::~subscription()
+{
+    const std::lock_guard lock(log_.guard_);
+    log_.readers_.erase(place_);
+}
+
+task<bool> turn_log::subscription::news_by(steady_time deadline)
+{
+    co_return co_await place_->wait_until(deadline);
+}
+
+}  // namespace parlance::chat
