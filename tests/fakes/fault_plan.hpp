@@ -1,0 +1,48 @@
+#pragma once
+
+#include <parlance/foundation/error.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace parlance::fakes {
+
+/// Which calls of a fake fail, and how many it has had. Any thread.
+template <class Operation>
+class fault_plan {
+public:
+    /// The next call of `which` that has no error planned yet answers `with` and does nothing else.
+    void fail_next(Operation which, error with)
+    {
+        const std::lock_guard lock(guard_);
+        planned_[which].push_back(std::move(with));
+    }
+    [[nodiscard]] std::size_t calls(Operation which) const
+    {
+        const std::lock_guard lock(guard_);
+        const auto found = calls_.find(which);
+        return found == calls_.end() ? 0 : found->second;
+    }
+    /// For the fake: counts a call and says whether it fails.
+    std::optional<error> enter(Operation which)
+    {
+        const std::lock_guard lock(guard_);
+        ++calls_[which];
+        auto& waiting = planned_[which];
+        if (waiting.empty()) return std::nullopt;
+        error next = std::move(waiting.front());
+        waiting.pop_front();
+        return next;
+    }
+
+private:
+    mutable std::mutex guard_;
+    std::map<Operation, std::deque<error>> planned_;
+    std::map<Operation, std::size_t> calls_;
+};
+
+}  // namespace parlance::fakes

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <parlance/chat/conversation_store.hpp>
+
+#include <fakes/fault_plan.hpp>
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace parlance::fakes {
+
+enum class conversation_operation {
+    begin_turn,
+    append_progress,
+    finish_turn,
+    find_turn,
+    list,
+    open,
+    interrupt_left_running
+};
+
+/// Conversations that live as long as the object. Any thread; no call ever waits.
+class in_memory_conversation_store : public chat::conversation_store {
+public:
+    task<result<chat::begun_turn>> begin_turn(call_scope scope, access::principal who,
+                                              chat::new_turn asked) override;
+    task<result<std::vector<chat::turn_key>>> append_progress(
+        call_scope scope, chat::replica_id owner, std::vector<chat::turn_progress> growth) override;
+    task<result<>> finish_turn(call_scope scope, access::principal who, chat::replica_id owner,
+                               chat::turn_end end) override;
+    task<result<chat::turn_record>> find_turn(call_scope scope, access::principal who,
+                                              chat::turn_id which) override;
+    task<result<chat::conversation_page>> list(call_scope scope, access::principal who,
+                                               std::string cursor, std::size_t limit) override;
+    task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
+                                                 chat::conversation_id which) override;
+    task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::replica_id owner,
+                                                     wall_time now) override;
+
+    /// The next call of `which` answers `with` and changes nothing.
+    void fail_next(conversation_operation which, error with)
+    {
+        plan_.fail_next(which, std::move(with));
+    }
+    [[nodiscard]] std::size_t calls(conversation_operation which) const
+    {
+        return plan_.calls(which);
+    }
+
+private:
+    struct stored_turn {
+        chat::turn_record record;
+        chat::replica_id owner;
+        std::string fingerprint;
+        std::uint64_t sequence;  // order of begin_turn
+    };
+    struct stored_conversation {
+        std::string title;
+        wall_time created_at;
+        wall_time updated_at;
+    };
+    using conversation_key = std::pair<access::principal_id, chat::conversation_id>;
+
+    result<chat::begun_turn> begin(const access::principal& who, chat::new_turn asked);
+    result<std::optional<chat::turn_id>> parent_of(const access::principal& who,
+                                                   const chat::new_turn& asked) const;
+    bool grow(chat::replica_id owner, chat::turn_progress growth);
+    [[nodiscard]] const stored_turn* newest_turn(const conversation_key& where) const;
+    [[nodiscard]] chat::conversation_summary summary_of(const conversation_key& which,
+                                                        const stored_conversation& stored) const;
+
+    mutable std::mutex guard_;
+    std::map<chat::turn_key, stored_turn> turns_;
+    std::map<conversation_key, stored_conversation> conversations_;
+    std::uint64_t sequence_ = 0;
+    fault_plan<conversation_operation> plan_;
+};
+
+}  // namespace parlance::fakes
