@@ -1,0 +1,147 @@
+#include <parlance/openai_compatible/language_model.hpp>
+
+#include <parlance/openai_compatible/wire/completion_reader.hpp>
+#include <parlance/openai_compatible/wire/completion_request.hpp>
+#include <parlance/openai_compatible/wire/problem.hpp>
+#include <parlance/egress/back_off.hpp>
+#include <parlance/egress/redact.hpp>
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+namespace parlance::openai_compatible {
+namespace {
+
+constexpr std::size_t problem_bytes_max = 64 * 1024;  // a gateway's page has a few kilobytes
+// How long the end of a body may take after its last event. It only decides whether the connection
+// can be kept.
+constexpr std::chrono::milliseconds closing_time_max{200};
+
+std::vector<std::unique_ptr<egress::policy>> policies_for(const config& settled)
+{
+    std::vector<std::unique_ptr<egress::policy>> policies;
+    if (settled.key) policies.push_back(egress::bearer_key(settled.key));
+    policies.push_back(egress::trace_header());
+    return policies;
+}
+
+bool may_pass(fault kind)
+{
+    return kind == fault::upstream_unavailable || kind == fault::overloaded;
+}
+
+std::size_t prompt_bytes(const language::prompt& asked)
+{
+    std::size_t bytes = 0;
+    for (const language::message& one : language::as_messages(asked)) bytes += one.text.size();
+    return bytes;
+}
+
+language::usage estimated(std::size_t prompt_size, std::size_t answer_size)
+{
+    language::usage cost;
+    cost.prompt_tokens = static_cast<std::int64_t>(language::estimated_tokens(prompt_size));
+    cost.completion_tokens = static_cast<std::int64_t>(language::estimated_tokens(answer_size));
+    cost.is_estimated = true;
+    return cost;
+}
+
+}  // namespace
+
+/// One request and what came of it.
+struct openai_compatible_language_model::attempt {
+    egress::request call;
+    std::size_t prompt_size = 0;
+    std::size_t answer_size = 0;  // above 0 somebody has seen text: too late for another attempt
+    wire::completion_reader reader;
+};
+
+openai_compatible_language_model::openai_compatible_language_model(config settled,
+                                                                   egress::http_client& http,
+                                                                   random_source& random)
+    : config_(std::move(settled)), http_(http, policies_for(config_)), random_(random)
+{
+}
+
+task<result<language::usage>> openai_compatible_language_model::complete(call_scope scope,
+                                                                         language::prompt asked,
+                                                                         language::delta_sink& out)
+{
+    const egress::request call = wire::completion_request(config_, asked);
+    const std::size_t prompt_size = prompt_bytes(asked);
+    const steady_time last_start = std::chrono::steady_clock::now() + config_.retry_time_max;
+    for (int number = 1;; ++number) {
+        attempt once;
+        once.call = call;
+        once.prompt_size = prompt_size;
+        auto cost = co_await ask_once(scope, once, out);
+        if (cost) co_return *cost;
+        const error cause = without_secrets(cost.error());
+        if (once.answer_size > 0 || !may_pass(cause.kind)) co_return cause;
+        if (number >= config_.attempts_max) co_return cause;
+
+        const auto pause = egress::back_off(number + 1, cause.retry_after, random_);
+        if (std::chrono::steady_clock::now() + pause > last_start) co_return cause;
+        auto rested = co_await egress::rest_for(scope, pause);
+        if (!rested && rested.error().kind == fault::cancelled) co_return rested.error();
+        if (!rested) co_return cause;  // says more than that the deadline is near
+    }
+}
+
+task<result<language::usage>> openai_compatible_language_model::ask_once(call_scope scope,
+                                                                         attempt& once,
+                                                                         language::delta_sink& out)
+{
+    auto reply = co_await http_.open(scope, std::move(once.call));
+    if (!reply) co_return reply.error();
+    if (reply->status() != 200) co_return co_await read_problem(scope, *reply);
+
+    auto read = co_await read_answer(scope, *reply, once, out);
+    if (!read) co_return read.error();
+    if (once.reader.used()) co_return *once.reader.used();
+    co_return estimated(once.prompt_size, once.answer_size);
+}
+
+task<result<>> openai_compatible_language_model::read_answer(call_scope scope, egress::reply& from,
+                                                             attempt& once,
+                                                             language::delta_sink& out)
+{
+    bool is_open = true;
+    while (is_open) {
+        if (once.reader.is_finished()) from.set_silence_timeout(closing_time_max);
+        auto bytes = co_await from.next(scope);
+        // Broken after the model was done: only the cost, or the connection, is lost.
+        if (!bytes && once.reader.is_complete()) co_return result<>();
+        if (!bytes) co_return bytes.error();
+        is_open = !bytes->empty();
+        const auto fed = is_open ? once.reader.feed(*bytes) : once.reader.end();
+        std::string text = once.reader.take_text();
+        if (!text.empty()) {
+            if (once.answer_size == 0) from.set_silence_timeout(config_.silence_timeout);
+            once.answer_size += text.size();
+            auto taken = co_await out.push(std::move(text));
+            if (!taken) co_return taken.error();  // nobody listens: stop paying for tokens
+        }
+        if (!fed) co_return fed.error();
+    }
+    co_return result<>();
+}
+
+task<result<language::usage>> openai_compatible_language_model::read_problem(call_scope scope,
+                                                                             egress::reply& from)
+{
+    auto body = co_await from.rest(scope, problem_bytes_max);
+    if (!body && body.error().kind == fault::cancelled) co_return body.error();
+    const std::string said = body ? std::move(*body) : std::string();
+    co_return wire::problem_of(from.status(), said, egress::asked_pause(from));
+}
+
+error openai_compatible_language_model::without_secrets(error cause) const
+{
+    const std::string_view key = config_.key ? config_.key->reveal() : std::string_view();
+    cause.detail = egress::redacted(cause.detail, key);
+    return cause;
+}
+
+}  // namespace parlance::openai_compatible

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <parlance/openai_compatible/wire/event_lines.hpp>
+#include <parlance/foundation/error.hpp>
+#include <parlance/language/language_model.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace parlance::openai_compatible::wire {
+
+/// Reads the body of a streamed chat completion: bytes in, text out, no I/O inside.
+class completion_reader {
+public:
+    /// Reads on. The text that came before an error is still there to be taken.
+    /// @errors  upstream_unavailable (no JSON, an event too long, an error the server reports),
+    ///          overloaded (it reports that), upstream_rejected (content filter). After an error
+    ///          every further call gives the same one.
+    result<> feed(std::string_view bytes);
+
+    /// The body has ended.
+    /// @errors  as feed; upstream_unavailable when the answer had not ended.
+    result<> end();
+
+    /// The text since the last call; whole characters, may be empty.
+    std::string take_text();
+
+    /// [DONE] has been read: nothing that follows matters.
+    [[nodiscard]] bool is_finished() const { return is_finished_; }
+    /// The model said why it ended: only the cost may be missing.
+    [[nodiscard]] bool is_complete() const { return is_finished_ || has_finish_reason_; }
+    /// What the server says the answer cost.
+    [[nodiscard]] const std::optional<language::usage>& used() const { return used_; }
+
+private:
+    void take_event(std::string_view data);
+    void note(error cause);
+    [[nodiscard]] result<> outcome() const;
+    struct parts;
+
+    event_lines lines_;
+    std::string text_;
+    std::optional<language::usage> used_;
+    std::optional<error> failed_;
+    bool has_finish_reason_ = false;
+    bool is_finished_ = false;
+};
+
+}  // namespace parlance::openai_compatible::wire
