@@ -12,7 +12,7 @@ from parlance_dev.commands import Failed, read, run, say
 from parlance_dev.project import NODE_TOOLS, ROOT
 
 LOWEST = (20, 19)
-PINNED_BIN = NODE_TOOLS / "node_modules" / ".bin"
+PINNED = NODE_TOOLS / "node_modules"
 
 
 def version(text: str) -> tuple[int, int]:
@@ -31,16 +31,23 @@ def require() -> None:
     """Afterwards `node` and `npm` in PATH are new enough, for this process and its children."""
     if system_is_enough():
         return
-    if not (PINNED_BIN / "node").exists() or not _stamp().is_current():
+    if not pinned_folders() or not _stamp().is_current():
         packages.require("node")
         if system_is_enough():
             return
         say("The system's Node is older than 20.19: bringing the pinned one")
         run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=NODE_TOOLS)
         _stamp().set()
-    put_first(PINNED_BIN)
+    for folder in pinned_folders():
+        put_first(folder)
     if version(read(["node", "--version"])[1]) < LOWEST or read(["npm", "--version"])[0] != 0:
         raise Failed("the pinned Node does not run here: remove devtools/node/node_modules")
+
+
+def pinned_folders() -> list[Path]:
+    """Where the pinned npm and node are; Debian's npm 9 links only the first of them in .bin."""
+    node = sorted(PINNED.glob("node-linux-*/bin"))
+    return [PINNED / ".bin", *node] if node else []
 
 
 def put_first(folder: Path) -> None:
