@@ -1,0 +1,181 @@
+#include <parlance/app/commands/local_api.hpp>
+
+#include <parlance/app/commands/json_fields.hpp>
+#include <parlance/app/composition.hpp>
+#include <parlance/egress/event_lines.hpp>
+#include <parlance/runtime/block_on.hpp>
+#include <parlance/runtime/io_threads.hpp>
+#include <parlance/runtime/json_log.hpp>
+#include <parlance/runtime/supervisor.hpp>
+#include <parlance/runtime/system_clock.hpp>
+
+#include <boost/json/parse.hpp>
+
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+namespace parlance::app {
+namespace {
+
+constexpr std::size_t response_bytes_max = 64 * 1024 * 1024;
+constexpr std::chrono::milliseconds silence_max{60'000};  // four heartbeats
+
+bool is_success(int status)
+{
+    return status >= 200 && status < 300;
+}
+
+/// A problem document as the error it was made from.
+error problem_in(int status, const std::string& body)
+{
+    boost::system::error_code failed;
+    const boost::json::value read = boost::json::parse(body, failed);
+    if (failed || !read.is_object()) {
+        return fail(fault::internal, "the server answered " + std::to_string(status));
+    }
+    const boost::json::object& problem = read.get_object();
+    const auto kind = fault_named(text_in(problem, "fault")).value_or(fault::internal);
+    std::string detail = text_in(problem, "detail");
+    if (detail.empty()) detail = text_in(problem, "title");
+    return fail(kind, std::move(detail));
+}
+
+result<boost::json::value> parsed(const std::string& body)
+{
+    boost::system::error_code failed;
+    boost::json::value read = boost::json::parse(body, failed);
+    if (failed) return fail(fault::internal, "the server's answer is not JSON");
+    return read;
+}
+
+task<result<boost::json::value>> exchange(egress::http_client& http, egress::request asked)
+{
+    auto reply = co_await http.open(call_scope{}, std::move(asked));
+    if (!reply) co_return reply.error();
+    const int status = reply->status();
+    auto body = co_await reply->rest(call_scope{}, response_bytes_max);
+    if (!body) co_return body.error();
+    if (!is_success(status)) co_return problem_in(status, *body);
+    co_return parsed(*body);
+}
+
+task<result<>> follow(egress::http_client& http, egress::request asked,
+                      local_api::receiver receive)
+{
+    auto reply = co_await http.open(call_scope{}, std::move(asked));
+    if (!reply) co_return reply.error();
+    if (!is_success(reply->status())) {
+        auto body = co_await reply->rest(call_scope{}, response_bytes_max);
+        if (!body) co_return body.error();
+        co_return problem_in(reply->status(), *body);
+    }
+    egress::event_lines lines;
+    bool is_ended = false;
+    const auto take = [&](const egress::server_event& one) {
+        boost::system::error_code failed;
+        const boost::json::value data = boost::json::parse(one.data, failed);
+        if (failed || !data.is_object()) return;
+        receive(one.name, data.get_object());
+        is_ended = is_ended || one.name == "end";
+    };
+    while (!is_ended) {
+        auto bytes = co_await reply->next(call_scope{});
+        if (!bytes) co_return bytes.error();
+        if (bytes->empty()) break;
+        if (!lines.feed(*bytes, take)) co_return fail(fault::internal, "an event is too long");
+    }
+    if (!is_ended) co_return fail(fault::upstream_unavailable, "the answer broke off");
+    co_return result<>();
+}
+
+}  // namespace
+
+struct local_api::state {
+    state() : log(now, stderr, log_level::error), threads(1), tasks(threads, log) {}
+
+    runtime::system_clock now;
+    runtime::json_log log;
+    std::unique_ptr<composition> own;  // when no server holds the data directory
+    runtime::io_threads threads;
+    runtime::supervisor tasks;
+    egress::curl_client http;
+    std::string base_url;
+
+    egress::request request(egress::method verb, const std::string& path) const
+    {
+        egress::request asked;
+        asked.verb = verb;
+        asked.url = base_url + path;
+        asked.silence_timeout = silence_max;
+        return asked;
+    }
+};
+
+local_api::local_api(std::unique_ptr<state> from) : state_(std::move(from))
+{
+}
+
+local_api::~local_api()
+{
+    state_->threads.finish();
+    if (state_->own) state_->own->stop();
+}
+
+result<std::unique_ptr<local_api>> local_api::open()
+{
+    auto opened = std::make_unique<state>();
+    settings from(environment());
+    auto settled = read_server_settings(from);
+    if (!settled) return settled.error();
+    settled->http_port = 0;
+    auto own = composition::make(std::move(*settled), opened->log);
+    if (own) {
+        opened->own = std::move(*own);
+        auto address = opened->own->start();
+        if (!address) return address.error();
+        opened->base_url = *address;
+    } else if (own.error().kind == fault::conflict) {
+        opened->base_url = own.error().detail;
+    } else {
+        return own.error();
+    }
+    opened->threads.start();
+    return std::unique_ptr<local_api>(new local_api(std::move(opened)));
+}
+
+result<boost::json::value> local_api::get(const std::string& path)
+{
+    auto work = exchange(state_->http, state_->request(egress::method::get, path));
+    return runtime::block_on(state_->tasks, "command", std::move(work));
+}
+
+result<boost::json::value> local_api::post(const std::string& path, std::string body,
+                                           std::string content_type)
+{
+    egress::request asked = state_->request(egress::method::post, path);
+    asked.body = std::move(body);
+    asked.headers.push_back({"Content-Type", std::move(content_type)});
+    asked.headers.push_back({"Origin", state_->base_url});
+    auto work = exchange(state_->http, std::move(asked));
+    return runtime::block_on(state_->tasks, "command", std::move(work));
+}
+
+result<> local_api::stream(const std::string& path, std::string body, const receiver& receive)
+{
+    egress::request asked = state_->request(egress::method::post, path);
+    asked.body = std::move(body);
+    asked.headers.push_back({"Content-Type", "application/json"});
+    asked.headers.push_back({"Accept", "text/event-stream"});
+    asked.headers.push_back({"Origin", state_->base_url});
+    auto work = follow(state_->http, std::move(asked), receive);
+    return runtime::block_on(state_->tasks, "command", std::move(work));
+}
+
+int report(const error& cause)
+{
+    std::fprintf(stderr, "parlance: %s\n", cause.detail.c_str());
+    return cause.kind == fault::invalid_request ? 2 : 1;
+}
+
+}  // namespace parlance::app

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <parlance/app/server_settings.hpp>
+#include <parlance/foundation/error.hpp>
+#include <parlance/foundation/telemetry.hpp>
+
+#include <memory>
+#include <string>
+
+namespace parlance::app {
+
+/// Every long-lived object of the server, built once, in order; each refers only to those before it.
+class composition {
+public:
+    /// Takes the data directory and opens what is in it.
+    /// @errors  conflict: another server holds the data directory; detail is its address.
+    ///          invalid_request, internal: a sentence that says what to do.
+    static result<std::unique_ptr<composition>> make(server_settings settled, telemetry& log);
+    ~composition();
+    composition(const composition&) = delete;
+    composition& operator=(const composition&) = delete;
+
+    /// Listens and starts the background work.
+    /// @return the address people use, "http://127.0.0.1:8080".
+    result<std::string> start();
+    /// Refuses new turns, lets running ones record themselves as interrupted, closes everything.
+    void stop();
+
+private:
+    struct parts;
+    explicit composition(std::unique_ptr<parts> built);
+    std::unique_ptr<parts> parts_;
+};
+
+}  // namespace parlance::app

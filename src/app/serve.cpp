@@ -1,0 +1,80 @@
+#include <parlance/app/serve.hpp>
+
+#include <parlance/app/composition.hpp>
+#include <parlance/runtime/json_log.hpp>
+#include <parlance/runtime/system_clock.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+namespace parlance::app {
+namespace {
+
+constexpr int could_not_start = 1;
+constexpr int wrong_settings = 2;
+
+sigset_t ending_signals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    return signals;
+}
+
+int refuse(const error& cause)
+{
+    if (cause.kind == fault::conflict) {
+        std::fprintf(stderr,
+                     "parlance: a server already uses this data directory; it is on %s\n",
+                     cause.detail.c_str());
+        return could_not_start;
+    }
+    std::fprintf(stderr, "parlance: %s\n", cause.detail.c_str());
+    return cause.kind == fault::invalid_request ? wrong_settings : could_not_start;
+}
+
+void say_where_text_goes(const server_settings& settled)
+{
+    if (settled.model) {
+        std::printf("Questions and the passages found for them go to %s (%s).\n",
+                    openai_compatible::destination(*settled.model).c_str(),
+                    settled.model->model.c_str());
+    } else {
+        std::printf("No language model is connected: answers are quoted word for word and nothing "
+                    "leaves this machine.\n");
+    }
+}
+
+}  // namespace
+
+int serve()
+{
+    // Blocked before any thread exists, so that only sigwait below receives them.
+    const sigset_t signals = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    runtime::system_clock now;
+    runtime::json_log log(now, stderr, log_level::info);
+    settings from(environment());
+    auto settled = read_server_settings(from);
+    if (!settled) return refuse(settled.error());
+    const server_settings shown = *settled;
+
+    auto server = composition::make(std::move(*settled), log);
+    if (!server) return refuse(server.error());
+    auto address = (*server)->start();
+    if (!address) return refuse(address.error());
+    say_where_text_goes(shown);
+    std::printf("parlance is ready on %s\n", address->c_str());
+    std::fflush(stdout);
+
+    int signal = 0;
+    sigwait(&signals, &signal);
+    log.log(log_level::info, "stopping", {{"signal", std::int64_t{signal}}});
+    (*server)->stop();
+    return 0;
+}
+
+}  // namespace parlance::app

@@ -1,0 +1,86 @@
+#include <parlance/app/server_settings.hpp>
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+namespace parlance::app {
+namespace {
+
+const setting http_port{"PARLANCE_HTTP_PORT", "8080", "Port of the page and the API; 0 = any free"};
+const setting listen_address{"PARLANCE_LISTEN", "127.0.0.1",
+                             "Address to listen on; loopback only while there is no sign-in"};
+const setting data_directory{"PARLANCE_DATA", "",
+                             "Data directory; unset = ~/.local/share/parlance"};
+const setting demo{"PARLANCE_DEMO", "1", "0 = do not load the sample documents"};
+const setting mode{"PARLANCE_MODE", "development", "development or production"};
+
+std::optional<std::filesystem::path> default_data_directory(settings& from)
+{
+    const auto data_home =
+        from.text(setting{"XDG_DATA_HOME", "", "Where applications of a person keep data"});
+    if (data_home) return std::filesystem::path(*data_home) / "parlance";
+    const auto home = from.text(setting{"HOME", "", "The person's home directory"});
+    if (home) return std::filesystem::path(*home) / ".local" / "share" / "parlance";
+    return std::nullopt;
+}
+
+void read_data_directory(settings& from, server_settings& read)
+{
+    if (const auto named = from.text(data_directory)) {
+        read.data = *named;
+    } else if (const auto usual = default_data_directory(from)) {
+        read.data = *usual;
+    } else {
+        from.mistake(data_directory.name, "must be set when HOME is not");
+    }
+}
+
+bool is_loopback(std::string_view address)
+{
+    return address == "127.0.0.1" || address == "::1" || address == "localhost";
+}
+
+}  // namespace
+
+result<server_settings> read_server_settings(settings& from)
+{
+    server_settings read;
+    constexpr long long ports_most = 65'535;
+    if (const auto port = from.number(http_port, 0, ports_most)) {
+        read.http_port = static_cast<std::uint16_t>(*port);
+    }
+    read.listen = from.text(listen_address).value_or(read.listen);
+    if (!is_loopback(read.listen)) {
+        from.mistake(listen_address.name,
+                     "must be 127.0.0.1 or ::1: this version has no sign-in, so it serves only "
+                     "the person at this machine");
+    }
+    if (read.listen == "localhost") read.listen = "127.0.0.1";
+    read_data_directory(from, read);
+    const auto samples = from.number(demo, 0, 1);
+    read.loads_samples = !samples || *samples == 1;
+    const auto chosen = from.text(mode).value_or("");
+    if (chosen != "development" && chosen != "production") {
+        from.mistake(mode.name, "must be development or production");
+    }
+    read.model = openai_compatible::read_config(from);
+    auto is_fine = from.check();
+    if (!is_fine) return is_fine.error();
+    return read;
+}
+
+std::map<std::string, std::string> environment()
+{
+    std::map<std::string, std::string> all;
+    for (char** at = environ; *at != nullptr; ++at) {
+        const std::string_view line = *at;
+        const std::size_t equals = line.find('=');
+        if (equals == std::string_view::npos) continue;
+        all.emplace(line.substr(0, equals), line.substr(equals + 1));
+    }
+    return all;
+}
+
+}  // namespace parlance::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <parlance/foundation/settings.hpp>
+#include <parlance/openai_compatible/config.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace parlance::app {
+
+/// What the server is told, read once at start.
+struct server_settings {
+    std::uint16_t http_port = 8080;  // 0 = any free one
+    std::string listen = "127.0.0.1";
+    std::filesystem::path data;
+    bool loads_samples = true;
+    std::optional<openai_compatible::config> model;  // nothing: only the offline answerer
+};
+
+/// Reads every setting of this version.
+/// @errors  invalid_request naming all mistakes together.
+result<server_settings> read_server_settings(settings& from);
+
+/// The process's environment as a map.
+std::map<std::string, std::string> environment();
+
+}  // namespace parlance::app
