@@ -84,6 +84,7 @@ class Program:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+        self._reader.join(5)
 
     def __enter__(self) -> Program:
         return self
@@ -108,6 +109,7 @@ class Program:
                 self._settled.set()
             if self._echo:
                 print(f"  {line}", end="", flush=True)
+        self.process.stdout.close()
         self._settled.set()
 
 

@@ -1,0 +1,29 @@
+import unittest
+
+from parlance_dev.lint.tidy import parse, understood
+from parlance_dev.project import ROOT
+
+
+class Output(unittest.TestCase):
+    def test_ours_only_and_only_what_this_clang_can_judge(self) -> None:
+        output = f"""
+{ROOT}/src/chat/a.cpp:3:5: error: method 'set' can be made const [readability-x]
+/usr/include/boost/asio/impl/awaitable.hpp:203:16: error: Called object [clang-analyzer-x]
+error: invalid case style for template parameter 'expr-type' [readability-identifier-naming]
+{ROOT}/src/chat/a.cpp:9:1: error: no matching constructor for initialization of 'x' [clang-d]
+{ROOT}/src/chat/a.cpp:3:5: note: make const
+"""
+
+        found = parse(output)
+
+        self.assertEqual([(one.path, one.line) for one in found], [("src/chat/a.cpp", 3)])
+
+
+class Flags(unittest.TestCase):
+    def test_what_only_gcc_understands_is_left_out(self) -> None:
+        words = ["/usr/bin/ccache", "/usr/bin/g++", "-std=c++20", "-Wno-tsan", "-Wno-restrict"]
+
+        self.assertEqual(
+            understood([*words, "-fsanitize=address,undefined", "a.cpp"]),
+            ["/usr/bin/g++", "-std=c++20", "a.cpp", "-Wno-unknown-warning-option"],
+        )
