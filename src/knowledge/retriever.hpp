@@ -29,7 +29,9 @@ class retriever {
 public:
     retriever(passage_index& index, const text_analyzer& analyzer);
 
+    /// Near copies of a better passage are left out.
     /// @param limit  at most limits::passages_max.
+    /// @errors  those of passage_index.
     task<result<retrieval>> retrieve(call_scope scope, access::principal who, std::string question,
                                      std::size_t limit) const;
 
@@ -38,6 +40,9 @@ public:
                                         std::string_view passage_text) const;
 
 private:
+    task<result<index_hits>> search(call_scope scope, access::principal who,
+                                    question_terms& asked, std::size_t limit) const;
+
     passage_index& index_;
     const text_analyzer& analyzer_;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <parlance/knowledge/question_terms.hpp>
 #include <parlance/knowledge/text_analyzer.hpp>
 
 #include <cstddef>
@@ -18,12 +19,19 @@ struct text_range {
 /// White space around them belongs to none.
 std::vector<text_range> sentences_of(std::string_view text);
 
+/// True for a row as readers write tables: "Zone: 2; Countries: European Union; …".
+bool is_record_line(std::string_view line);
+
 struct ranked_sentence {
     text_range where;
     double score = 0;  // higher is better; 0 = shares nothing with the question
 };
 
-/// The sentences of `text` by how well they match `question`, best first.
+/// The sentences of `text` by how much of the question they hold, best first; of equals, the first.
+std::vector<ranked_sentence> rank_sentences(const text_analyzer& analyzer,
+                                            const question_terms& asked, std::string_view text);
+
+/// The same for a question whose terms all weigh alike.
 std::vector<ranked_sentence> rank_sentences(const text_analyzer& analyzer,
                                             std::string_view question, std::string_view text);
 

@@ -1,0 +1,162 @@
+#include <parlance/knowledge/ranking.hpp>
+
+#include <parlance/knowledge/sentences.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+namespace parlance::knowledge {
+namespace {
+
+// A title or heading says what a passage is about: one occurrence there counts as several.
+constexpr double section_occurrences = 2.0;
+constexpr double title_occurrences = 1.5;
+constexpr double saturation = 1.2;    // BM25's k1
+constexpr double length_share = 0.5;  // BM25's b; passages are of similar length by design
+// What the question's words being there at all, and being in one sentence, add to the order.
+constexpr double coverage_weight = 0.6;
+constexpr double nearness_weight = 0.4;
+constexpr double copy_share = 0.9;  // of the vocabulary in common
+
+/// Occurrences of the question's terms in one passage.
+class term_counts {
+public:
+    term_counts(const text_analyzer& analyzer, const question_terms& asked)
+        : analyzer_(analyzer), asked_(asked), counts_(asked.terms().size(), 0.0)
+    {
+    }
+
+    std::vector<std::string> add(std::string_view text, double occurrences)
+    {
+        auto terms = analyzer_.terms(text);
+        for (const std::string& term : terms) {
+            const std::size_t place = asked_.place_of(term);
+            if (place < counts_.size()) counts_[place] += occurrences;
+        }
+        return terms;
+    }
+    [[nodiscard]] const std::vector<double>& counts() const { return counts_; }
+
+private:
+    const text_analyzer& analyzer_;
+    const question_terms& asked_;
+    std::vector<double> counts_;
+};
+
+struct measured {
+    judged_passage judged;
+    std::vector<double> counts;
+    double terms = 0;
+    double nearness = 0;
+};
+
+measured measure(const text_analyzer& analyzer, const question_terms& asked, found_passage what)
+{
+    term_counts counted(analyzer, asked);
+    counted.add(what.title, title_occurrences);
+    counted.add(what.is.section, section_occurrences);
+
+    measured of;
+    double nearest = 0;
+    const std::string_view text = what.is.text;
+    for (const text_range& where : sentences_of(text)) {
+        auto terms = counted.add(text.substr(where.from, where.bytes), 1.0);
+        nearest = std::max(nearest, asked.weight_in(terms));
+        of.terms += static_cast<double>(terms.size());
+        std::move(terms.begin(), terms.end(), std::back_inserter(of.judged.vocabulary));
+    }
+    auto& vocabulary = of.judged.vocabulary;
+    std::sort(vocabulary.begin(), vocabulary.end());
+    vocabulary.erase(std::unique(vocabulary.begin(), vocabulary.end()), vocabulary.end());
+
+    const double total = std::max(asked.total_weight(), 1e-9);
+    of.counts = counted.counts();
+    of.nearness = nearest / total;
+    for (std::size_t place = 0; place < of.counts.size(); ++place) {
+        if (of.counts[place] <= 0) continue;
+        ++of.judged.terms_held;
+        of.judged.coverage += asked.terms()[place].weight / total;
+    }
+    of.judged.what = std::move(what);
+    return of;
+}
+
+double score_of(const question_terms& asked, const measured& of, double terms_average)
+{
+    const double length = 1 - length_share + length_share * of.terms / terms_average;
+    double score = 0;
+    for (std::size_t place = 0; place < of.counts.size(); ++place) {
+        const double count = of.counts[place];
+        score += asked.terms()[place].weight * count / (count + saturation * length);
+    }
+    return score / std::max(asked.total_weight(), 1e-9) + coverage_weight * of.judged.coverage +
+           nearness_weight * of.nearness;
+}
+
+/// The share that two sorted vocabularies have in common.
+double likeness(const std::vector<std::string>& left, const std::vector<std::string>& right)
+{
+    std::size_t common = 0;
+    auto from = right.begin();
+    for (const std::string& term : left) {
+        while (from != right.end() && *from < term) ++from;
+        if (from == right.end()) break;
+        if (*from == term) ++common;
+    }
+    const std::size_t all = left.size() + right.size() - common;
+    return all == 0 ? 1.0 : static_cast<double>(common) / static_cast<double>(all);
+}
+
+}  // namespace
+
+std::vector<judged_passage> rank_passages(const text_analyzer& analyzer,
+                                          const question_terms& asked,
+                                          std::vector<found_passage> found)
+{
+    std::vector<measured> all;
+    all.reserve(found.size());
+    double terms_total = 0;
+    for (found_passage& what : found) {
+        all.push_back(measure(analyzer, asked, std::move(what)));
+        terms_total += all.back().terms;
+    }
+    const double average = std::max(terms_total / std::max<double>(1.0, double(all.size())), 1.0);
+
+    std::vector<judged_passage> ranked;
+    ranked.reserve(all.size());
+    for (measured& of : all) {
+        of.judged.score = score_of(asked, of, average);
+        ranked.push_back(std::move(of.judged));
+    }
+    const auto is_better = [](const judged_passage& left, const judged_passage& right) {
+        return left.score > right.score;
+    };
+    std::stable_sort(ranked.begin(), ranked.end(), is_better);
+    return ranked;
+}
+
+void leave_out_near_copies(std::vector<judged_passage>& ranked)
+{
+    std::vector<judged_passage> kept;
+    for (judged_passage& candidate : ranked) {
+        const auto is_copy = [&candidate](const judged_passage& better) {
+            return likeness(candidate.vocabulary, better.vocabulary) >= copy_share;
+        };
+        if (std::none_of(kept.begin(), kept.end(), is_copy)) kept.push_back(std::move(candidate));
+    }
+    ranked = std::move(kept);
+}
+
+bool is_answered(const question_terms& asked, const std::vector<judged_passage>& ranked)
+{
+    constexpr double share_needed = 0.5;
+    const std::size_t terms_needed = std::min<std::size_t>(2, asked.terms().size());
+    if (terms_needed == 0) return false;
+    return std::any_of(ranked.begin(), ranked.end(), [&](const judged_passage& passage) {
+        return passage.coverage >= share_needed && passage.terms_held >= terms_needed;
+    });
+}
+
+}  // namespace parlance::knowledge

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <parlance/knowledge/document.hpp>
+#include <parlance/knowledge/question_terms.hpp>
+#include <parlance/knowledge/text_analyzer.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace parlance::knowledge {
+
+/// How a passage answers a question.
+struct judged_passage {
+    found_passage what;
+    double score = 0;             // for the order
+    double coverage = 0;          // share of the question's weight that it holds, 0 to 1
+    std::size_t terms_held = 0;   // how many of the question's terms
+    std::vector<std::string> vocabulary;  // its terms, sorted, each once
+};
+
+/// Judges what an index found and orders it, best first: by how much of the question a passage
+/// holds, how often, whether in one sentence, and whether in its title and headings.
+std::vector<judged_passage> rank_passages(const text_analyzer& analyzer,
+                                          const question_terms& asked,
+                                          std::vector<found_passage> found);
+
+/// Takes out passages that say nearly the same as a better one.
+void leave_out_near_copies(std::vector<judged_passage>& ranked);
+
+/// True when some passage holds at least half of what the question says, weighed by rarity, and,
+/// unless the question has but one term, two of its terms: one word in common is chance.
+bool is_answered(const question_terms& asked, const std::vector<judged_passage>& ranked);
+
+}  // namespace parlance::knowledge
