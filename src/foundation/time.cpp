@@ -1,6 +1,5 @@
 #include <parlance/foundation/time.hpp>
 
-#include <charconv>
 #include <cstdio>
 
 namespace parlance {
@@ -10,9 +9,10 @@ namespace {
 std::optional<int> digits(std::string_view text, std::size_t from, std::size_t count)
 {
     int value = 0;
-    const char* begin = text.data() + from;
-    const auto read = std::from_chars(begin, begin + count, value);
-    if (read.ec != std::errc() || read.ptr != begin + count || value < 0) return std::nullopt;
+    for (const char letter : text.substr(from, count)) {
+        if (letter < '0' || letter > '9') return std::nullopt;  // from_chars would take a sign
+        value = value * 10 + (letter - '0');
+    }
     return value;
 }
 
@@ -47,8 +47,7 @@ std::optional<wall_time> parse_time(std::string_view text)
     const auto s = digits(text, 17, 2);
     const auto ms = digits(text, 20, 3);
     if (!y || !mo || !d || !h || !mi || !s || !ms) return std::nullopt;
-    const chrono::year_month_day date{chrono::year{*y},
-                                      chrono::month{static_cast<unsigned>(*mo)},
+    const chrono::year_month_day date{chrono::year{*y}, chrono::month{static_cast<unsigned>(*mo)},
                                       chrono::day{static_cast<unsigned>(*d)}};
     if (!date.ok() || *h > 23 || *mi > 59 || *s > 59) return std::nullopt;
     return wall_time{chrono::sys_days{date} + chrono::hours{*h} + chrono::minutes{*mi} +
