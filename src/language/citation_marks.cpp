@@ -67,7 +67,7 @@ void citation_marks::close_mark(std::vector<answer_piece>& pieces)
         return;
     }
     if (used_.insert(number).second) pieces.emplace_back(cited_source{number});
-    append(pieces, mark);
+    append(pieces, "[" + std::to_string(number) + "]");  // "[01]" would not be found by its number
 }
 
 }  // namespace parlance::language
