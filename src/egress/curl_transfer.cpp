@@ -284,9 +284,11 @@ task<result<>> curl_transfer::wait(call_scope scope, steady_time silent_until)
     const auto wake = [this] { changed_.set(); };
     const std::stop_callback on_stop(scope.stop, wake);
     const bool is_woken = co_await changed_.wait_until(std::min(scope.deadline, silent_until));
-    const auto checked = check(scope, std::chrono::steady_clock::now());
+    const steady_time now = std::chrono::steady_clock::now();
+    const auto checked = check(scope, now);
     if (!checked) co_return checked.error();
-    if (is_woken) co_return result<>();
+    // Neither woken nor late: this coroutine is being cancelled, and the next co_await unwinds it.
+    if (is_woken || now < silent_until) co_return result<>();
     end();
     co_return fail(fault::upstream_unavailable,
                    place_of(asked_.url) + " sent nothing for " +
