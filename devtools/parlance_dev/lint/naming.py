@@ -9,7 +9,7 @@ from parlance_dev.lint.tree import Finding, Tree
 _HOMELESS = {"utils", "util", "common", "helpers", "helper", "manager", "managers", "misc"}
 _TEST = re.compile(r"^\s*(?:TYPED_)?TEST(?:_F|_P)?\s*\(\s*\w+\s*,\s*(\w+)")
 _TEST_START = re.compile(r"^\s*(?:TYPED_)?TEST(?:_F|_P)?\s*\(")
-_NAME = re.compile(r"given_\w+_when_\w+_then_\w+")
+_NAME = re.compile(r"given_\w+_then_\w+")  # what is given may say what happens: _when_ is optional
 
 
 def folder_findings(paths: list[str]) -> list[Finding]:
