@@ -1,0 +1,21 @@
+#pragma once
+
+#include <parlance/access/principal.hpp>
+#include <parlance/chat/conversation_store.hpp>
+#include <parlance/sqlite/connection.hpp>
+#include <parlance/sqlite/page_cursor.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace parlance::sqlite {
+
+/// What sqlite_conversation_store reads, on a connection. All functions throw refusal.
+result<chat::turn_record> find_turn(connection& on, const access::principal_id& who,
+                                    const chat::turn_id& which);
+result<chat::conversation_page> list_conversations(connection& on, const access::principal_id& who,
+                                                   const page_cursor& after, std::size_t limit);
+result<chat::opened_conversation> open_conversation(connection& on, const access::principal_id& who,
+                                                    const chat::conversation_id& which);
+
+}  // namespace parlance::sqlite

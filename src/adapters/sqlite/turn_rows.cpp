@@ -1,0 +1,116 @@
+#include <parlance/sqlite/event_payload.hpp>
+#include <parlance/sqlite/turn_rows.hpp>
+
+#include <utility>
+
+namespace parlance::sqlite {
+namespace {
+
+[[noreturn]] void refuse_row(const char* what)
+{
+    throw refusal(fail(fault::internal, std::string("the database holds a turn with ") + what));
+}
+
+chat::turn_state state_in(const query& row, int column)
+{
+    const auto state = chat::turn_state_named(row.text(column));
+    if (!state) refuse_row("an unknown state");
+    return *state;
+}
+
+std::optional<fault> fault_in(const query& row, int column)
+{
+    if (row.is_null(column)) return std::nullopt;
+    const auto kind = fault_named(row.text(column));
+    if (!kind) refuse_row("an unknown fault");
+    return kind;
+}
+
+std::vector<chat::placed_event> read_events(connection& on, std::int64_t seq)
+{
+    std::vector<chat::placed_event> events;
+    query rows(on, "SELECT at_byte, kind, payload FROM turn_events WHERE turn = ? ORDER BY ordinal",
+               seq);
+    while (rows.next()) {
+        events.push_back({rows.integer(0), event_from(rows.text(1), rows.text(2))});
+    }
+    return events;
+}
+
+}  // namespace
+
+std::optional<turn_row> find_turn_row(connection& on, const access::principal_id& who,
+                                      const chat::turn_id& which)
+{
+    query row(on, "SELECT seq, request_fingerprint FROM turns WHERE principal = ? AND id = ?", who,
+              which);
+    if (!row.next()) return std::nullopt;
+    return turn_row{row.integer(0), row.text(1)};
+}
+
+std::optional<std::int64_t> find_running(connection& on, const access::principal_id& who,
+                                         const chat::turn_id& which, const chat::replica_id& owner)
+{
+    query row(on,
+              "SELECT seq FROM turns "
+              "WHERE principal = ? AND id = ? AND owner = ? AND state = 'running'",
+              who, which, owner);
+    if (!row.next()) return std::nullopt;
+    return row.integer(0);
+}
+
+std::string read_progress(connection& on, std::int64_t seq)
+{
+    std::string answer;
+    query rows(on, "SELECT from_byte, text FROM turn_progress WHERE turn = ? ORDER BY from_byte",
+               seq);
+    while (rows.next()) {
+        // A row repeats what an earlier one said when its writer never heard that it was kept.
+        const auto from = static_cast<std::size_t>(rows.integer(0));
+        if (from > answer.size()) break;  // after a gap nothing can be placed
+        answer.replace(from, std::string::npos, rows.text(1));
+    }
+    return answer;
+}
+
+chat::turn_record read_turn(connection& on, std::int64_t seq)
+{
+    query row(on,
+              "SELECT t.id, c.id, p.id, t.state, t.question, t.model, t.answer, t.fault, "
+              "t.created_at, t.finished_at "
+              "FROM turns AS t JOIN conversations AS c ON c.seq = t.conversation "
+              "LEFT JOIN turns AS p ON p.seq = t.parent WHERE t.seq = ?",
+              seq);
+    if (!row.next()) refuse_row("no conversation");
+    chat::turn_record record{.id = chat::turn_id(row.uuid(0)),
+                             .conversation = chat::conversation_id(row.uuid(1)),
+                             .parent = std::nullopt,
+                             .state = state_in(row, 3),
+                             .question = row.text(4),
+                             .model = row.text(5),
+                             .answer = row.text(6),
+                             .events = read_events(on, seq),
+                             .failed_with = fault_in(row, 7),
+                             .created_at = row.time(8),
+                             .finished_at = std::nullopt};
+    if (!row.is_null(2)) record.parent = chat::turn_id(row.uuid(2));
+    if (!row.is_null(9)) record.finished_at = row.time(9);
+    if (!chat::is_final(record.state)) record.answer = read_progress(on, seq);
+    return record;
+}
+
+void write_events(connection& on, std::int64_t seq, std::int64_t ordinal,
+                  const std::vector<chat::placed_event>& events)
+{
+    for (const chat::placed_event& event : events) {
+        const event_payload payload = payload_of(event.what);
+        query(on,
+              "INSERT OR REPLACE INTO turn_events (turn, ordinal, at_byte, kind, payload) "
+              "VALUES (?, ?, ?, ?, ?)",
+              seq, ordinal, event.at, payload.kind, payload.json)
+            .run();
+        ++ordinal;
+    }
+}
+
+}  // namespace parlance::sqlite
