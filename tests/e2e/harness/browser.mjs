@@ -1,0 +1,78 @@
+// A real headless Chromium, and pages that note everything that should not happen in them.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { screenshots } from './places.mjs';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export const sizes = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+};
+
+/** A browser with a profile of its own, which Playwright removes when it is closed. */
+export async function openBrowser() {
+  const browser = await chromium.launch({
+    executablePath, headless: true, chromiumSandbox: false,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  process.on('exit', () => browser.process?.()?.kill('SIGKILL'));
+  return browser;
+}
+
+/**
+ * A page of `server` that is ready to be used. `.faults` lists console errors, exceptions, violations of
+ * the content security policy and requests to anywhere else.
+ */
+export async function openPage(browser, server, { size = 'desktop', theme = 'light', at = '/' } = {}) {
+  const context = await browser.newContext({
+    ...sizes[size], colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC',
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(`exception: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.faults.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    const isOurs = url.startsWith(`${server.url}/`) || /^(data|blob):/.test(url);
+    if (!isOurs) page.faults.push(`request to ${url}`);
+  });
+  await page.exposeFunction('parlanceTestViolation', (text) => page.faults.push(`CSP: ${text}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      window.parlanceTestViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+    });
+  });
+  await page.goto(server.url + at, { waitUntil: 'load' });
+  return page;
+}
+
+export function assertNoFaults(page) {
+  assert.deepEqual(page.faults, []);
+}
+
+/** Saves what the page shows as build/e2e/screenshots/NAME.png. */
+export async function picture(page, name, folder = screenshots) {
+  fs.mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
+
+const axeSource = fs.readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+
+/** Fails on any accessibility violation of what the page shows now. */
+export async function assertAccessible(page, what) {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async (values) => {
+    const { violations: found } = await window.axe.run(document, { runOnly: { type: 'tag', values } });
+    return found.map(({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map((node) => `    ${node.target} ${node.failureSummary}`).join('\n')}`);
+  }, axeTags);
+  assert.deepEqual(violations, [], `${what}:\n${violations.join('\n')}`);
+}

@@ -1,0 +1,73 @@
+// The real server and its command line, each with a data folder and an environment of its own.
+import { until } from './conditions.mjs';
+import { exchange } from './http.mjs';
+import { binary, temporaryFolder } from './places.mjs';
+import { Program } from './program.mjs';
+
+const ready = /parlance is ready on (http:\/\/\S+)/;
+
+/** Nothing of the caller's environment reaches the server, so that a test means the same anywhere. */
+export function environment(data, extra = {}) {
+  return {
+    PATH: process.env.PATH,
+    HOME: data,
+    LANG: 'C.UTF-8',
+    PARLANCE_DATA: data,
+    PARLANCE_DEMO: '0',
+    ...extra,
+  };
+}
+
+export class Server extends Program {
+  constructor({ data, env, port = 0 }) {
+    super(binary, ['serve'], { env: environment(data, { PARLANCE_HTTP_PORT: String(port), ...env }) });
+    this.data = data;
+  }
+
+  /** Bytes of memory in use now. */
+  async residentBytes() {
+    const { readFile } = await import('node:fs/promises');
+    const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
+  }
+
+  async openFiles() {
+    const { readdir } = await import('node:fs/promises');
+    return (await readdir(`/proc/${this.pid}/fd`)).length;
+  }
+}
+
+/**
+ * A server that is ready. `port` 0 = any free one; `env` adds settings; `data` is its folder
+ * (default: a new one). `.url`, `.port`, `.data`, `.pid`, `.kill(signal)`.
+ */
+export async function startServer({ env = {}, data = temporaryFolder(), port = 0 } = {}) {
+  const server = new Server({ data, env, port });
+  const [, url] = await server.says(ready);
+  server.url = url;
+  server.port = Number(new URL(url).port);
+  return server;
+}
+
+/** A server that knows the sample documents, all of them read. */
+export async function startWithSamples(options = {}) {
+  const server = await startServer({ ...options, env: { PARLANCE_DEMO: '1', ...options.env } });
+  await documentsRead(server);
+  return server;
+}
+
+/** Waits until there are documents and none is still being read; their items. */
+export async function documentsRead(server) {
+  return until('all documents to be read', async () => {
+    const { body } = await exchange(server, { path: '/api/documents?limit=200' });
+    const { items } = JSON.parse(body);
+    return items.length > 0 && items.every(({ state }) => ['ready', 'failed'].includes(state)) && items;
+  }, { withinMs: 30_000 });
+}
+
+/** Runs `parlance ARGS…` to its end: {code, signal, stdout, stderr}. */
+export async function commandLine(args, { data, env = {}, withinMs = 20_000 }) {
+  const program = new Program(binary, args, { env: environment(data, env) });
+  const end = await program.endsWithin(withinMs);
+  return { ...end, stdout: program.stdout, stderr: program.stderr, output: program.output };
+}
