@@ -77,3 +77,17 @@ export function checkResponse({ method, target, status, headers, body }) {
   return checkSchema(`${response.pointer}/content/${escaped(type)}/schema`, data, what);
 }
 
+const eventSchemas = {
+  turn: 'TurnEvent', text: 'TextEvent', tool: 'ToolEvent', citation: 'CitationEvent', usage: 'UsageEvent',
+  end: 'EndEvent',
+};
+
+/** Fails unless the event {name, data} is one of the contract's and has nothing beside what it says. */
+export function checkEvent({ name, data }) {
+  const schema = eventSchemas[name];
+  assert.ok(schema, `event ${name} is not in the contract`);
+  const what = `event ${name}`;
+  checkSchema(`/components/schemas/${schema}`, data, what);
+  const { properties } = resolved(contract.components.schemas[schema]).value;
+  for (const key of Object.keys(data)) assert.ok(properties[key], `${what} has ${key}, which is not in the contract`);
+}
