@@ -1,0 +1,19 @@
+#pragma once
+
+#include <parlance/foundation/error.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace parlance::local_folder {
+
+/// Writes a file that is there completely or not at all, also after a power loss. Its folder is
+/// made when there is none.
+/// @errors  overloaded, with "storage full" in front when that is why. Nothing is left behind then.
+result<> write_durably(const std::filesystem::path& file, std::string_view bytes);
+
+/// @errors  not_found, overloaded (the disk fails).
+result<std::string> read_whole(const std::filesystem::path& file);
+
+}  // namespace parlance::local_folder
