@@ -1,0 +1,17 @@
+// extract: the text of a file, read in a confined program of its own: parlance-extract.
+// It is not linked into the server, which hears of a file's text only through a pipe.
+// Start reading here, then main.cpp; one *_reader.hpp for each kind of file.
+#pragma once
+
+#include <parlance/extract/document_text.hpp>
+#include <parlance/foundation/error.hpp>
+
+#include <string_view>
+
+namespace parlance::extract {
+
+/// Reads a file by the ending of its name.
+/// @errors  upstream_rejected; `detail` is a sentence for people.
+result<document_text> read_document(std::string_view file_name, std::string_view bytes);
+
+}  // namespace parlance::extract
