@@ -79,10 +79,13 @@ class GoogleTest(unittest.TestCase):
             report = Path(folder) / "r.json"
             report.write_text(json.dumps({"testsuites": []}))
             leak = cases_of("unit", "chat", report, 23, "LeakSanitizer")
-            crash = cases_of("unit", "chat", Path(folder) / "none", -11, "")
+            progress = "[ RUN      ] a.b\n[       OK ] a.b (1 ms)\n[ RUN      ] a.c\n"
+            crash = cases_of("unit", "chat", Path(folder) / "none", -11, progress)
             plain = cases_of("unit", "chat", Path(folder) / "none", 0, "")
 
-        self.assertEqual([one.outcome for one in leak + crash + plain], ["failed", "failed", "passed"])
+        self.assertEqual([one.outcome for one in leak], ["failed"])
+        self.assertEqual([one.outcome for one in crash], ["passed", "failed"])
+        self.assertEqual([one.outcome for one in plain], ["passed"])
 
     def test_programs_of_ctest(self) -> None:
         text = json.dumps(

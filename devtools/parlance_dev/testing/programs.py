@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -78,6 +79,12 @@ def parse_gtest(part: str, program: str, text: str) -> list[Case]:
     return found
 
 
+def passed_before_a_crash(part: str, program: str, output: str) -> list[Case]:
+    """GoogleTest writes its report at the end only; a crash leaves its progress lines."""
+    names = re.findall(r"^\[       OK \] (\S+)", output, re.MULTILINE)
+    return [Case(part, f"{program}/{name}", "passed") for name in names]
+
+
 def run_all(part: str, programs: Sequence[Program], name_filter: str) -> list[Case]:
     reports = BUILD / "test" / part
     shutil.rmtree(reports, ignore_errors=True)
@@ -109,7 +116,8 @@ def cases_of(part: str, name: str, report: Path, code: int, output: str) -> list
     if not report.is_file():
         if code == 0:
             return [Case(part, name, "passed")]  # a plain program: its exit code is its verdict
-        return [Case(part, name, "failed", f"ended with {code}\n{shortened(output)}")]
+        crash = Case(part, name, "failed", f"ended with {code}\n{shortened(output)}")
+        return [*passed_before_a_crash(part, name, output), crash]
     cases = parse_gtest(part, name, report.read_text(encoding="utf-8"))
     if code != 0 and not any(case.outcome == "failed" for case in cases):
         cases.append(Case(part, name, "failed", f"ended with {code}\n{shortened(output)}"))
