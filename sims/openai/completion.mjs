@@ -58,10 +58,17 @@ async function write(response, text, size, signal) {
   }
 }
 
+async function flushed(response, signal) {
+  while (!signal.aborted && (response.writableLength > 0 || response.socket?.writableLength > 0)) {
+    await new Promise(setImmediate);
+  }
+}
+
 /** A fault that comes after n pieces. True when the stream must not go on. */
 async function breakOff(fault, { say, response, signal, chunks }) {
   switch (fault.kind) {
     case 'cut_after':
+      await flushed(response, signal);  // destroy() would take back what is not yet sent
       response.socket?.destroy();
       return true;
     case 'stall_after':
