@@ -28,8 +28,7 @@ void start_libcurl()
 /// A socket (or a pipe of libcurl's own) and what is awaited on it. Shared with the waits that are
 /// under way: libcurl may let go of the socket while one of them is queued.
 struct watched {
-    watched(asio::io_context& loop, curl_socket_t socket)
-        : descriptor(loop, socket), number(socket)
+    watched(asio::io_context& loop, curl_socket_t socket) : descriptor(loop, socket), number(socket)
     {
     }
     // libcurl owns the socket: close() here would close it under its feet.
@@ -188,14 +187,10 @@ public:
     static asio::execution_context::id id;
 
     explicit engine_service(asio::execution_context& context)
-        : asio::execution_context::service(context),
-          engine(static_cast<asio::io_context&>(context))
+        : asio::execution_context::service(context), engine(static_cast<asio::io_context&>(context))
     {
     }
-    void shutdown() override
-    {
-        engine.close();
-    }
+    void shutdown() override { engine.close(); }
 
     curl_engine engine;
 };
@@ -210,9 +205,7 @@ curl_engine& curl_engine::of(const asio::any_io_executor& executor)
     return asio::use_service<engine_service>(context).engine;
 }
 
-curl_engine::curl_engine(asio::io_context& loop) : state_(std::make_unique<state>(loop))
-{
-}
+curl_engine::curl_engine(asio::io_context& loop) : state_(std::make_unique<state>(loop)) {}
 
 curl_engine::~curl_engine()
 {

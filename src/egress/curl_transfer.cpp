@@ -290,9 +290,9 @@ task<result<>> curl_transfer::wait(call_scope scope, steady_time silent_until)
     // Neither woken nor late: this coroutine is being cancelled, and the next co_await unwinds it.
     if (is_woken || now < silent_until) co_return result<>();
     end();
-    co_return fail(fault::upstream_unavailable,
-                   place_of(asked_.url) + " sent nothing for " +
-                       std::to_string(asked_.silence_timeout.count()) + " ms");
+    co_return fail(fault::upstream_unavailable, place_of(asked_.url) + " sent nothing for " +
+                                                    std::to_string(asked_.silence_timeout.count()) +
+                                                    " ms");
 }
 
 task<result<>> curl_transfer::headers(call_scope scope)

@@ -14,8 +14,9 @@
 
 namespace parlance::egress {
 
-/// One request on its way: libcurl's handle, what has arrived and not been taken yet, and who waits.
-/// Stays where it was made: libcurl keeps its address. Leaves the engine when it is destroyed.
+/// One request on its way: libcurl's handle, what has arrived and not been taken yet, and who
+/// waits. Stays where it was made: libcurl keeps its address. Leaves the engine when it is
+/// destroyed.
 class curl_transfer : private transfer_listener {
 public:
     curl_transfer(curl_engine& engine, request asked);

@@ -22,7 +22,7 @@ struct request {
     std::string url;              // http or https, with path and query; no user and password
     std::vector<header> headers;  // no line ends in them
     std::string body;             // sent with POST only
-    std::chrono::milliseconds connect_timeout{5'000};  // name, connection and TLS
+    std::chrono::milliseconds connect_timeout{5'000};   // name, connection and TLS
     std::chrono::milliseconds silence_timeout{30'000};  // until the headers, and between two pieces
 };
 

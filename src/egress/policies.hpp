@@ -22,7 +22,8 @@ std::unique_ptr<policy> bearer_key(std::shared_ptr<const secret> key);
 /// The key in a header of its own, as in `api-key: <key>`.
 std::unique_ptr<policy> key_header(std::string name, std::shared_ptr<const secret> key);
 
-/// W3C `traceparent`, from the scope's trace id, so that an upstream's log can be matched with ours.
+/// W3C `traceparent`, from the scope's trace id, so that an upstream's log can be matched with
+/// ours.
 /// @source W3C Trace Context, level 1, section 3.2
 std::unique_ptr<policy> trace_header();
 

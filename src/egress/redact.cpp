@@ -48,7 +48,8 @@ std::string without(std::string text, std::string_view key)
 std::string redacted(std::string_view said, std::string_view key)
 {
     // Bounded before it is searched: an upstream chooses its length.
-    const std::string text = without(std::string(said.substr(0, upstream_words_bytes_max * 8)), key);
+    const std::string text =
+        without(std::string(said.substr(0, upstream_words_bytes_max * 8)), key);
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         if (!is_key_letter(text[at])) {
@@ -63,8 +64,8 @@ std::string redacted(std::string_view said, std::string_view key)
         at = end;
     }
     if (!is_utf8(out)) {
-        std::replace_if(out.begin(), out.end(),
-                        [](char letter) { return (letter & 0x80) != 0; }, '?');
+        std::replace_if(
+            out.begin(), out.end(), [](char letter) { return (letter & 0x80) != 0; }, '?');
     }
     if (out.size() <= upstream_words_bytes_max) return out;
     out.resize(floor_to_character(out, upstream_words_bytes_max));

@@ -6,9 +6,7 @@
 
 namespace parlance::egress {
 
-reply::reply(std::unique_ptr<curl_transfer> from) : from_(std::move(from))
-{
-}
+reply::reply(std::unique_ptr<curl_transfer> from) : from_(std::move(from)) {}
 reply::reply(reply&&) noexcept = default;
 reply& reply::operator=(reply&&) noexcept = default;
 reply::~reply() = default;
@@ -41,8 +39,8 @@ task<result<std::string>> reply::rest(call_scope scope, std::size_t bytes_max)
         if (!bytes) co_return bytes.error();
         if (bytes->empty()) co_return body;
         if (body.size() + bytes->size() > bytes_max) {
-            co_return fail(fault::upstream_rejected, "the answer is longer than " +
-                                                         std::to_string(bytes_max) + " bytes");
+            co_return fail(fault::upstream_rejected,
+                           "the answer is longer than " + std::to_string(bytes_max) + " bytes");
         }
         body += *bytes;
     }

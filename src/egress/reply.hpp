@@ -51,7 +51,7 @@ private:
     std::unique_ptr<curl_transfer> from_;
 };
 
-inline constexpr std::size_t buffered_bytes_max = 64 * 1024;  // then the sender has to wait
+inline constexpr std::size_t buffered_bytes_max = 64 * 1024;      // then the sender has to wait
 inline constexpr std::size_t reply_header_bytes_max = 64 * 1024;  // providers stay under 8 KiB
 
 }  // namespace parlance::egress

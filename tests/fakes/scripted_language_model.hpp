@@ -17,13 +17,13 @@ namespace parlance::fakes {
 /// What a scripted model does for one call.
 struct model_script {
     std::vector<std::string> deltas;
-    std::optional<error> ends_with;        // after the deltas, instead of a cost
-    std::optional<std::size_t> holds_at;   // after so many deltas it waits for release()
+    std::optional<error> ends_with;       // after the deltas, instead of a cost
+    std::optional<std::size_t> holds_at;  // after so many deltas it waits for release()
     language::usage cost;
 };
 
-/// A model that says what it is told to, and keeps what it was asked. Keeps the port's promises: the
-/// contract suite runs over it too. Any thread; one call holds at a time.
+/// A model that says what it is told to, and keeps what it was asked. Keeps the port's promises:
+/// the contract suite runs over it too. Any thread; one call holds at a time.
 class scripted_language_model : public language::language_model {
 public:
     /// For the next call; in order. Without any a call answers "scripted".

@@ -21,8 +21,8 @@ struct config {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds first_delta_timeout{120'000};  // reasoning models think in silence
     std::chrono::milliseconds silence_timeout{30'000};       // between two chunks afterwards
-    std::chrono::milliseconds retry_time_max{30'000};  // no new attempt later than this
-    int attempts_max = 3;                              // retried only before the first delta
+    std::chrono::milliseconds retry_time_max{30'000};        // no new attempt later than this
+    int attempts_max = 3;                                    // retried only before the first delta
 };
 
 /// The model that the settings name, or nothing when OPENAI_MODEL is not set: a key that happens to
@@ -32,7 +32,7 @@ std::optional<config> read_config(settings& from);
 /// `base_url` in the form that config wants, or what is wrong with it, as a sentence's end.
 struct base_url_reading {
     std::string base_url;
-    std::string mistake;  // empty = none
+    std::string mistake;        // empty = none
     bool is_protected = false;  // https, or http that does not leave this machine
 };
 base_url_reading read_base_url(std::string given);

@@ -1,10 +1,10 @@
 #include <parlance/openai_compatible/language_model.hpp>
 
+#include <parlance/egress/back_off.hpp>
+#include <parlance/egress/redact.hpp>
 #include <parlance/openai_compatible/wire/completion_reader.hpp>
 #include <parlance/openai_compatible/wire/completion_request.hpp>
 #include <parlance/openai_compatible/wire/problem.hpp>
-#include <parlance/egress/back_off.hpp>
-#include <parlance/egress/redact.hpp>
 
 #include <chrono>
 #include <utility>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <parlance/openai_compatible/config.hpp>
 #include <parlance/egress/http_client.hpp>
 #include <parlance/egress/policies.hpp>
 #include <parlance/foundation/random.hpp>
 #include <parlance/language/language_model.hpp>
+#include <parlance/openai_compatible/config.hpp>
 
 namespace parlance::openai_compatible {
 

@@ -1,4 +1,5 @@
-// What only openai_compatible promises, against the simulator: attempts, pauses, secrets, odd wires.
+// What only openai_compatible promises, against the simulator: attempts, pauses, secrets, odd
+// wires.
 #include "collecting_sink.hpp"
 #include "fakes/run.hpp"
 #include "fakes/seeded_random.hpp"
@@ -143,21 +144,23 @@ TEST_F(openai_model, given_a_filtered_prompt_or_an_unknown_model_then_rejected_w
 
 TEST_F(openai_model, given_odd_slices_comments_and_cr_lf_then_the_same_text)
 {
-    simulator.control("{\"text\":\"Gr\xC3\xBC\xC3\x9F"
-                      "e \xF0\x9F\x99\x82 \\\"x\\\"\",\"chunk_bytes\":3,\"crlf\":true,"
-                      "\"comments\":true,\"prompt_filter\":true}");
+    simulator.control(
+        "{\"text\":\"Gr\xC3\xBC\xC3\x9F"
+        "e \xF0\x9F\x99\x82 \\\"x\\\"\",\"chunk_bytes\":3,\"crlf\":true,"
+        "\"comments\":true,\"prompt_filter\":true}");
 
     const auto cost = ask();
 
     ASSERT_TRUE(cost) << cost.error().detail;
-    EXPECT_EQ(sink.text(), "Gr\xC3\xBC\xC3\x9F"
-                           "e \xF0\x9F\x99\x82 \"x\"");
+    EXPECT_EQ(sink.text(),
+              "Gr\xC3\xBC\xC3\x9F"
+              "e \xF0\x9F\x99\x82 \"x\"");
 }
 
 TEST_F(openai_model, given_broken_wires_after_a_delta_then_unavailable_and_the_text_is_kept)
 {
-    for (const std::string kind : {"malformed_after", "oversized_line_after", "error_event_after",
-                                   "cut_after"}) {
+    for (const std::string kind :
+         {"malformed_after", "oversized_line_after", "error_event_after", "cut_after"}) {
         sink.deltas.clear();
         simulator.control(R"({"words":4,"fault":{"tokens":2,"kind":")" + kind + R"("}})");
 
@@ -239,7 +242,8 @@ TEST_F(openai_model, given_two_answers_in_turn_then_they_share_a_connection)
 
     ASSERT_TRUE(asked) << asked.error().detail;
     const auto seen = simulator.seen();
-    EXPECT_EQ(seen.at("requests").at(0).at("connection"), seen.at("requests").at(1).at("connection"));
+    EXPECT_EQ(seen.at("requests").at(0).at("connection"),
+              seen.at("requests").at(1).at("connection"));
 }
 
 }  // namespace

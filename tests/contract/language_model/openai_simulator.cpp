@@ -61,8 +61,13 @@ openai_simulator::openai_simulator(const std::string& key)
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, input.read_end, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output.write_end, STDOUT_FILENO);
-    std::vector<std::string> words{"node", std::string(PARLANCE_SOURCE_DIR) + "/sims/openai/main.mjs",
-                                   "--port", "0", "--delay-ms", "0", "--until-stdin-ends"};
+    std::vector<std::string> words{"node",
+                                   std::string(PARLANCE_SOURCE_DIR) + "/sims/openai/main.mjs",
+                                   "--port",
+                                   "0",
+                                   "--delay-ms",
+                                   "0",
+                                   "--until-stdin-ends"};
     if (!key.empty()) words.insert(words.end(), {"--key", key});
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());

@@ -26,7 +26,8 @@ using std::chrono::seconds;
 constexpr std::string_view first_piece =
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
 
-/// Says its piece, then nothing; fulfils `has_spoken` in between and `is_left` when the client goes.
+/// Says its piece, then nothing; fulfils `has_spoken` in between and `is_left` when the client
+/// goes.
 struct silent_server {
     std::string_view says;
     std::promise<void> spoken;
@@ -109,8 +110,7 @@ TEST(egress_cancel, given_a_sender_that_never_rests_when_stopped_then_cancelled)
         with.read_request();
         with.send("HTTP/1.1 200 OK\r\n\r\n");
         const std::string piece(16'384, 'x');
-        while (with.send(piece)) {
-        }
+        while (with.send(piece)) {}
     });
     egress::curl_client http;
     std::stop_source stopping;

@@ -114,8 +114,8 @@ TEST(egress_open, given_a_redirect_when_opened_then_it_is_not_followed)
 {
     raw_server other([](connection& with) { answer_once(with, http_reply("other")); });
     raw_server server([&other](connection& with) {
-        answer_once(with, http_reply("", "307 Temporary Redirect",
-                                     "Location: " + other.url() + "\r\n"));
+        answer_once(with,
+                    http_reply("", "307 Temporary Redirect", "Location: " + other.url() + "\r\n"));
     });
     egress::curl_client http;
 
@@ -139,9 +139,8 @@ TEST(egress_open, given_headers_one_past_the_limit_when_opened_then_refused)
         extra += "x: " + std::string(left - 5, 'a') + "\r\n";
         return http_reply("ok", "200 OK", extra);
     };
-    raw_server fits([&](connection& with) {
-        answer_once(with, reply_with(egress::reply_header_bytes_max));
-    });
+    raw_server fits(
+        [&](connection& with) { answer_once(with, reply_with(egress::reply_header_bytes_max)); });
     raw_server too_long([&](connection& with) {
         answer_once(with, reply_with(egress::reply_header_bytes_max + 1));
     });

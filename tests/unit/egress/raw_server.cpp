@@ -45,8 +45,8 @@ std::size_t connection::send_until_held(std::string_view bytes, int held_millise
 {
     std::size_t sent = 0;
     while (sent < bytes.size()) {
-        const auto count = ::send(socket_, bytes.data() + sent, bytes.size() - sent,
-                                  MSG_NOSIGNAL | MSG_DONTWAIT);
+        const auto count =
+            ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (count > 0) {
             sent += static_cast<std::size_t>(count);
             continue;
@@ -61,8 +61,7 @@ std::size_t connection::send_until_held(std::string_view bytes, int held_millise
 void connection::wait_for_close()
 {
     std::array<char, 1'024> piece{};
-    while (::recv(socket_, piece.data(), piece.size(), 0) > 0) {
-    }
+    while (::recv(socket_, piece.data(), piece.size(), 0) > 0) {}
 }
 
 void connection::reset()
@@ -132,9 +131,9 @@ std::string raw_server::url(std::string_view path) const
 std::string http_reply(std::string_view body, std::string_view status,
                        std::string_view extra_headers)
 {
-    return "HTTP/1.1 " + std::string(status) + "\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n" + std::string(extra_headers) + "\r\n" +
-           std::string(body);
+    return "HTTP/1.1 " + std::string(status) +
+           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           std::string(extra_headers) + "\r\n" + std::string(body);
 }
 
 }  // namespace parlance::tests

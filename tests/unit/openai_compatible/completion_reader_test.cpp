@@ -24,8 +24,9 @@ constexpr std::string_view whole =
     R"(data: {"choices":[],"usage":{"prompt_tokens":12,"completion_tokens":3,)"
     R"("prompt_tokens_details":{"cached_tokens":8}}})"
     "\n\ndata: [DONE]\n\n";
-constexpr std::string_view text = "Gr\xC3\xBC\xC3\x9F"
-                                  "e K\xC3\xB6ln \xF0\x9F\x99\x82 \"x\"";
+constexpr std::string_view text =
+    "Gr\xC3\xBC\xC3\x9F"
+    "e K\xC3\xB6ln \xF0\x9F\x99\x82 \"x\"";
 
 std::string event_with(std::string_view json)
 {
@@ -141,9 +142,9 @@ TEST(completion_reader, given_a_content_filter_finish_when_read_then_rejected_an
 {
     completion_reader reader;
 
-    const auto fed = reader.feed(
-        event_saying("until here") +
-        event_with(R"({"choices":[{"delta":{},"finish_reason":"content_filter"}]})"));
+    const auto fed =
+        reader.feed(event_saying("until here") +
+                    event_with(R"({"choices":[{"delta":{},"finish_reason":"content_filter"}]})"));
 
     ASSERT_FALSE(fed);
     EXPECT_EQ(fed.error().kind, fault::upstream_rejected);
@@ -154,7 +155,8 @@ TEST(completion_reader, given_members_of_other_types_when_read_then_they_are_pas
 {
     completion_reader reader;
     for (const std::string_view odd :
-         {R"(7)", R"([])", R"({"choices":{}})", R"({"choices":[null]})", R"({"choices":[{"delta":7}]})",
+         {R"(7)", R"([])", R"({"choices":{}})", R"({"choices":[null]})",
+          R"({"choices":[{"delta":7}]})",
           R"({"choices":[{"delta":{"content":["a"]},"finish_reason":1}]})",
           R"({"usage":{"prompt_tokens":-1,"completion_tokens":"2"}})"}) {
         EXPECT_TRUE(reader.feed(event_with(odd))) << odd;

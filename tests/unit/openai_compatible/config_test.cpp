@@ -61,8 +61,8 @@ TEST(openai_config, given_unusable_addresses_when_read_then_each_has_a_mistake)
 TEST(openai_config, given_http_to_another_machine_when_a_key_is_set_then_refused)
 {
     settings from(environment{{"OPENAI_MODEL", "m"},
-                   {"OPENAI_API_KEY", "k"},
-                   {"OPENAI_BASE_URL", "http://127.0.0.1.example.org/v1"}});
+                              {"OPENAI_API_KEY", "k"},
+                              {"OPENAI_BASE_URL", "http://127.0.0.1.example.org/v1"}});
 
     EXPECT_FALSE(read_config(from));
 
@@ -74,9 +74,10 @@ TEST(openai_config, given_http_to_another_machine_when_a_key_is_set_then_refused
 TEST(openai_config, given_http_when_it_stays_here_or_has_no_key_then_allowed)
 {
     settings local(environment{{"OPENAI_MODEL", "m"},
-                    {"OPENAI_API_KEY", "k"},
-                    {"OPENAI_BASE_URL", "http://127.0.0.1:8089"}});
-    settings keyless(environment{{"OPENAI_MODEL", "m"}, {"OPENAI_BASE_URL", "http://models.lan:11434/v1"}});
+                               {"OPENAI_API_KEY", "k"},
+                               {"OPENAI_BASE_URL", "http://127.0.0.1:8089"}});
+    settings keyless(
+        environment{{"OPENAI_MODEL", "m"}, {"OPENAI_BASE_URL", "http://models.lan:11434/v1"}});
 
     const auto with_key = read_config(local);
 

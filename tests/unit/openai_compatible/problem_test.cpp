@@ -52,8 +52,8 @@ TEST(problem, given_no_credit_left_when_429_then_no_pause_helps)
 
 TEST(problem, given_a_filtered_prompt_when_400_then_the_detail_says_so)
 {
-    const auto read =
-        problem_of(400, R"({"error":{"code":"content_filter","param":"prompt","message":"m"}})", {});
+    const auto read = problem_of(
+        400, R"({"error":{"code":"content_filter","param":"prompt","message":"m"}})", {});
 
     EXPECT_EQ(read.kind, fault::upstream_rejected);
     EXPECT_NE(read.detail.find("content filter"), std::string::npos);

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <parlance/openai_compatible/wire/event_lines.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/language/language_model.hpp>
+#include <parlance/openai_compatible/wire/event_lines.hpp>
 
 #include <optional>
 #include <string>

@@ -56,8 +56,9 @@ std::string claim_for(int status)
         case 400: return "the model's server refuses the request";
         case 401: return "the model's server refuses the key (OPENAI_API_KEY)";
         case 403: return "the model's server does not allow this (OPENAI_API_KEY)";
-        case 404: return "the model's server knows no such model or address (OPENAI_MODEL, "
-                         "OPENAI_BASE_URL)";
+        case 404:
+            return "the model's server knows no such model or address (OPENAI_MODEL, "
+                   "OPENAI_BASE_URL)";
         case 429: return "the model's server is busy";
         default: break;
     }
