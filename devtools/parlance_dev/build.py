@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from parlance_dev import node, stamps
 from parlance_dev.commands import run, say
-from parlance_dev.project import API, BUILD, ROOT, WEB, WEB_PAGE
+from parlance_dev.project import API, BUILD, ROOT, WEB, WEB_BUILT, WEB_PAGE
 
 PRESETS = ("release", "debug", "tsan")
 JOBS_MAX = 2  # a coroutine-heavy file takes up to 1 GB of memory
@@ -21,11 +21,11 @@ def jobs() -> int:
 def web() -> None:
     """The page in build/web, rebuilt when a file of web/ or the API contract has changed."""
     stamp = stamps.of("web-page", [*stamps.tree(WEB), API])
-    if (WEB_PAGE / "index.html").is_file() and stamp.is_current():
+    if WEB_PAGE.is_file() and stamp.is_current():
         return
     node.require()
     node.install(WEB)
-    shutil.rmtree(WEB_PAGE, ignore_errors=True)
+    shutil.rmtree(WEB_BUILT, ignore_errors=True)
     run(["npm", "--prefix", "web", "run", "build"])
     # Taken again: the build may write generated types that are kept in the tree.
     stamps.of("web-page", [*stamps.tree(WEB), API]).set()

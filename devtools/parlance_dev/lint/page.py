@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from parlance_dev import api_types, node, stamps
+from parlance_dev import node, stamps
 from parlance_dev.commands import Failed, run
 from parlance_dev.lint.tree import Finding, Tree
 from parlance_dev.project import API, WEB
@@ -17,14 +15,10 @@ def check(tree: Tree) -> list[Finding]:
     stamp = stamps.of("lint-web", [*stamps.tree(WEB), API])
     if stamp.is_current():
         return []
-    scripts = json.loads(tree.text("web/package.json")).get("scripts", {})
     node.require()
     node.install(WEB)
     try:
-        if "api" in scripts:
-            api_types.main(["--check"])
         run(["npm", "--prefix", "web", "run", "lint"])
-        run(["npx", "--prefix", "web", "--no-install", "tsc", "--noEmit", "-p", "web"])
     except Failed as failure:
         return [Finding("web", 0, str(failure))]
     stamp.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from parlance_dev.lint.tree import CPP, SCRIPTS, Finding, Tree
 
 LINES_MAX = 400
-_GENERATED = ("generated", ".gen.", "openapi.d.ts", "schema.d.ts")
+_GENERATED = ("generated", ".gen.", "web/src/api/schema.ts")
 
 
 def is_generated(path: str) -> bool:
