@@ -1,0 +1,25 @@
+// offline: answers without a language model: sentences of the documents, word for word, each cited.
+// It makes up nothing and says so; it never pretends to be a model.
+// Start reading here, then extract_sentences.hpp.
+#pragma once
+
+#include <parlance/knowledge/text_analyzer.hpp>
+#include <parlance/language/language_model.hpp>
+
+namespace parlance::offline {
+
+/// Answers from the sources of a prompt alone. Its usage is estimated.
+class offline_answerer : public language::language_model {
+public:
+    /// @param analyzer  outlives the answerer.
+    explicit offline_answerer(const knowledge::text_analyzer& analyzer);
+
+    /// @errors  cancelled, deadline_exceeded, and what `out` answers.
+    task<result<language::usage>> complete(call_scope scope, language::prompt asked,
+                                           language::delta_sink& out) override;
+
+private:
+    const knowledge::text_analyzer& analyzer_;
+};
+
+}  // namespace parlance::offline
