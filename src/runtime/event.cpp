@@ -20,24 +20,44 @@ struct event::state {
     std::shared_ptr<asio::steady_timer> waiter;
 };
 
-event::event() : state_(std::make_shared<state>())
-{
-}
+namespace {
+
+/// Takes the waiter's timer out of the state however the wait ends: also when its loop is
+/// destroyed, after which nobody may touch the timer any more.
+class waiting {
+public:
+    waiting(event::state& in, const std::shared_ptr<asio::steady_timer>& timer)
+        : in_(in), timer_(timer)
+    {
+    }
+    ~waiting()
+    {
+        const std::lock_guard lock(in_.guard);
+        if (in_.waiter == timer_) in_.waiter = nullptr;
+    }
+    waiting(const waiting&) = delete;
+    waiting& operator=(const waiting&) = delete;
+
+private:
+    event::state& in_;
+    const std::shared_ptr<asio::steady_timer>& timer_;
+};
+
+}  // namespace
+
+event::event() : state_(std::make_shared<state>()) {}
 event::event(event&&) noexcept = default;
 event& event::operator=(event&&) noexcept = default;
 event::~event() = default;
 
 void event::set() const
 {
-    std::shared_ptr<asio::steady_timer> waiter;
-    {
-        const std::lock_guard lock(state_->guard);
-        state_->is_set = true;
-        waiter = std::exchange(state_->waiter, nullptr);
-    }
-    if (!waiter) return;
-    auto executor = waiter->get_executor();
-    asio::post(executor, [woken = std::move(waiter)] { woken->cancel(); });
+    const std::lock_guard lock(state_->guard);
+    state_->is_set = true;
+    if (!state_->waiter) return;
+    // Under the lock, which the end of the wait takes too: its loop cannot go away meanwhile.
+    auto executor = state_->waiter->get_executor();
+    asio::post(executor, [woken = std::exchange(state_->waiter, nullptr)] { woken->cancel(); });
 }
 
 task<bool> event::wait_until(steady_time deadline)
@@ -50,9 +70,9 @@ task<bool> event::wait_until(steady_time deadline)
         if (std::exchange(kept->is_set, false)) co_return true;
         kept->waiter = timer;
     }
+    const waiting here(*kept, timer);
     co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
     const std::lock_guard lock(kept->guard);
-    if (kept->waiter == timer) kept->waiter = nullptr;
     co_return std::exchange(kept->is_set, false);
 }
 
