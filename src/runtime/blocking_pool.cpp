@@ -1,16 +1,13 @@
 #include <parlance/runtime/blocking_pool.hpp>
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/as_tuple.hpp>
+#include <parlance/foundation/event.hpp>
+
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
-#include <chrono>
 #include <exception>
+#include <mutex>
 
 namespace parlance::runtime {
 namespace asio = boost::asio;
@@ -19,8 +16,26 @@ struct blocking_pool::state {
     state(std::size_t threads, std::size_t most) : pool(threads), queue_max(most) {}
     asio::thread_pool pool;
     std::size_t queue_max;
-    std::atomic<std::size_t> waiting{0};
-    std::atomic<bool> is_closed{false};
+    std::mutex guard;
+    std::size_t waiting = 0;
+    bool is_closed = false;
+
+    /// Queues the job, or refuses it. Under the lock: a job that is posted after the pool has
+    /// joined never runs, and its caller would wait for ever.
+    template <class Job>
+    bool take(Job job)
+    {
+        const std::lock_guard lock(guard);
+        if (is_closed || waiting >= queue_max) return false;
+        ++waiting;
+        asio::post(pool, std::move(job));
+        return true;
+    }
+    void leave()
+    {
+        const std::lock_guard lock(guard);
+        --waiting;
+    }
 };
 
 blocking_pool::blocking_pool(std::size_t threads, std::size_t queue_max)
@@ -35,46 +50,34 @@ blocking_pool::~blocking_pool()
 
 void blocking_pool::finish()
 {
-    state_->is_closed = true;
+    {
+        const std::lock_guard lock(state_->guard);
+        state_->is_closed = true;
+    }
     state_->pool.join();
 }
 
 task<bool> blocking_pool::run_job(std::function<void()> job)
 {
-    if (state_->is_closed) co_return false;
-    if (state_->waiting.fetch_add(1) >= state_->queue_max) {
-        --state_->waiting;
-        co_return false;
-    }
     struct call {
-        explicit call(const asio::any_io_executor& executor)
-            : ended(executor, std::chrono::steady_clock::time_point::max())
-        {
-        }
-        asio::steady_timer ended;
-        bool is_done = false;
+        event ended;
+        std::atomic<bool> is_done{false};
         std::exception_ptr thrown;
     };
-    auto executor = co_await asio::this_coro::executor;
-    auto shared = std::make_shared<call>(executor);
-    auto work = [shared, executor, job = std::move(job), &counted = state_->waiting] {
-        std::exception_ptr thrown;
+    auto shared = std::make_shared<call>();
+    auto work = [shared, job = std::move(job), pool = state_.get()]() mutable {
         try {
             job();
         } catch (...) {
-            thrown = std::current_exception();
+            shared->thrown = std::current_exception();
         }
-        --counted;
-        asio::post(executor, [shared, thrown] {
-            shared->is_done = true;
-            shared->thrown = thrown;
-            shared->ended.cancel();
-        });
+        job = nullptr;
+        pool->leave();
+        shared->is_done = true;
+        shared->ended.set();
     };
-    asio::post(state_->pool, std::move(work));
-    while (!shared->is_done) {
-        co_await shared->ended.async_wait(asio::as_tuple(asio::use_awaitable));
-    }
+    if (!state_->take(std::move(work))) co_return false;
+    while (!shared->is_done) co_await shared->ended.wait_until(steady_time::max());
     if (shared->thrown) std::rethrow_exception(shared->thrown);
     co_return true;
 }

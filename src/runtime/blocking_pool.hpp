@@ -15,6 +15,7 @@ namespace parlance::runtime {
 /// full means overloaded, at once.
 class blocking_pool {
 public:
+    /// @param queue_max  jobs that wait or run.
     blocking_pool(std::size_t threads, std::size_t queue_max);
     ~blocking_pool();  // finishes what is queued, then joins
     blocking_pool(const blocking_pool&) = delete;
