@@ -68,17 +68,16 @@ task<finish> run_within(call_scope scope, task<> work)
     const std::stop_callback stopping(scope.stop, on_stop);
 
     // The loser is waited for: nothing that `work` refers to may outlive this frame. So a cancel of
-    // the caller is passed on to the work instead of ending this wait.
+    // the caller is passed on to the work instead of ending this wait; the caller unwinds at its
+    // next co_await.
+    const bool throws = co_await asio::this_coro::throw_if_cancelled();
     co_await asio::this_coro::throw_if_cancelled(false);
     while (!shared->is_over) {
-        co_await shared->ended.async_wait(asio::as_tuple(asio::use_awaitable));
         auto state = co_await asio::this_coro::cancellation_state;
-        if (!shared->is_over && state.cancelled() != asio::cancellation_type::none) {
-            shared->cut(finish::stopped);
-            co_await asio::this_coro::reset_cancellation_state();
-        }
+        if (state.cancelled() != asio::cancellation_type::none) shared->cut(finish::stopped);
+        co_await shared->ended.async_wait(asio::as_tuple(asio::use_awaitable));
     }
-    co_await asio::this_coro::throw_if_cancelled(true);
+    co_await asio::this_coro::throw_if_cancelled(throws);
     if (shared->thrown && shared->how == finish::done) std::rethrow_exception(shared->thrown);
     co_return shared->how;
 }
