@@ -57,18 +57,15 @@ struct supervisor::state {
     std::uint64_t next = 0;
     bool is_closed = false;
 
-    void ended(std::uint64_t key, const std::exception_ptr& thrown)
+    void ended(std::uint64_t key, const std::string& name, const std::exception_ptr& thrown)
     {
-        std::shared_ptr<owned_task> gone;
-        {
-            const std::lock_guard lock(guard);
-            auto node = tasks.extract(key);
-            gone = std::move(node.mapped());
-        }
+        // Before it leaves the list: whoever waits until idle may destroy the log next.
         if (thrown && !is_cancellation(thrown)) {
             log.log(log_level::error, "task_failed",
-                    {{"task", gone->name}, {"reason", reason_of(thrown)}});
+                    {{"task", name}, {"reason", reason_of(thrown)}});
         }
+        const std::lock_guard lock(guard);
+        tasks.erase(key);
         changed.notify_all();
     }
 };
@@ -95,7 +92,9 @@ void supervisor::start_on(asio::io_context& loop, std::string name, task<> work)
         key = state_->next++;
         state_->tasks.emplace(key, owned);
     }
-    auto on_end = [shared = state_, key](std::exception_ptr thrown) { shared->ended(key, thrown); };
+    auto on_end = [shared = state_, key, owned](std::exception_ptr thrown) {
+        shared->ended(key, owned->name, thrown);
+    };
     // Bound on the task's own loop, so that the signal is never touched by two threads.
     auto spawn = [owned, on_end, moved = std::make_shared<task<>>(std::move(work))] {
         asio::co_spawn(owned->loop, std::move(*moved),

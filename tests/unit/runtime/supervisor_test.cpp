@@ -1,0 +1,194 @@
+#include <parlance/runtime/supervisor.hpp>
+
+#include <parlance/foundation/event.hpp>
+#include <parlance/runtime/io_threads.hpp>
+
+#include <fakes/eventually.hpp>
+#include <fakes/recorded_log.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+#include <thread>
+
+namespace parlance::runtime {
+namespace {
+
+constexpr std::chrono::milliseconds a_moment{30};
+
+class supervisor_test : public testing::Test {
+protected:
+    fakes::recorded_log log;
+    io_threads threads{2};
+    supervisor tasks{threads, log};
+    std::atomic<int> count = 0;
+};
+
+task<> count_up(std::atomic<int>& count)
+{
+    ++count;
+    co_return;
+}
+
+task<> wait_for_ever(std::atomic<int>& count)
+{
+    ++count;
+    while (true) {
+        event never;
+        co_await never.wait_until(steady_time::max());
+    }
+}
+
+task<> wait_for_flag(event& flag)
+{
+    co_await flag.wait_until(steady_time::max());
+}
+
+task<> broken()
+{
+    throw std::runtime_error("a bug");
+    co_return;
+}
+
+task<> note_thread(std::promise<std::thread::id>& where)
+{
+    where.set_value(std::this_thread::get_id());
+    co_return;
+}
+
+TEST_F(supervisor_test, given_many_tasks_when_started_from_many_threads_then_all_run_once)
+{
+    threads.start();
+    std::vector<std::thread> starters;
+    for (int starter = 0; starter < 4; ++starter) {
+        starters.emplace_back([&] {
+            for (int one = 0; one < 200; ++one) tasks.start("count", count_up(count));
+        });
+    }
+    for (std::thread& starter : starters) starter.join();
+
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    EXPECT_EQ(count, 800);
+    threads.finish();
+}
+
+TEST_F(supervisor_test, given_a_task_when_it_runs_then_not_idle_until_it_ends)
+{
+    threads.start();
+    event flag;
+    tasks.start("waiting", wait_for_flag(flag));
+
+    EXPECT_FALSE(tasks.wait_until_idle(a_moment));
+
+    flag.set();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
+TEST_F(supervisor_test, given_waiting_tasks_when_all_are_cancelled_then_idle_and_nothing_is_logged)
+{
+    threads.start();
+    for (int one = 0; one < 50; ++one) tasks.start("waiting", wait_for_ever(count));
+    ASSERT_TRUE(fakes::eventually([&] { return count == 50; }));
+
+    tasks.cancel_all();
+
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    EXPECT_TRUE(log.lines().empty());
+    threads.finish();
+}
+
+TEST_F(supervisor_test, given_tasks_that_have_not_begun_when_all_are_cancelled_then_idle)
+{
+    for (int one = 0; one < 50; ++one) tasks.start("waiting", wait_for_ever(count));
+    tasks.cancel_all();
+
+    threads.start();
+
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
+TEST_F(supervisor_test, given_cancel_all_when_another_is_started_then_it_never_runs)
+{
+    threads.start();
+    tasks.cancel_all();
+
+    tasks.start("late", count_up(count));
+
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+    EXPECT_EQ(count, 0);
+}
+
+TEST_F(supervisor_test, given_a_task_that_throws_when_run_then_it_is_logged_and_ends_alone)
+{
+    threads.start();
+    tasks.start("waiting", wait_for_ever(count));
+    tasks.start("broken", broken());
+    tasks.start("count", count_up(count));
+
+    ASSERT_TRUE(fakes::eventually([&] { return log.count("task_failed") == 1; }));
+    ASSERT_TRUE(fakes::eventually([&] { return count == 2; }));
+
+    const auto lines = log.lines();
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].level, log_level::error);
+    EXPECT_EQ(std::get<std::string>(lines[0].fields.at(0).value), "broken");
+    EXPECT_EQ(std::get<std::string>(lines[0].fields.at(1).value), "a bug");
+    tasks.cancel_all();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
+TEST_F(supervisor_test, given_a_loop_when_started_on_it_then_it_runs_there)
+{
+    threads.start();
+    std::promise<std::thread::id> first;
+    std::promise<std::thread::id> second;
+    std::promise<std::thread::id> other;
+    tasks.start_on(threads.at(1), "note", note_thread(first));
+    tasks.start_on(threads.at(1), "note", note_thread(second));
+    tasks.start_on(threads.at(0), "note", note_thread(other));
+
+    const auto home = first.get_future().get();
+
+    EXPECT_EQ(second.get_future().get(), home);
+    EXPECT_NE(other.get_future().get(), home);
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
+/// A log that takes its time.
+class slow_log : public telemetry {
+public:
+    void log(log_level, std::string_view, std::initializer_list<log_field>) override
+    {
+        is_called = true;
+        may_end.get_future().wait();
+    }
+    std::atomic<bool> is_called = false;
+    std::promise<void> may_end;
+};
+
+TEST(supervisor_log_test, given_a_failure_being_logged_when_idle_is_asked_for_then_not_yet)
+{
+    slow_log log;
+    io_threads threads(1);
+    supervisor tasks(threads, log);
+    threads.start();
+    tasks.start("broken", broken());
+    ASSERT_TRUE(fakes::eventually([&] { return log.is_called.load(); }));
+
+    // Idle means that the log may be destroyed.
+    EXPECT_FALSE(tasks.wait_until_idle(a_moment));
+
+    log.may_end.set_value();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
+}  // namespace
+}  // namespace parlance::runtime
