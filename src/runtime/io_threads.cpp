@@ -3,6 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <thread>
@@ -22,7 +23,8 @@ struct io_threads::counter {
 
 io_threads::io_threads(std::size_t count) : turn_(std::make_unique<counter>())
 {
-    for (std::size_t made = 0; made < count; ++made) loops_.push_back(std::make_unique<loop>());
+    const std::size_t wanted = std::max<std::size_t>(count, 1);
+    for (std::size_t made = 0; made < wanted; ++made) loops_.push_back(std::make_unique<loop>());
 }
 
 io_threads::~io_threads()

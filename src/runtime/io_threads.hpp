@@ -17,6 +17,7 @@ namespace parlance::runtime {
 /// lock.
 class io_threads {
 public:
+    /// @param count  0, as a machine says that does not know its cores, makes one.
     explicit io_threads(std::size_t count);
     io_threads(const io_threads&) = delete;
     io_threads& operator=(const io_threads&) = delete;

@@ -3,6 +3,7 @@
 #include <parlance/foundation/text.hpp>
 #include <parlance/foundation/time.hpp>
 
+#include <cmath>
 #include <type_traits>
 
 namespace parlance::runtime {
@@ -35,6 +36,12 @@ void append_escaped(std::string& out, char letter)
     }
 }
 
+/// JSON has no word for what is no finite number.
+std::string number(double value)
+{
+    return std::isfinite(value) ? std::to_string(value) : "null";
+}
+
 std::string written(const std::variant<std::string, std::int64_t, double, bool>& value)
 {
     return std::visit(
@@ -42,6 +49,7 @@ std::string written(const std::variant<std::string, std::int64_t, double, bool>&
             using kind = std::decay_t<decltype(one)>;
             if constexpr (std::is_same_v<kind, std::string>) return json_string(one);
             else if constexpr (std::is_same_v<kind, bool>) return one ? "true" : "false";
+            else if constexpr (std::is_same_v<kind, double>) return number(one);
             else return std::to_string(one);
         },
         value);
@@ -68,8 +76,7 @@ json_log::json_log(const clock& now, std::FILE* out, log_level least)
 {
 }
 
-void json_log::log(log_level level, std::string_view event,
-                   std::initializer_list<log_field> fields)
+void json_log::log(log_level level, std::string_view event, std::initializer_list<log_field> fields)
 {
     if (level < least_) return;
     std::string line = "{\"time\":\"" + format_time(now_.wall()) + "\",\"level\":\"";
