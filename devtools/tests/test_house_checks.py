@@ -97,6 +97,10 @@ class Wording(unittest.TestCase):
         self.assertFalse(self.refused("docs/a.md", "GET /api/work/home/things"))
         self.assertFalse(self.refused("docs/a.md", "https://example.org/registry"))
 
+    def test_bindings_of_an_awaited_temporary(self) -> None:
+        self.assertTrue(self.refused("src/a.cpp", "auto [ec, n] = co_await read();"))
+        self.assertFalse(self.refused("src/a.cpp", "auto& [ec, n] = r;"))
+
     def test_what_only_one_folder_may_do(self) -> None:
         spawn = "asio::co_spawn(loop, f(), done);"
         self.assertTrue(self.refused("src/edge/a.cpp", spawn))

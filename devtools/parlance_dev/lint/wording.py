@@ -49,6 +49,11 @@ RULES = (
         _cpp,
         "BOOST_* is defined once, in cmake/ParlanceOptions.cmake: units that differ crash",
     ),
+    Rule(
+        re.compile(r"\bauto\s*(?:const\s*)?&{0,2}\s*\[[^\]]*\]\s*=\s*co_await\b"),
+        _cpp,
+        "bind a named value: a binding of an awaited temporary leaks when the frame is destroyed",
+    ),
     Rule(re.compile(r"\bstd::source_location\b"), _cpp, "use boost::source_location"),
     Rule(
         re.compile(r"\bco_spawn\s*\("),
