@@ -1,0 +1,35 @@
+#pragma once
+
+#include <parlance/edge/services.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace parlance::edge {
+
+/// What all connections share. Kept alive by each of them.
+struct door {
+    explicit door(services given) : with(std::move(given)) {}
+
+    services with;
+    std::atomic<std::uint16_t> port{0};
+    std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> uploads{0};
+};
+
+/// One of a counted number of places, given back at the end.
+class counted_place {
+public:
+    explicit counted_place(std::atomic<std::size_t>& count) : count_(count), order_(count++) {}
+    ~counted_place() { --count_; }
+    counted_place(const counted_place&) = delete;
+    counted_place& operator=(const counted_place&) = delete;
+    [[nodiscard]] bool is_within(std::size_t most) const { return order_ < most; }
+
+private:
+    std::atomic<std::size_t>& count_;
+    std::size_t order_;
+};
+
+}  // namespace parlance::edge

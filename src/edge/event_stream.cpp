@@ -1,0 +1,61 @@
+#include <parlance/edge/event_stream.hpp>
+
+#include <array>
+#include <charconv>
+
+namespace parlance::edge {
+namespace {
+
+constexpr std::string_view last_chunk = "0\r\n\r\n";
+
+std::string chunk_header(std::size_t bytes)
+{
+    std::array<char, 16> digits{};
+    const auto written = std::to_chars(digits.begin(), digits.end(), bytes, 16);
+    return std::string(digits.data(), written.ptr) + "\r\n";
+}
+
+}  // namespace
+
+event_stream::event_stream(connection& to, stream_framing how, const clock& now,
+                           std::chrono::milliseconds write_stall_max)
+    : to_(to), how_(how), now_(now), write_stall_max_(write_stall_max)
+{
+}
+
+task<result<>> event_stream::send(std::string_view events)
+{
+    const bool is_chunked = how_ == stream_framing::chunked;
+    const std::string header = is_chunked ? chunk_header(events.size()) : std::string();
+    const std::string_view trailer = is_chunked ? "\r\n" : "";
+    const std::array<std::string_view, 3> pieces{header, events, trailer};
+    is_whole_ = false;
+    to_.expires_at(now_.steady() + write_stall_max_);
+    const io_end sent = co_await to_.write(pieces);
+    to_.never_expires();
+    if (sent == io_end::closed) co_return fail(fault::cancelled, "the reader left");
+    if (sent == io_end::expired) co_return fail(fault::cancelled, "the reader does not read");
+    is_whole_ = true;
+    bytes_ += events.size();
+    co_return result<>();
+}
+
+task<result<>> event_stream::heartbeat()
+{
+    co_return co_await send(": alive\n\n");
+}
+
+task<result<>> event_stream::finish()
+{
+    if (how_ == stream_framing::until_close) co_return result<>();
+    const std::array<std::string_view, 1> pieces{last_chunk};
+    is_whole_ = false;
+    to_.expires_at(now_.steady() + write_stall_max_);
+    const io_end sent = co_await to_.write(pieces);
+    to_.never_expires();
+    if (sent != io_end::done) co_return fail(fault::cancelled, "the reader left");
+    is_whole_ = true;
+    co_return result<>();
+}
+
+}  // namespace parlance::edge

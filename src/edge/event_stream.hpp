@@ -1,0 +1,45 @@
+#pragma once
+
+#include <parlance/edge/connection.hpp>
+#include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/error.hpp>
+#include <parlance/foundation/task.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace parlance::edge {
+
+enum class stream_framing { chunked, until_close };
+
+/// Writes the body of a text/event-stream response. A reader that takes nothing for the stall limit
+/// is left.
+/// @errors  everywhere: cancelled when the reader left or stalled; nothing may follow then.
+class event_stream {
+public:
+    event_stream(connection& to, stream_framing how, const clock& now,
+                 std::chrono::milliseconds write_stall_max);
+
+    /// Sends whole events in one write, never empty.
+    task<result<>> send(std::string_view events);
+    /// A comment that keeps proxies from cutting.
+    task<result<>> heartbeat();
+    /// Ends the response. Without an `end` event before it, the reader resumes.
+    task<result<>> finish();
+
+    /// False when a write was cut in the middle: only closing is left.
+    [[nodiscard]] bool is_whole() const { return is_whole_; }
+    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
+private:
+    connection& to_;
+    stream_framing how_;
+    const clock& now_;
+    std::chrono::milliseconds write_stall_max_;
+    bool is_whole_ = true;
+    std::uint64_t bytes_ = 0;
+};
+
+}  // namespace parlance::edge

@@ -1,0 +1,228 @@
+#include <parlance/edge/exchange.hpp>
+
+#include <parlance/edge/trace.hpp>
+
+#include <boost/system/system_error.hpp>
+
+#include <array>
+#include <exception>
+#include <utility>
+
+namespace parlance::edge {
+namespace {
+
+constexpr std::size_t head_read_bytes = 4 * 1024;   // most requests come in one
+constexpr std::size_t body_read_bytes = 64 * 1024;  // what an upload holds beside its file
+constexpr std::size_t upload_framing_bytes_max = 16 * 1024;
+constexpr std::chrono::milliseconds upload_retry_after{1'000};
+
+bool expects_continue(const request& asked)
+{
+    return asked.header_named("expect") != nullptr && !asked.is_http_1_0;
+}
+
+}  // namespace
+
+exchange::exchange(door& through, hub& among, connection& with, std::string& unread)
+    : door_(through), with_(through.with), hub_(among), connection_(with), unread_(unread),
+      reader_(with_.limits), trace_id_(make_trace_id(with_.random)), began_(with_.now.steady())
+{
+}
+
+steady_time exchange::after(std::chrono::milliseconds time) const
+{
+    return with_.now.steady() + time;
+}
+
+task<keep> exchange::run()
+{
+    std::optional<outcome<response>> answered;
+    std::exception_ptr thrown;
+    try {
+        answered.emplace(co_await answer());
+    } catch (const boost::system::system_error&) {
+        throw;  // the supervisor cancels: there is nobody to tell
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    if (is_gone_) co_return keep::closed;
+    if (thrown) answered.emplace(fail(fault::internal, "a handler ended in an exception"));
+    // What is left of a body that nobody read would be taken for the next request.
+    must_close_ = must_close_ || !reader_.has_head() || !reader_.is_done();
+    response made = *answered ? std::move(**answered) : as_response(answered->error());
+    const int status = made.status;
+    const keep kept = co_await send(std::move(made));
+    write_log_line(status);
+    co_return kept;
+}
+
+task<outcome<response>> exchange::answer()
+{
+    auto head = co_await read_head();
+    if (!head) co_return head.error();
+    auto checked = check_head();
+    if (!checked) co_return checked.error();
+    auto body = co_await read_body();
+    if (!body) co_return body.error();
+    co_return co_await handle();
+}
+
+task<outcome<>> exchange::read_head()
+{
+    connection_.expires_at(after(with_.limits.header_time_max));
+    while (true) {
+        auto fed = reader_.feed(unread_);
+        if (!fed) co_return fed.error();
+        if (reader_.has_head()) break;
+        const io_end read = co_await connection_.read_some(unread_, head_read_bytes);
+        if (read == io_end::expired) {
+            co_return refuse(408, "the request's header fields did not arrive in time");
+        }
+        if (read == io_end::closed) {
+            is_gone_ = true;
+            co_return problem();
+        }
+    }
+    auto head = reader_.take_head();
+    if (!head) co_return head.error();
+    asked_ = std::move(*head);
+    has_head_ = true;
+    if (auto trace = asked_trace_id(asked_)) trace_id_ = std::move(*trace);
+    co_return outcome<>();
+}
+
+outcome<> exchange::check_head()
+{
+    auto headers = check_headers(asked_);
+    if (!headers) return headers.error();
+    auto host = check_host(asked_, door_.port);
+    if (!host) return host.error();
+    auto found = find_route(asked_.method, asked_.to.path);
+    if (!found) return found.error();
+    route_ = std::move(*found);
+    asked_.id = route_.id;
+    if (route_.is->method == "POST") {
+        auto origin = check_origin(asked_);
+        if (!origin) return origin.error();
+    }
+    auto type = check_content_type(asked_, route_.is->body, reader_.announces_body());
+    if (!type) return type.error();
+    return check_parameters(*route_.is, asked_);
+}
+
+outcome<> exchange::begin_upload()
+{
+    upload_place_.emplace(door_.uploads);
+    if (!upload_place_->is_within(with_.limits.uploads_running_max)) {
+        problem busy = refuse(503, "too many files are being uploaded at once");
+        busy.retry_after = upload_retry_after;
+        return busy;
+    }
+    auto reader = multipart_reader::for_type(*asked_.header_named("content-type"),
+                                             with_.limits.upload_bytes_max);
+    if (!reader) return reader.error();
+    upload_.emplace(std::move(*reader));
+    upload_->expect(static_cast<std::size_t>(reader_.content_length().value_or(0)));
+    return {};
+}
+
+task<outcome<>> exchange::read_body()
+{
+    const bool is_file = route_.is->body == body_kind::file;
+    const std::size_t bytes_max = is_file
+                                      ? with_.limits.upload_bytes_max + upload_framing_bytes_max
+                                      : with_.limits.json_body_bytes_max;
+    auto limited = reader_.limit_body(bytes_max);
+    if (!limited) co_return limited.error();
+    if (is_file) {
+        auto begun = begin_upload();
+        if (!begun) co_return begun.error();
+    }
+    if (!reader_.is_done()) {
+        auto taken = co_await take_in(bytes_max);
+        if (!taken) co_return taken.error();
+    }
+    if (is_file) {
+        auto file = upload_->finish();
+        if (!file) co_return file.error();
+        asked_.file = std::move(*file);
+        co_return outcome<>();
+    }
+    asked_.body = std::move(reader_.body());
+    co_return outcome<>();
+}
+
+task<outcome<>> exchange::take_in(std::size_t bytes_max)
+{
+    if (expects_continue(asked_) && unread_.empty()) {
+        const std::array<std::string_view, 1> go_on{"HTTP/1.1 100 Continue\r\n\r\n"};
+        connection_.expires_at(after(with_.limits.write_stall_max));
+        is_gone_ = co_await connection_.write(go_on) != io_end::done;
+        if (is_gone_) co_return problem();
+    }
+    connection_.expires_at(after(with_.limits.body_time_max));
+    while (true) {
+        auto fed = reader_.feed(unread_);
+        if (!fed) co_return fed.error();
+        if (upload_) {
+            auto parsed = upload_->feed(reader_.body());
+            if (!parsed) co_return parsed.error();
+            reader_.body().clear();
+        } else if (reader_.body().size() > bytes_max) {
+            co_return refuse(413, "the body is too long");
+        }
+        if (reader_.is_done()) co_return outcome<>();
+        const io_end read = co_await connection_.read_some(unread_, body_read_bytes);
+        if (read == io_end::expired) {
+            co_return refuse(408, "the request's body did not arrive in time");
+        }
+        if (read == io_end::closed) {
+            is_gone_ = true;
+            co_return problem();
+        }
+    }
+}
+
+task<outcome<response>> exchange::handle()
+{
+    // From here on the client is not waited for; the work bounds itself.
+    connection_.never_expires();
+    call_scope scope;
+    scope.deadline = after(with_.limits.handler_time_max);
+    scope.trace_id = trace_id_;
+    co_return co_await route_.is->answer(scope, asked_, with_);
+}
+
+response exchange::as_response(const problem& refusal)
+{
+    if (refusal.kind != fault::internal) return problem_response(refusal, trace_id_);
+    // Why is for whoever runs the server, not for whoever asks.
+    with_.log.log(log_level::error, "request_failed",
+                  {{"trace_id", trace_id_}, {"reason", refusal.detail}});
+    problem shown = refusal;
+    shown.detail = "something went wrong inside the server; its log says what, under this trace id";
+    return problem_response(shown, trace_id_);
+}
+
+void exchange::write_log_line(int status) const
+{
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(with_.now.steady() -
+                                                                            began_);
+    const std::string_view path = route_.is == nullptr ? "-" : route_.is->pattern;
+    with_.log.log(log_level::info, "request_finished",
+                  {{"method", route_.is == nullptr ? std::string("-") : asked_.method},
+                   {"route", std::string(path)},
+                   {"status", std::int64_t{status}},
+                   {"ms", static_cast<double>(took.count()) / 1000.0},
+                   {"bytes", static_cast<std::int64_t>(bytes_sent_)},
+                   {"trace_id", trace_id_}});
+}
+
+task<bool> serve_request(door& through, hub& among, connection& with, std::string& unread)
+{
+    exchange one(through, among, with, unread);
+    const keep kept = co_await one.run();
+    co_return kept == keep::open;
+}
+
+}  // namespace parlance::edge

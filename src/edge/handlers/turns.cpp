@@ -1,0 +1,149 @@
+#include <parlance/edge/fields.hpp>
+#include <parlance/edge/handlers/handlers.hpp>
+#include <parlance/edge/header_values.hpp>
+#include <parlance/edge/json_reader.hpp>
+#include <parlance/edge/json_writer.hpp>
+#include <parlance/edge/shapes.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace parlance::edge {
+namespace {
+
+enum class answer_kind { events, ids };
+
+/// Events unless the client likes JSON better and says so.
+answer_kind wanted_answer(const request& asked)
+{
+    const std::string* accept = asked.header_named("accept");
+    if (accept == nullptr) return answer_kind::events;
+    const int events = preference(*accept, "text/event-stream").value_or(0);
+    const int ids = preference(*accept, "application/json").value_or(0);
+    return ids > events ? answer_kind::ids : answer_kind::events;
+}
+
+void read_parent(json_reader& body, chat::asked_question& question)
+{
+    if (body.is_null("parent_turn_id")) {
+        question.parent = chat::new_turn::parent_kind::none;
+        return;
+    }
+    question.named_parent = read_id<chat::turn_id>(body, "parent_turn_id");
+    if (question.named_parent) question.parent = chat::new_turn::parent_kind::named;
+}
+
+outcome<chat::asked_question> read_question(const request& asked, const services& with)
+{
+    auto body = json_reader::parse(asked.body, with.limits.json_depth_max);
+    if (!body) return body.error();
+    chat::asked_question question;
+    question.message_text = read_message(*body);
+    question.conversation = read_id<chat::conversation_id>(*body, "conversation_id");
+    question.id = read_id<chat::turn_id>(*body, "turn_id");
+    if (question.id && !is_uuid_v7(question.id->bytes())) {
+        body->mistake("turn_id", "must be a version 7 UUID");
+    }
+    read_parent(*body, question);
+    question.model = body->text("model").value_or("");
+    auto checked = body->check();
+    if (!checked) return checked.error();
+    return question;
+}
+
+response stream_of(chat::followed_turn turn, chat::position after)
+{
+    response made;
+    made.media_type = "text/event-stream";
+    made.headers.push_back({"x-accel-buffering", "no"});
+    made.stream = followed_from{std::move(turn), after};
+    return made;
+}
+
+/// Where a client wants to go on: the header, which a browser sends by itself when it comes back,
+/// before the parameter of the address that it came from.
+outcome<chat::position> read_position(const request& asked)
+{
+    const std::string* header = asked.header_named("last-event-id");
+    const std::string* text = header == nullptr ? asked.parameter("after") : header;
+    if (text == nullptr) return chat::position{};
+    const auto position = chat::parse_position(*text);
+    if (position) return *position;
+    std::vector<field_mistake> mistakes;
+    mistakes.push_back(field_mistake{header == nullptr ? "after" : "Last-Event-ID",
+                                     "must be a position such as 3.120"});
+    return refuse_fields(std::move(mistakes));
+}
+
+std::vector<chat::citation> citations_of(const chat::turn_record& turn)
+{
+    std::vector<chat::citation> found;
+    for (const chat::placed_event& event : turn.events) {
+        const auto* cited = std::get_if<chat::citation>(&event.what);
+        if (cited != nullptr) found.push_back(*cited);
+    }
+    return found;
+}
+
+}  // namespace
+
+task<outcome<response>> post_turn(call_scope scope, request& asked, const services& with)
+{
+    auto question = read_question(asked, with);
+    if (!question) co_return question.error();
+    auto turn = co_await with.turns.start(scope, with.who, std::move(*question));
+    if (!turn) co_return turn.error();
+    if (wanted_answer(asked) == answer_kind::events) co_return stream_of(std::move(*turn), {});
+    json_writer body;
+    body.object();
+    body.text_field("turn_id", turn->id.text());
+    body.text_field("conversation_id", turn->conversation.text());
+    body.end_object();
+    co_return json_response(202, body.take());
+}
+
+task<outcome<response>> get_turn(call_scope scope, request& asked, const services& with)
+{
+    const auto id = path_id<chat::turn_id>(asked, "turn");
+    if (!id) co_return id.error();
+    auto turn = co_await with.turns.find(scope, with.who, *id);
+    if (!turn) co_return turn.error();
+    auto cited = co_await with.citations.show(scope, with.who, citations_of(*turn));
+    if (!cited) co_return cited.error();
+    json_writer body;
+    write_turn(body, *turn, *cited);
+    co_return json_response(200, body.take());
+}
+
+task<outcome<response>> follow_turn(call_scope scope, request& asked, const services& with)
+{
+    const auto id = path_id<chat::turn_id>(asked, "turn");
+    if (!id) co_return id.error();
+    const auto after = read_position(asked);
+    if (!after) co_return after.error();
+    auto turn = co_await with.turns.follow(scope, with.who, *id);
+    if (!turn) co_return turn.error();
+    co_return stream_of(std::move(*turn), *after);
+}
+
+task<outcome<response>> stop_turn(call_scope scope, request& asked, const services& with)
+{
+    const auto id = path_id<chat::turn_id>(asked, "turn");
+    if (!id) co_return id.error();
+    if (!asked.body.empty()) {
+        auto body = json_reader::parse(asked.body, with.limits.json_depth_max);
+        if (!body) co_return body.error();
+        auto checked = body->check();
+        if (!checked) co_return checked.error();
+    }
+    const auto state = co_await with.turns.stop(scope, with.who, *id);
+    if (!state) co_return state.error();
+    json_writer body;
+    body.object();
+    body.text_field("turn_id", id->text());
+    body.text_field("state", name_of(*state));
+    body.end_object();
+    co_return json_response(202, body.take());
+}
+
+}  // namespace parlance::edge

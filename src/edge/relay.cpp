@@ -1,0 +1,159 @@
+#include <parlance/edge/relay.hpp>
+
+#include <parlance/edge/shapes.hpp>
+#include <parlance/foundation/time.hpp>
+
+#include <span>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace parlance::edge {
+namespace {
+
+/// Formats log entries as events. @source HTML, "Server-sent events".
+class event_writer {
+public:
+    explicit event_writer(std::span<const chat::shown_citation> cited) : cited_(cited) {}
+
+    void write(const chat::log_entry& entry)
+    {
+        const auto write_this = [&](const auto& what) { this->write_what(entry.after, what); };
+        std::visit(write_this, entry.what);
+    }
+    std::string take() { return std::move(events_); }
+
+private:
+    void write_what(chat::position after, const chat::turn_started& started)
+    {
+        data_.object();
+        data_.text_field("turn_id", started.id.text());
+        data_.text_field("conversation_id", started.conversation.text());
+        data_.text_field("model", started.model);
+        data_.text_field("created_at", format_time(started.created_at));
+        data_.end_object();
+        add(after, "turn");
+    }
+    void write_what(chat::position after, const chat::text_delta& text)
+    {
+        data_.object();
+        data_.number_field("at", text.at);
+        data_.text_field("delta", text.text);
+        data_.end_object();
+        add(after, "text");
+    }
+    void write_what(chat::position after, const chat::turn_event& event)
+    {
+        const auto write_this = [&](const auto& what) { this->write_what(after, what); };
+        std::visit(write_this, event);
+    }
+    void write_what(chat::position after, const chat::tool_step& step)
+    {
+        data_.object();
+        write_tool_fields(data_, step);
+        data_.end_object();
+        add(after, "tool");
+    }
+    void write_what(chat::position after, const chat::citation&)
+    {
+        const chat::shown_citation& cited = cited_.front();
+        cited_ = cited_.subspan(1);
+        data_.object();
+        write_citation_fields(data_, cited);
+        data_.end_object();
+        add(after, "citation");
+    }
+    void write_what(chat::position after, const language::usage& used)
+    {
+        data_.object();
+        write_usage_fields(data_, used);
+        data_.end_object();
+        add(after, "usage");
+    }
+    void write_what(chat::position after, const chat::turn_ended& ended)
+    {
+        data_.object();
+        data_.text_field("state", name_of(ended.state));
+        if (ended.failed_with) data_.text_field("fault", name_of(*ended.failed_with));
+        data_.end_object();
+        add(after, "end");
+    }
+
+    void add(chat::position after, std::string_view name)
+    {
+        events_.append("id: ").append(chat::format_position(after));
+        events_.append("\nevent: ").append(name);
+        events_.append("\ndata: ").append(data_.take()).append("\n\n");
+    }
+
+    std::span<const chat::shown_citation> cited_;
+    json_writer data_;
+    std::string events_;
+};
+
+std::vector<chat::citation> citations_in(const std::vector<chat::log_entry>& entries)
+{
+    std::vector<chat::citation> found;
+    for (const chat::log_entry& entry : entries) {
+        const auto* event = std::get_if<chat::turn_event>(&entry.what);
+        const auto* cited = event == nullptr ? nullptr : std::get_if<chat::citation>(event);
+        if (cited != nullptr) found.push_back(*cited);
+    }
+    return found;
+}
+
+task<result<std::string>> format_events(call_scope scope, const services& with,
+                                        const std::vector<chat::log_entry>& entries)
+{
+    std::vector<chat::citation> named = citations_in(entries);
+    std::vector<chat::shown_citation> cited;
+    if (!named.empty()) {
+        const std::size_t count = named.size();
+        scope.deadline = with.now.steady() + with.limits.handler_time_max;
+        auto shown = co_await with.citations.show(scope, with.who, std::move(named));
+        if (!shown) co_return shown.error();
+        cited = std::move(*shown);
+        PARLANCE_ASSERT(cited.size() == count);
+    }
+    event_writer writer(cited);
+    for (const chat::log_entry& entry : entries) writer.write(entry);
+    co_return writer.take();
+}
+
+bool holds_end(const std::vector<chat::log_entry>& entries)
+{
+    return std::holds_alternative<chat::turn_ended>(entries.back().what);
+}
+
+}  // namespace
+
+task<result<>> relay(call_scope scope, const services& with, followed_from what, event_stream& out)
+{
+    chat::turn_log& log = *what.turn.log;
+    chat::turn_log::subscription news(log);
+    // A reader that already has the end is given nothing, for ever: there is nothing to wait for.
+    bool may_have_all = true;
+    while (true) {
+        const std::vector<chat::log_entry> entries = log.read(what.after, relay_bytes_max);
+        if (!entries.empty()) {
+            what.after = entries.back().after;
+            may_have_all = false;
+            const auto events = co_await format_events(scope, with, entries);
+            if (!events) co_return events.error();
+            const auto sent = co_await out.send(*events);
+            if (!sent) co_return sent.error();
+            if (holds_end(entries)) co_return co_await out.finish();
+            continue;
+        }
+        const bool has_all = may_have_all && chat::is_final(log.snapshot().state);
+        if (has_all || log.is_closed()) co_return co_await out.finish();
+        may_have_all = false;
+        const steady_time next_beat = with.now.steady() + with.limits.heartbeat_every;
+        const bool has_news = co_await news.news_by(next_beat);
+        if (has_news) continue;
+        const auto alive = co_await out.heartbeat();
+        if (!alive) co_return alive.error();
+    }
+}
+
+}  // namespace parlance::edge

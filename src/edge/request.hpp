@@ -1,0 +1,42 @@
+#pragma once
+
+#include <parlance/edge/target.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parlance::edge {
+
+struct header {
+    std::string name;  // lower case
+    std::string value;
+};
+
+/// The one file of an upload.
+struct uploaded_file {
+    std::string file_name;  // UTF-8, as the client names it
+    std::string bytes;
+};
+
+/// A request as handlers get it: every check of the edge is behind it.
+struct request {
+    std::string method;
+    std::string raw_target;
+    target to;
+    std::vector<header> headers;
+    bool is_http_1_0 = false;
+    bool keeps_alive = false;
+    std::string id;  // what stands for {id} in the route's path
+    std::string body;
+    std::optional<uploaded_file> file;
+
+    /// The first header of that (lower case) name.
+    [[nodiscard]] const std::string* header_named(std::string_view name) const;
+    [[nodiscard]] std::size_t headers_named(std::string_view name) const;
+    [[nodiscard]] const std::string* parameter(std::string_view name) const;
+};
+
+}  // namespace parlance::edge

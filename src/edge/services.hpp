@@ -1,0 +1,38 @@
+#pragma once
+
+#include <parlance/access/principal.hpp>
+#include <parlance/chat/citation_reader.hpp>
+#include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/turn_service.hpp>
+#include <parlance/edge/assets.hpp>
+#include <parlance/edge/limits_config.hpp>
+#include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/random.hpp>
+#include <parlance/foundation/telemetry.hpp>
+#include <parlance/knowledge/library.hpp>
+#include <parlance/knowledge/retriever.hpp>
+#include <parlance/language/model_catalogue.hpp>
+
+#include <atomic>
+#include <span>
+
+namespace parlance::edge {
+
+/// What handlers work with. All of it outlives the server.
+struct services {
+    chat::turn_service& turns;
+    chat::conversation_store& conversations;
+    const chat::citation_reader& citations;
+    const knowledge::retriever& retriever;
+    const knowledge::library& library;
+    const language::model_catalogue& models;
+    const clock& now;
+    random_source& random;
+    telemetry& log;
+    const std::atomic<bool>& is_ready;  // what /readyz says
+    access::principal who;              // without sign-in everybody is the same one
+    std::span<const asset> assets = embedded_assets();
+    limits_config limits{};
+};
+
+}  // namespace parlance::edge
