@@ -54,7 +54,7 @@ for (const size of ['desktop', 'phone']) {
         const page = await openPage(browser, offline, { size, theme });
         await see.ready(page);
         await page.getByText(/Offline answers are on/).waitFor();
-        await page.getByRole('list', { name: /try/i }).getByRole('button').first().waitFor();
+        await see.examples(page).first().waitFor();
         await check(page, named('first-screen'));
         if (isForReadme(size, theme)) await picture(page, 'first-screen', images);
         const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -69,7 +69,7 @@ for (const size of ['desktop', 'phone']) {
         const turn = await see.answered(page);
         await check(page, named('answer'));
         await see.chips(turn).first().click();
-        await (size === 'phone' ? see.sheet(page) : see.evidence(page)).waitFor();
+        await see.evidence(page).waitFor();
         await check(page, named('answer-citation'));
         if (isForReadme(size, theme)) await picture(page, 'answer', images);
         await page.context().close();
