@@ -1,0 +1,39 @@
+#pragma once
+
+#include <parlance/chat/conversation_store.hpp>
+#include <parlance/knowledge/blob_store.hpp>
+#include <parlance/knowledge/document_store.hpp>
+#include <parlance/knowledge/passage_index.hpp>
+
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace parlance::contract {
+
+/// Every store of one kind, empty.
+class stores {
+public:
+    virtual ~stores() = default;
+    virtual chat::conversation_store& conversations() = 0;
+    virtual knowledge::document_store& documents() = 0;
+    virtual knowledge::passage_index& passages() = 0;
+    virtual knowledge::blob_store& blobs() = 0;
+    /// Waits for work whose caller has left.
+    virtual void settle() = 0;
+};
+
+struct store_kind {
+    const char* name;
+    std::unique_ptr<stores> (*make)();
+};
+inline std::ostream& operator<<(std::ostream& out, const store_kind& kind)
+{
+    return out << kind.name;
+}
+
+/// What every contract is run over.
+std::vector<store_kind> every_kind();
+
+}  // namespace parlance::contract

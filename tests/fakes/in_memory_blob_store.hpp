@@ -1,0 +1,33 @@
+#pragma once
+
+#include <parlance/knowledge/blob_store.hpp>
+
+#include <fakes/fault_plan.hpp>
+
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace parlance::fakes {
+
+enum class blob_operation { put, get };
+
+/// Bytes that live as long as the object. Any thread; no call ever waits.
+class in_memory_blob_store : public knowledge::blob_store {
+public:
+    task<result<std::string>> put(call_scope scope, std::string bytes) override;
+    task<result<std::string>> get(call_scope scope, std::string content_hash) override;
+
+    /// The next call of `which` answers `with` and changes nothing.
+    void fail_next(blob_operation which, error with) { plan_.fail_next(which, std::move(with)); }
+    [[nodiscard]] std::size_t calls(blob_operation which) const { return plan_.calls(which); }
+
+private:
+    std::mutex guard_;
+    std::map<std::string, std::string> blobs_;
+    fault_plan<blob_operation> plan_;
+};
+
+}  // namespace parlance::fakes
