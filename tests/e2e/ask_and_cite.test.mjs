@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { api } from './harness/api.mjs';
-import { assertNoFaults, openBrowser, openPage } from './harness/browser.mjs';
+import { inPage, openBrowser } from './harness/browser.mjs';
 import { until } from './harness/conditions.mjs';
 import * as see from './harness/page.mjs';
 import { startWithSamples } from './harness/server.mjs';
@@ -17,122 +17,111 @@ before(async () => {
 after(() => Promise.all([browser?.close(), server?.kill()]));
 
 test('the first screen says what this is, who answers, and offers questions that work', async () => {
-  const page = await openPage(browser, server);
-  await see.ready(page);
+  await inPage(browser, server, {}, async (page) => {
+    await see.ready(page);
 
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByText(/Offline answers are on/).waitFor();
-  await page.getByText(/Nothing leaves this machine/).waitFor();
-  const examples = see.examples(page);
-  const offered = await until('example questions', () => examples.count());
-  assert.ok(offered >= 2, `${offered} example questions`);
-  await examples.first().click();
-  const turn = await see.answered(page);
-  await see.chips(turn).first().waitFor();
-
-  assertNoFaults(page);
-  await page.context().close();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByText(/Offline answers are on/).waitFor();
+    await page.getByText(/Nothing leaves this machine/).waitFor();
+    const examples = see.examples(page);
+    const offered = await until('example questions', () => examples.count());
+    assert.ok(offered >= 2, `${offered} example questions`);
+    await examples.first().click();
+    const turn = await see.answered(page);
+    await see.chips(turn).first().waitFor();
+  });
 });
 
 test('every example question of the first screen is answered with a citation', async () => {
-  const page = await openPage(browser, server);
-  await see.ready(page);
-  const examples = see.examples(page);
-  await examples.first().waitFor();
-  const count = await examples.count();
-  for (let i = 0; i < count; i += 1) {
-    await page.goto(server.url);
-    await examples.nth(i).click();
-    const turn = await see.answered(page);
-    assert.ok(await see.chips(turn).count() > 0, `no citation: ${await turn.innerText()}`);
-  }
-  assertNoFaults(page);
-  await page.context().close();
+  await inPage(browser, server, {}, async (page) => {
+    await see.ready(page);
+    const examples = see.examples(page);
+    await examples.first().waitFor();
+    const count = await examples.count();
+    for (let i = 0; i < count; i += 1) {
+      await page.goto(server.url);
+      await examples.nth(i).click();
+      const turn = await see.answered(page);
+      assert.ok(await see.chips(turn).count() > 0, `no citation: ${await turn.innerText()}`);
+    }
+  });
 });
 
 test('a question is answered word for word from a document, and its citation opens the place', async () => {
-  const page = await openPage(browser, server);
-  await see.ready(page);
+  await inPage(browser, server, {}, async (page) => {
+    await see.ready(page);
 
-  await see.askInPage(page, question);
-  const turn = await see.answered(page);
-  await see.chips(turn).first().click();
+    await see.askInPage(page, question);
+    const turn = await see.answered(page);
+    await see.chips(turn).first().click();
 
-  const panel = see.evidence(page);
-  await panel.waitFor();
-  const shown = (await panel.innerText()).replace(/\s+/g, ' ');
-  const [record] = (await api(server).conversation(see.conversationIdOf(page))).turns;
-  assert.equal(record.state, 'completed');
-  const [citation] = record.citations;
-  assert.equal(citation.file_name, 'product-care-guide.md');
-  assert.ok(shown.includes(citation.quote.replace(/\s+/g, ' ').trim()), `${citation.quote} is not in: ${shown}`);
-  assert.match(citation.quote, /three clean tennis balls/);
-  const plain = record.answer_text.replaceAll('\\', '');  // the answer is Markdown, its marks are escaped
-  assert.ok(plain.includes(citation.quote.trim()), `the answer is not the words of the document: ${plain}`);
-  assert.match(shown, /product-care-guide\.md/);
-  assertNoFaults(page);
-  await page.context().close();
+    const panel = see.evidence(page);
+    await panel.waitFor();
+    const shown = (await panel.innerText()).replace(/\s+/g, ' ');
+    const [record] = (await api(server).conversation(see.conversationIdOf(page))).turns;
+    assert.equal(record.state, 'completed');
+    const [citation] = record.citations;
+    assert.equal(citation.file_name, 'product-care-guide.md');
+    assert.ok(shown.includes(citation.quote.replace(/\s+/g, ' ').trim()), `${citation.quote} is not in: ${shown}`);
+    assert.match(citation.quote, /three clean tennis balls/);
+    const plain = record.answer_text.replaceAll('\\', '');  // the answer is Markdown, its marks are escaped
+    assert.ok(plain.includes(citation.quote.trim()), `the answer is not the words of the document: ${plain}`);
+    assert.match(shown, /product-care-guide\.md/);
+  });
 });
 
 test('a question that the documents do not answer gets an honest answer', async () => {
-  const page = await openPage(browser, server);
-  await see.ready(page);
+  await inPage(browser, server, {}, async (page) => {
+    await see.ready(page);
 
-  await see.askInPage(page, 'Who won the 1974 chess olympiad in Nice?');
-  const turn = await see.answered(page);
+    await see.askInPage(page, 'Who won the 1974 chess olympiad in Nice?');
+    const turn = await see.answered(page);
 
-  assert.match(await see.answerText(turn), /The documents you can read do not answer this/);
-  assert.match(await see.answerText(turn), /No language model is configured/);
-  assertNoFaults(page);
-  await page.context().close();
+    assert.match(await see.answerText(turn), /The documents you can read do not answer this/);
+    assert.match(await see.answerText(turn), /No language model is configured/);
+  });
 });
 
 test('a conversation is listed by its title, opens by its address, and takes a second question', async () => {
-  const page = await openPage(browser, server);
-  await see.ready(page);
-  await see.askInPage(page, 'Which second factor can I use?');
-  await see.answered(page);
-  const id = see.conversationIdOf(page);
-  assert.ok(id, `no conversation in the address ${page.url()}`);
+  const { conversation_id: id, turn_id: first } = await api(server).start('Which second factor can I use?');
+  await api(server).turnIs(first, 'completed');
 
-  const again = await openPage(browser, server, { at: `/c/${id}` });
-  await again.getByRole('heading', { level: 2, name: 'Which second factor can I use?' }).waitFor();
-  await see.navigation(again).getByRole('link', { name: /Which second factor can I use/ }).first().waitFor();
-  await see.askInPage(again, 'May I use my own phone?');
-  await see.answered(again);
+  await inPage(browser, server, { at: `/c/${id}` }, async (page) => {
+    await page.getByRole('heading', { level: 2, name: 'Which second factor can I use?' }).waitFor();
+    await see.navigation(page).getByRole('link', { name: /Which second factor can I use/ }).first().waitFor();
+    await see.askInPage(page, 'May I use my own phone?');
+    await see.answered(page);
 
-  const { turns } = await api(server).conversation(id);
-  assert.equal(turns.length, 2);
-  assert.equal(turns[1].parent_turn_id, turns[0].turn_id);
-  await again.reload();
-  await until('both turns after a reload', async () => (await see.turns(again).count()) === 2);
-  assertNoFaults(again);
-  await Promise.all([page.context().close(), again.context().close()]);
+    const { turns } = await api(server).conversation(id);
+    assert.deepEqual(turns.map((turn) => turn.parent_turn_id), [null, first]);
+    await page.reload();
+    await until('both turns after a reload', async () => (await see.turns(page).count()) === 2);
+    assert.equal(see.conversationIdOf(page), id);
+  });
 });
 
 test('by keyboard alone: ask, tab to the citation, open it, close it with Escape, focus comes back', async () => {
-  const page = await openPage(browser, server);
-  await see.ready(page);
-  await until('the focus in the question box', () =>
-    see.composer(page).evaluate((box) => box === document.activeElement));
+  await inPage(browser, server, {}, async (page) => {
+    await see.ready(page);
+    await until('the focus in the question box', () =>
+      see.composer(page).evaluate((box) => box === document.activeElement));
 
-  await page.keyboard.type(question);
-  await page.keyboard.press('Enter');
-  await see.answered(page);
-  const focused = () => page.evaluate(() =>
-    document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
-  const isChip = async () => /^Source \d+: /.test(await focused());
-  for (const key of ['Shift+Tab', 'Tab']) {
-    for (let i = 0; i < 60 && !(await isChip()); i += 1) await page.keyboard.press(key);
-  }
-  assert.ok(await isChip(), `no chip is reached by Tab; focus is on ${await focused()}`);
-  const chip = await focused();
-  await page.keyboard.press('Enter');
-  await see.evidence(page).waitFor();
-  await page.keyboard.press('Escape');
-  await see.evidence(page).waitFor({ state: 'detached' });
+    await page.keyboard.type(question);
+    await page.keyboard.press('Enter');
+    await see.answered(page);
+    const focused = () => page.evaluate(() =>
+      document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+    const isChip = async () => /^Source \d+: /.test(await focused());
+    for (const key of ['Shift+Tab', 'Tab']) {
+      for (let i = 0; i < 60 && !(await isChip()); i += 1) await page.keyboard.press(key);
+    }
+    assert.ok(await isChip(), `no chip is reached by Tab; focus is on ${await focused()}`);
+    const chip = await focused();
+    await page.keyboard.press('Enter');
+    await see.evidence(page).waitFor();
+    await page.keyboard.press('Escape');
+    await see.evidence(page).waitFor({ state: 'detached' });
 
-  await until('the focus back on the chip', async () => (await focused()) === chip);
-  assertNoFaults(page);
-  await page.context().close();
+    await until('the focus back on the chip', async () => (await focused()) === chip);
+  });
 });

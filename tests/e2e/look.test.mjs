@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { assertAccessible, assertNoFaults, openBrowser, openPage, picture } from './harness/browser.mjs';
+import { assertAccessible, inPage, openBrowser, picture } from './harness/browser.mjs';
 import * as see from './harness/page.mjs';
 import { root } from './harness/places.mjs';
 import { startServer, startWithSamples } from './harness/server.mjs';
@@ -39,7 +39,6 @@ after(() => Promise.all([browser?.close(), offline?.kill(), model?.kill(), sim?.
 async function check(page, name) {
   await picture(page, name);
   await assertAccessible(page, name);
-  assertNoFaults(page);
 }
 
 const isForReadme = (size, theme) => process.env.UPDATE_IMAGES === '1' && size === 'desktop' && theme === 'light';
@@ -51,43 +50,43 @@ for (const size of ['desktop', 'phone']) {
       const named = (what) => `${what}.${size}.${theme}`;
 
       test(named('first screen'), async () => {
-        const page = await openPage(browser, offline, { size, theme });
-        await see.ready(page);
-        await page.getByText(/Offline answers are on/).waitFor();
-        await see.examples(page).first().waitFor();
-        await check(page, named('first-screen'));
-        if (isForReadme(size, theme)) await picture(page, 'first-screen', images);
-        const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        assert.ok(width <= 0, `scrolls sideways by ${width} pixels`);
-        await page.context().close();
+        await inPage(browser, offline, { size, theme }, async (page) => {
+          await see.ready(page);
+          await page.getByText(/Offline answers are on/).waitFor();
+          await see.examples(page).first().waitFor();
+          await check(page, named('first-screen'));
+          if (isForReadme(size, theme)) await picture(page, 'first-screen', images);
+          const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          assert.ok(width <= 0, `scrolls sideways by ${width} pixels`);
+        });
       });
 
       test(named('answer with its citation open'), async () => {
-        const page = await openPage(browser, offline, { size, theme });
-        await see.ready(page);
-        await see.askInPage(page, question);
-        const turn = await see.answered(page);
-        await check(page, named('answer'));
-        await see.chips(turn).first().click();
-        await see.evidence(page).waitFor();
-        await check(page, named('answer-citation'));
-        if (isForReadme(size, theme)) await picture(page, 'answer', images);
-        await page.context().close();
+        await inPage(browser, offline, { size, theme }, async (page) => {
+          await see.ready(page);
+          await see.askInPage(page, question);
+          const turn = await see.answered(page);
+          await check(page, named('answer'));
+          await see.chips(turn).first().click();
+          await see.evidence(page).waitFor();
+          await check(page, named('answer-citation'));
+          if (isForReadme(size, theme)) await picture(page, 'answer', images);
+        });
       });
 
       test(named('streaming, then interrupted'), async () => {
         await sim.script({ text: streamed, delay_ms: 0, hold: wordsBeforeHold, fault: { kind: 'cut_after', tokens: wordsBeforeHold + 20 } });
-        const page = await openPage(browser, model, { size, theme });
-        await see.ready(page);
-        await see.askInPage(page, question);
-        await sim.holding();
-        await see.stopButton(page).waitFor();
-        await see.chips(see.lastTurn(page)).first().waitFor();
-        await check(page, named('streaming'));
-        await sim.release();
-        await see.lastTurn(page).getByText(/This answer is not complete/).waitFor();
-        await check(page, named('interrupted'));
-        await page.context().close();
+        await inPage(browser, model, { size, theme }, async (page) => {
+          await see.ready(page);
+          await see.askInPage(page, question);
+          await sim.holding();
+          await see.stopButton(page).waitFor();
+          await see.chips(see.lastTurn(page)).first().waitFor();
+          await check(page, named('streaming'));
+          await sim.release();
+          await see.lastTurn(page).getByText(/This answer is not complete/).waitFor();
+          await check(page, named('interrupted'));
+        });
       });
     });
   }
@@ -95,14 +94,14 @@ for (const size of ['desktop', 'phone']) {
 
 test('holds at 320 pixels and at twice the text size without sideways scrolling', async () => {
   for (const viewport of [{ width: 320, height: 640 }, { width: 720, height: 450 }]) {
-    const page = await openPage(browser, offline);
-    await page.setViewportSize(viewport);
-    await see.ready(page);
-    await see.askInPage(page, question);
-    await see.answered(page);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(width <= 0, `${viewport.width}: scrolls sideways by ${width} pixels`);
-    await page.context().close();
+    await inPage(browser, offline, {}, async (page) => {
+      await page.setViewportSize(viewport);
+      await see.ready(page);
+      await see.askInPage(page, question);
+      await see.answered(page);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(width <= 0, `${viewport.width}: scrolls sideways by ${width} pixels`);
+    });
   }
 });
 
@@ -112,18 +111,17 @@ test('Markdown of a model is shown as text, never as a page of its own: no scrip
     '<iframe src="http://evil.example"></iframe> **bold** `code`';
   const mine = await startServer({ env: sim.env });
   await sim.script({ text: attack, delay_ms: 0 });
-  const page = await openPage(browser, mine);
-  await see.ready(page);
-  await see.askInPage(page, 'Attack me.');
-  const turn = await see.answered(page);
-  const answer = see.answerOf(turn);
+  await inPage(browser, mine, {}, async (page) => {
+    await see.ready(page);
+    await see.askInPage(page, 'Attack me.');
+    const turn = await see.answered(page);
+    const answer = see.answerOf(turn);
 
-  await answer.locator('strong', { hasText: 'bold' }).waitFor();
-  assert.equal(await page.evaluate(() => window.hit), undefined);
-  assert.equal(await answer.locator('img, script, iframe').count(), 0);
-  assert.equal(await answer.locator('a[href^="javascript:"]').count(), 0);
-  assert.match(await answer.getByRole('link', { name: 'site' }).getAttribute('rel'), /noreferrer/);
-  assertNoFaults(page);
-  await page.context().close();
+    await answer.locator('strong', { hasText: 'bold' }).waitFor();
+    assert.equal(await page.evaluate(() => window.hit), undefined);
+    assert.equal(await answer.locator('img, script, iframe').count(), 0);
+    assert.equal(await answer.locator('a[href^="javascript:"]').count(), 0);
+    assert.match(await answer.getByRole('link', { name: 'site' }).getAttribute('rel'), /noreferrer/);
+  });
   await mine.kill();
 });

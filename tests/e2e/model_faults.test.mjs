@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { api } from './harness/api.mjs';
-import { assertNoFaults, openBrowser, openPage } from './harness/browser.mjs';
+import { inPage, openBrowser } from './harness/browser.mjs';
 import { ask } from './harness/event_stream.mjs';
 import * as see from './harness/page.mjs';
 import { commandLine, startServer } from './harness/server.mjs';
@@ -106,19 +106,18 @@ test('a model that falls silent can be stopped, and the page says what happened 
   await silent.ends('stopped');
 
   await sim.script(stepsOf({ kind: 'cut_after', tokens: 12 }));
-  const page = await openPage(browser, server);
-  await see.ready(page);
-  await see.askInPage(page, 'Be cut off.');
-  const turn = await see.answered(page);
-  await turn.getByText(/This answer is not complete/).waitFor();
-  assert.equal(await see.answerText(turn), numberedWords(12));
+  await inPage(browser, server, {}, async (page) => {
+    await see.ready(page);
+    await see.askInPage(page, 'Be cut off.');
+    const turn = await see.answered(page);
+    await turn.getByText(/This answer is not complete/).waitFor();
+    assert.equal(await see.answerText(turn), numberedWords(12));
 
-  await sim.script(stepsOf({ kind: 'status', status: 500 }));
-  await see.askInPage(page, 'Be broken.');
-  await see.answered(page);
-  await see.lastTurn(page).getByRole('button', { name: 'Try again' }).first().waitFor();
-  assertNoFaults(page);
-  await page.context().close();
+    await sim.script(stepsOf({ kind: 'status', status: 500 }));
+    await see.askInPage(page, 'Be broken.');
+    await see.answered(page);
+    await see.lastTurn(page).getByRole('button', { name: 'Try again' }).first().waitFor();
+  });
 });
 
 test('an address that nobody answers fails with a sentence, and the key is nowhere in what is said', async () => {

@@ -53,9 +53,26 @@ export async function openPage(browser, server, { size = 'desktop', theme = 'lig
   return page;
 }
 
-export function assertNoFaults(page) {
-  assert.deepEqual(page.faults, []);
+/**
+ * Opens a page, runs `steps` with it, and closes it. Fails on everything that should not happen in it,
+ * unless `isDisturbed`: a server that is killed is seen in the console. A failure leaves a picture.
+ */
+export async function inPage(browser, server, options, steps) {
+  const page = await openPage(browser, server, options);
+  try {
+    await steps(page);
+    if (!options.isDisturbed) assert.deepEqual(page.faults, []);
+  } catch (error) {
+    failures += 1;
+    const name = `failure-${process.pid}-${failures}`;
+    await picture(page, name).catch(() => {});
+    error.message += `\n(see ${name}.png; the page noted ${JSON.stringify(page.faults)})`;
+    throw error;
+  } finally {
+    await page.context().close();
+  }
 }
+let failures = 0;
 
 /** Saves what the page shows as build/e2e/screenshots/NAME.png. */
 export async function picture(page, name, folder = screenshots) {
