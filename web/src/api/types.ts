@@ -1,0 +1,17 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Turn = Schemas['Turn'];
+export type TurnState = Schemas['TurnState'];
+export type Citation = Schemas['Citation'];
+export type ToolStep = Schemas['ToolStep'];
+export type Usage = Schemas['Usage'];
+export type Conversation = Schemas['Conversation'];
+export type ConversationSummary = Schemas['ConversationSummary'];
+export type ModelChoice = Schemas['ModelChoice'];
+export type DocumentItem = Schemas['Document'];
+export type Problem = Schemas['Problem'];
+export type Fault = Schemas['Fault'];
+export type TurnRequest = Schemas['TurnRequest'];
+export type Me = Schemas['Me'];

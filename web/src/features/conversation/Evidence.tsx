@@ -1,0 +1,63 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+import { useMediaQuery } from '../../design/useMediaQuery';
+import { EvidencePanel } from './EvidencePanel';
+import type { TurnView } from './turnReducer';
+
+export type OpenSource = { turnId: string; number: number };
+
+const useStyles = makeStyles({
+  inline: { width: 'min(520px, 46%)', flexShrink: 0, borderLeft: `1px solid ${tokens.colorNeutralStroke2}`, minHeight: 0 },
+  sheet: {
+    position: 'fixed', inset: 'auto 0 0 auto', margin: 0, padding: 0, border: 'none', overflow: 'hidden',
+    width: 'min(520px, 92%)', maxWidth: 'none', height: '100dvh', maxHeight: 'none', boxShadow: tokens.shadow64,
+    backgroundColor: tokens.colorNeutralBackground3,
+    '::backdrop': { backgroundColor: tokens.colorBackgroundOverlay },
+    '@media (max-width: 639px)': { width: '100%', height: 'calc(100dvh - 56px)', borderRadius: '12px 12px 0 0' },
+  },
+});
+
+type EvidenceProps = {
+  turns: TurnView[];
+  open: OpenSource | undefined;
+  onOpen: (source: OpenSource) => void;
+  onClose: () => void;
+};
+
+/** The open source: beside the answer where there is room, else a drawer, on a phone a sheet. */
+export function Evidence({ turns, open, onOpen, onClose }: EvidenceProps) {
+  const styles = useStyles();
+  const isInline = useMediaQuery('(min-width: 1024px)');
+  const turn = turns.find((one) => one.id === open?.turnId);
+  if (!open || !turn) return null;
+  const panel = (
+    <EvidencePanel
+      citations={turn.citations}
+      number={open.number}
+      onNumber={(number) => onOpen({ turnId: turn.id, number })}
+      onClose={onClose}
+    />
+  );
+  if (isInline) return <div className={styles.inline}>{panel}</div>;
+  return <Sheet className={styles.sheet} onClose={onClose}>{panel}</Sheet>;
+}
+
+function Sheet({ className, onClose, children }: { className: string; onClose: () => void; children: React.ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      className={className}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      {children}
+    </dialog>
+  );
+}

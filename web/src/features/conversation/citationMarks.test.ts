@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { citationMarks, splitBlocks } from './citationMarks';
+
+describe('citationMarks', () => {
+  it('marks only numbers that the answer cites', () => {
+    const tree = { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: 'A [1], b [7][2].' }] }] };
+    citationMarks({ known: new Set([1, 2]) })(tree);
+    expect(tree.children[0]?.children).toEqual([
+      { type: 'text', value: 'A ' },
+      { type: 'link', url: '#source-1', children: [{ type: 'text', value: '1' }] },
+      { type: 'text', value: ', b [7]' },
+      { type: 'link', url: '#source-2', children: [{ type: 'text', value: '2' }] },
+      { type: 'text', value: '.' },
+    ]);
+  });
+
+  it('leaves code alone', () => {
+    const tree = { type: 'root', children: [{ type: 'inlineCode', value: 'a[1]' }] };
+    citationMarks({ known: new Set([1]) })(tree);
+    expect(tree.children).toEqual([{ type: 'inlineCode', value: 'a[1]' }]);
+  });
+});
+
+describe('splitBlocks', () => {
+  it('keeps a fence whole, open or closed', () => {
+    expect(splitBlocks('a\n\n```js\nx\n\ny\n```\n\nb')).toEqual(['a', '```js\nx\n\ny\n```', 'b']);
+    expect(splitBlocks('a\n\n```\nx\n\ny')).toEqual(['a', '```\nx\n\ny']);
+  });
+
+  it('keeps a loose list whole', () => {
+    expect(splitBlocks('1. a\n\n2. b\n\nc')).toEqual(['1. a\n\n2. b', 'c']);
+  });
+});

@@ -1,0 +1,114 @@
+import { RequestFailed, postJson, send } from '../../api/client';
+import { EventReader, type ServerEvent } from '../../api/eventStream';
+import type { TurnRequest } from '../../api/types';
+
+export type Following = {
+  /** Called with all events of one read, in order. */
+  onEvents: (events: ServerEvent[]) => void;
+  /** True while the connection is being made again. */
+  onConnection: (isLost: boolean) => void;
+  signal: AbortSignal;
+};
+
+const firstPauseMs = 300;
+const longestPauseMs = 10_000;
+
+/** Waits, and ends early when the browser comes online again. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    window.addEventListener('online', done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** Growing, with jitter, so that many pages do not come back at the same moment. */
+export function pauseBefore(attempt: number, random: () => number = Math.random): number {
+  const full = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
+  return full / 2 + (random() * full) / 2;
+}
+
+/** How far a turn was followed, over all its responses. */
+type Progress = { position: string; isEnded: boolean };
+
+/** Reads one response until it breaks, ends, or the turn does. */
+async function readEvents(response: Response, following: Following, progress: Progress): Promise<void> {
+  const reader = response.body?.getReader();
+  const events = new EventReader();
+  while (reader && !progress.isEnded) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    following.onConnection(false);
+    const read = events.feed(value);
+    progress.position = read.at(-1)?.id || progress.position;
+    progress.isEnded = read.some((event) => event.name === 'end');
+    if (read.length > 0) following.onEvents(read);
+  }
+  await reader?.cancel();
+}
+
+/** A status that coming again will not change. */
+function isFinal(cause: unknown): boolean {
+  return cause instanceof RequestFailed && cause.problem !== undefined && cause.problem.status < 500;
+}
+
+/**
+ * Follows a turn from a position until its end, coming back as often as it takes. A response that
+ * ends without `end` means: resume.
+ * @throws RequestFailed when the server refuses for good.
+ */
+export async function followTurn(turnId: string, position: string, following: Following): Promise<void> {
+  await resume(turnId, { position, isEnded: false }, following);
+}
+
+async function resume(turnId: string, progress: Progress, following: Following): Promise<void> {
+  for (let attempt = 0; !following.signal.aborted; attempt += 1) {
+    const before = progress.position;
+    try {
+      const path = `/api/turns/${encodeURIComponent(turnId)}/events?after=${before}`;
+      const response = await send(path, {
+        headers: { Accept: 'text/event-stream' },
+        signal: following.signal,
+      });
+      await readEvents(response, following, progress);
+      if (progress.isEnded) return;
+    } catch (cause) {
+      if (following.signal.aborted) return;
+      if (isFinal(cause)) throw cause;
+    }
+    if (progress.position !== before) attempt = 0;
+    following.onConnection(true);
+    await pause(pauseBefore(attempt), following.signal);
+  }
+}
+
+/**
+ * Asks and follows. Resolves when the turn has ended; `onAccepted` comes before the first event.
+ * @throws RequestFailed when the question was refused or the server not reached before it was taken.
+ */
+export async function askAndFollow(
+  asked: TurnRequest & { turn_id: string },
+  following: Following,
+  onAccepted: () => void,
+): Promise<void> {
+  const response = await send('/api/turns', {
+    ...postJson(asked, 'text/event-stream'),
+    signal: following.signal,
+  });
+  onAccepted();
+  const progress: Progress = { position: '0.0', isEnded: false };
+  try {
+    await readEvents(response, following, progress);
+  } catch (cause) {
+    if (!following.signal.aborted && isFinal(cause)) throw cause;
+  }
+  if (progress.isEnded || following.signal.aborted) return;
+  following.onConnection(true);
+  await resume(asked.turn_id, progress, following);
+}

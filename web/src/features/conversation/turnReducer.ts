@@ -1,0 +1,141 @@
+import type { Citation, Fault, ToolStep, Turn, Usage } from '../../api/types';
+import type { ServerEvent } from '../../api/eventStream';
+
+/** What the page knows of one turn. `position` is where following it goes on. */
+export type TurnView = {
+  id: string;
+  conversationId: string | undefined;
+  parentId: string | undefined;
+  question: string;
+  model: string;
+  phase: Phase;
+  text: string;
+  tools: ToolStep[];
+  citations: Citation[];
+  usage: Usage | undefined;
+  createdAt: string;
+  finishedAt: string | undefined;
+  position: string;
+  ignoredEvents: number;
+};
+
+export type Phase =
+  | { is: 'waiting' } // the question is on its way or accepted, no text yet
+  | { is: 'streaming' }
+  | { is: 'completed' }
+  | { is: 'stopped' }
+  | { is: 'interrupted'; fault: Fault | undefined }
+  | { is: 'failed'; fault: Fault | undefined };
+
+export function isRunning(turn: TurnView): boolean {
+  return turn.phase.is === 'waiting' || turn.phase.is === 'streaming';
+}
+
+/** A turn that was just asked, before the server has said anything. */
+export function askedTurn(asked: {
+  id: string;
+  question: string;
+  model: string;
+  conversationId: string | undefined;
+  parentId: string | undefined;
+}): TurnView {
+  return {
+    ...asked,
+    phase: { is: 'waiting' },
+    text: '',
+    tools: [],
+    citations: [],
+    usage: undefined,
+    createdAt: new Date().toISOString(),
+    finishedAt: undefined,
+    position: '0.0',
+    ignoredEvents: 0,
+  };
+}
+
+/** A turn as the server stored it. */
+export function storedTurn(turn: Turn): TurnView {
+  return {
+    id: turn.turn_id,
+    conversationId: turn.conversation_id,
+    parentId: turn.parent_turn_id ?? undefined,
+    question: turn.message_text,
+    model: turn.model,
+    phase: phaseOf(turn.state, turn.fault, turn.answer_text),
+    text: turn.answer_text,
+    tools: turn.tools.reduce(withTool, []),
+    citations: turn.citations,
+    usage: turn.usage,
+    createdAt: turn.created_at,
+    finishedAt: turn.finished_at,
+    position: turn.position,
+    ignoredEvents: 0,
+  };
+}
+
+function phaseOf(state: Turn['state'], fault: Fault | undefined, text: string): Phase {
+  switch (state) {
+    case 'queued':
+    case 'running':
+      return text === '' ? { is: 'waiting' } : { is: 'streaming' };
+    case 'completed':
+    case 'stopped':
+      return { is: state };
+    case 'interrupted':
+    case 'failed':
+      return { is: state, fault };
+  }
+}
+
+/** `text` cut to its first `bytes` of UTF-8; a character that would be cut in two goes. */
+export function cutToBytes(text: string, bytes: number): string {
+  const encoded = new TextEncoder().encode(text);
+  if (encoded.length <= bytes) return text;
+  let end = bytes;
+  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return new TextDecoder().decode(encoded.subarray(0, end));
+}
+
+function byteLengthAt(position: string): number {
+  return Number(position.slice(position.indexOf('.') + 1));
+}
+
+function withTool(tools: ToolStep[], step: ToolStep): ToolStep[] {
+  const at = tools.findIndex((known) => known.call_id === step.call_id);
+  if (at < 0) return [...tools, step];
+  return tools.map((known, index) => (index === at ? step : known));
+}
+
+function withCitation(citations: Citation[], cited: Citation): Citation[] {
+  if (citations.some((known) => known.number === cited.number)) return citations;
+  return [...citations, cited];
+}
+
+/** The turn after one event. Unknown events are counted, never an error. */
+export function afterEvent(turn: TurnView, event: ServerEvent): TurnView {
+  const next = { ...turn, position: event.id || turn.position };
+  switch (event.name) {
+    case 'turn': {
+      const data = JSON.parse(event.data) as { conversation_id: string; model: string; created_at: string };
+      return { ...next, conversationId: data.conversation_id, model: data.model, createdAt: data.created_at };
+    }
+    case 'text': {
+      const data = JSON.parse(event.data) as { at: number; delta: string };
+      // The usual case costs no encoding: the delta starts where the text ends.
+      const kept = byteLengthAt(turn.position) === data.at ? turn.text : cutToBytes(turn.text, data.at);
+      return { ...next, text: kept + data.delta, phase: { is: 'streaming' } };
+    }
+    case 'tool':
+      return { ...next, tools: withTool(turn.tools, JSON.parse(event.data) as ToolStep) };
+    case 'citation':
+      return { ...next, citations: withCitation(turn.citations, JSON.parse(event.data) as Citation) };
+    case 'usage':
+      return { ...next, usage: JSON.parse(event.data) as Usage };
+    case 'end': {
+      const data = JSON.parse(event.data) as { state: Turn['state']; fault?: Fault };
+      return { ...next, phase: phaseOf(data.state, data.fault, turn.text), finishedAt: new Date().toISOString() };
+    }
+    default:
+      return { ...next, ignoredEvents: turn.ignoredEvents + 1 };
+  }
+}

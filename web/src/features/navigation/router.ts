@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from 'react';
+
+export type Route =
+  | { page: 'new' }
+  | { page: 'conversation'; id: string }
+  | { page: 'documents' }
+  | { page: 'missing' };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function routeOf(path: string): Route {
+  if (path === '/') return { page: 'new' };
+  if (path === '/documents') return { page: 'documents' };
+  const id = path.startsWith('/c/') ? path.slice(3) : '';
+  return uuid.test(id) ? { page: 'conversation', id } : { page: 'missing' };
+}
+
+const listeners = new Set<() => void>();
+const tell = () => listeners.forEach((listener) => listener());
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  window.addEventListener('popstate', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('popstate', listener);
+  };
+}
+
+/** The path of the page, as it changes. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => window.location.pathname);
+}
+
+export function navigate(path: string): void {
+  if (path === window.location.pathname) return;
+  window.history.pushState(null, '', path);
+  tell();
+}
+
+/** The same page under another path: a new conversation has got its id. */
+export function replacePath(path: string): void {
+  window.history.replaceState(null, '', path);
+  tell();
+}
+
+/** Lets the browser have clicks that ask for a new tab; takes the others. */
+export function followLink(event: React.MouseEvent<HTMLAnchorElement>): void {
+  if (event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  navigate(event.currentTarget.pathname);
+}
