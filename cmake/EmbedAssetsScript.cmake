@@ -1,5 +1,6 @@
 # Run by parlance_embed_assets at build time: compresses what FOLDER/manifest.txt lists and writes
 # FOLDER/assets.S (the bytes) and FOLDER/assets.cpp (the table).
+cmake_minimum_required(VERSION 3.25)
 
 set(type_html "text/html; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")
