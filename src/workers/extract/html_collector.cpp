@@ -89,7 +89,8 @@ void html_collector::flush()
         return;
     }
     if (items_open_ > 0) {
-        out_.line(text_);
+        const std::string item = one_line(text_);
+        if (!item.empty()) out_.line(std::exchange(item_number_, {}) + item);
     } else {
         out_.paragraph(text_);
     }
@@ -169,8 +170,9 @@ void html_collector::start_item()
 {
     flush();
     ++items_open_;
+    item_number_.clear();
     if (lists_.empty() || !lists_.back().is_ordered) return;
-    text_ += std::to_string(lists_.back().next++) + ". ";
+    item_number_ = std::to_string(lists_.back().next++) + ". ";
 }
 
 void html_collector::start(std::string_view element,

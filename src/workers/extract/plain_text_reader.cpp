@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t heading_characters_max = 80;
 constexpr std::size_t heading_words_max = 12;
-constexpr std::size_t wrap_columns_max = 120;  // longer lines were not wrapped by a program
+constexpr std::size_t wrap_columns_min = 45;   // no program wraps text narrower than this
+constexpr std::size_t wrap_columns_max = 120;  // or wider than this
 
 using paragraph_lines = std::vector<std::string_view>;
 
@@ -50,12 +51,27 @@ bool is_heading_like(std::string_view line)
     return last != '.' && last != ',' && last != ';' && last != '!' && last != '-';
 }
 
+/// The width at which these lines may have been wrapped: that of the longest.
+std::size_t wrap_width(const paragraph_lines& lines)
+{
+    std::size_t width = wrap_columns_min;
+    for (const std::string_view line : lines) width = std::max(width, line.size());
+    return std::min(width, wrap_columns_max);
+}
+
 /// True when the break behind `line` is the writer's: the next word had still fitted.
 bool is_break_meant(std::string_view line, std::string_view next, std::size_t width)
 {
     if (is_bullet(next)) return true;
     const std::size_t word = std::min(next.find(' '), next.size());
     return line.size() + 1 + word <= width;
+}
+
+/// True when the first line is shorter than the text below, and was broken on purpose.
+bool stands_above_text(const paragraph_lines& lines)
+{
+    return !is_bullet(lines[1]) && lines[0].size() < lines[1].size() &&
+           is_break_meant(lines[0], lines[1], wrap_width(lines));
 }
 
 class text_parser {
@@ -88,11 +104,8 @@ private:
             if (!lines.empty()) add_text(lines);
             return;
         }
-        std::size_t width = 0;
-        for (const std::string_view line : lines) width = std::max(width, line.size());
-        const bool is_heading_above =
-            lines.size() > 1 && is_heading_like(lines[0]) && !is_bullet(lines[1]) &&
-            lines[0].size() < lines[1].size() && is_break_meant(lines[0], lines[1], width);
+        const bool is_heading_above = lines.size() > 1 && is_heading_like(lines[0]) &&
+                                      (lines[0].back() == '?' || stands_above_text(lines));
         const bool is_lonely_heading = lines.size() == 1 && is_heading_like(lines[0]) &&
                                        lines[0].find(": ") == std::string_view::npos &&
                                        is_text_below();
@@ -115,9 +128,7 @@ private:
 
     void add_text(const paragraph_lines& lines)
     {
-        std::size_t width = 0;
-        for (const std::string_view line : lines) width = std::max(width, line.size());
-        width = std::min(width, wrap_columns_max);
+        const std::size_t width = wrap_width(lines);
         std::string text(lines[0]);
         for (std::size_t at = 1; at < lines.size(); ++at) {
             text += is_break_meant(lines[at - 1], lines[at], width) ? '\n' : ' ';

@@ -1,0 +1,107 @@
+#include <parlance/text_analysis/stemming_text_analyzer.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace parlance::text_analysis {
+namespace {
+
+using terms = std::vector<std::string>;
+
+terms terms_of(std::string_view text)
+{
+    return stemming_text_analyzer().terms(text);
+}
+
+TEST(stemming_text_analyzer, given_forms_of_a_word_when_analysed_then_one_term)
+{
+    EXPECT_EQ(terms_of("Returning returned returns RETURN"),
+              (terms{"return", "return", "return", "return"}));
+    EXPECT_EQ(terms_of("policies policy"), (terms{"polici", "polici"}));
+}
+
+TEST(stemming_text_analyzer, given_a_question_when_analysed_then_only_what_it_is_about)
+{
+    EXPECT_EQ(terms_of("What is the warranty on a tent?"), (terms{"warranti", "tent"}));
+    EXPECT_EQ(terms_of("How many lockers are there, and how often may I use them?"),
+              (terms{"locker", "use"}));
+    EXPECT_EQ(terms_of("How come the long rope?"), (terms{"come", "long", "rope"}));
+    EXPECT_EQ(terms_of("Whom should we not ask?"), (terms{"not", "ask"}));
+}
+
+TEST(stemming_text_analyzer, given_diacritics_when_analysed_then_folded)
+{
+    EXPECT_EQ(terms_of("crèche Größe Łódź Ærø ĳs"), terms_of("creche grosse lodz aero ijs"));
+    EXPECT_EQ(terms_of("e\xCC\x81t\xC3\xA9"), (terms{"ete"}));  // a combining accent, a whole letter
+    EXPECT_EQ(terms_of("việt"), (terms{"viet"}));
+}
+
+TEST(stemming_text_analyzer, given_greek_and_cyrillic_when_analysed_then_lower_case)
+{
+    EXPECT_EQ(terms_of("ΆΛΦΑ"), terms_of("αλφα"));
+    EXPECT_EQ(terms_of("λόγος"), terms_of("ΛΌΓΟΣ"));
+    EXPECT_EQ(terms_of("МОСКВА Ёлка"), (terms{"москва", "елка"}));
+}
+
+TEST(stemming_text_analyzer, given_numbers_when_written_differently_then_one_term)
+{
+    EXPECT_EQ(terms_of("4.90"), terms_of("4,9"));
+    EXPECT_EQ(terms_of("1,240 g"), terms_of("1240g"));
+    EXPECT_EQ(terms_of("09:30"), terms_of("9:30"));
+    EXPECT_EQ(terms_of("007"), (terms{"7"}));
+    EXPECT_EQ(terms_of("0.50"), terms_of("0.5"));
+    EXPECT_NE(terms_of("4.9"), terms_of("49"));
+    EXPECT_EQ(terms_of("0 00 0.0"), (terms{"0", "0", "0"}));
+    EXPECT_EQ(terms_of("the 3rd floor"), (terms{"3", "floor"}));
+    EXPECT_EQ(terms_of("end 14."), (terms{"end", "14"}));
+}
+
+TEST(stemming_text_analyzer, given_any_text_when_analysed_then_letters_and_digits_only)
+{
+    for (const std::string& term : terms_of("a-b_c d.e@f.org 1.5% €3,20 «x» C++ #7 \"q\" 9:15/10")) {
+        EXPECT_EQ(term.find_first_of(" .,:;-_@%+#/\"'"), std::string::npos) << term;
+        EXPECT_FALSE(term.empty());
+    }
+}
+
+TEST(stemming_text_analyzer, given_apostrophes_when_analysed_then_the_word_alone)
+{
+    EXPECT_EQ(terms_of("doctor's note"), (terms{"doctor", "note"}));
+    EXPECT_EQ(terms_of("doctor\xE2\x80\x99s"), (terms{"doctor"}));
+    EXPECT_EQ(terms_of("I'll, don't, we've"), (terms{}));
+    EXPECT_EQ(terms_of("O'Brien"), (terms{"obrien", "brien"}));
+}
+
+TEST(stemming_text_analyzer, given_hyphens_when_analysed_then_the_parts)
+{
+    EXPECT_EQ(terms_of("front-loading"), (terms{"front", "load"}));
+    EXPECT_EQ(terms_of("e-mail"), (terms{"email", "mail"}));
+    EXPECT_EQ(terms_of("email"), (terms{"email"}));
+}
+
+TEST(stemming_text_analyzer, given_ideographs_when_analysed_then_pairs)
+{
+    EXPECT_EQ(terms_of("東京都"), (terms{"東京", "京都"}));
+    EXPECT_EQ(terms_of("水"), (terms{"水"}));
+    EXPECT_EQ(terms_of("ＡＢＣ１２"), (terms{"abc12"}));
+}
+
+TEST(stemming_text_analyzer, given_broken_utf8_when_analysed_then_it_separates)
+{
+    EXPECT_EQ(terms_of("rope\xFFharness\xC3"), (terms{"rope", "har"}));
+    EXPECT_EQ(terms_of(std::string("rope\0boot", 9)), (terms{"rope", "boot"}));
+    EXPECT_TRUE(terms_of("\xF0\x9F\x98\x80 \xE2\x80\xA6 …!?").empty());
+}
+
+TEST(stemming_text_analyzer, given_a_word_without_end_when_analysed_then_cut)
+{
+    const auto found = terms_of(std::string(100'000, 'x'));
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_LE(found[0].size(), 64U);
+}
+
+}  // namespace
+}  // namespace parlance::text_analysis
