@@ -38,6 +38,15 @@ std::size_t prompt_bytes(const language::prompt& asked)
     return bytes;
 }
 
+language::usage reported(const wire::reported_usage& by)
+{
+    language::usage cost;
+    cost.prompt_tokens = by.prompt_tokens;
+    cost.completion_tokens = by.completion_tokens;
+    cost.cached_tokens = by.cached_tokens;
+    return cost;
+}
+
 language::usage estimated(std::size_t prompt_size, std::size_t answer_size)
 {
     language::usage cost;
@@ -99,7 +108,7 @@ task<result<language::usage>> openai_compatible_language_model::ask_once(call_sc
 
     auto read = co_await read_answer(scope, *reply, once, out);
     if (!read) co_return read.error();
-    if (once.reader.used()) co_return *once.reader.used();
+    if (once.reader.used()) co_return reported(*once.reader.used());
     co_return estimated(once.prompt_size, once.answer_size);
 }
 

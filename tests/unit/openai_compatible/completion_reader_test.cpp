@@ -54,7 +54,6 @@ TEST(completion_reader, given_every_split_when_read_then_the_same_text_and_cost)
         EXPECT_EQ(reader.used()->prompt_tokens, 12);
         EXPECT_EQ(reader.used()->completion_tokens, 3);
         EXPECT_EQ(reader.used()->cached_tokens, 8);
-        EXPECT_FALSE(reader.used()->is_estimated);
     }
 }
 

@@ -118,7 +118,7 @@ void completion_reader::take_event(std::string_view data)
     const auto prompt_tokens = count_in(read.usage, "prompt_tokens");
     const auto completion_tokens = count_in(read.usage, "completion_tokens");
     if (!prompt_tokens || !completion_tokens) return;
-    language::usage cost;
+    reported_usage cost;
     cost.prompt_tokens = *prompt_tokens;
     cost.completion_tokens = *completion_tokens;
     cost.cached_tokens = count_in(member(read.usage, "prompt_tokens_details"), "cached_tokens");

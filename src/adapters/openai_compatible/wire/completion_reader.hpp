@@ -1,14 +1,22 @@
 #pragma once
 
 #include <parlance/foundation/error.hpp>
-#include <parlance/language/language_model.hpp>
 #include <parlance/openai_compatible/wire/event_lines.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace parlance::openai_compatible::wire {
+
+/// What the server says an answer cost, in tokens. A type of its own, without anything that waits:
+/// the reader is also built by the fuzzer's compiler, which has no coroutines.
+struct reported_usage {
+    std::int64_t prompt_tokens = 0;
+    std::int64_t completion_tokens = 0;
+    std::optional<std::int64_t> cached_tokens;
+};
 
 /// Reads the body of a streamed chat completion: bytes in, text out, no I/O inside.
 class completion_reader {
@@ -30,8 +38,8 @@ public:
     [[nodiscard]] bool is_finished() const { return is_finished_; }
     /// The model said why it ended: only the cost may be missing.
     [[nodiscard]] bool is_complete() const { return is_finished_ || has_finish_reason_; }
-    /// What the server says the answer cost.
-    [[nodiscard]] const std::optional<language::usage>& used() const { return used_; }
+    /// Nothing when the server does not say.
+    [[nodiscard]] const std::optional<reported_usage>& used() const { return used_; }
 
 private:
     void take_event(std::string_view data);
@@ -41,7 +49,7 @@ private:
 
     event_lines lines_;
     std::string text_;
-    std::optional<language::usage> used_;
+    std::optional<reported_usage> used_;
     std::optional<error> failed_;
     bool has_finish_reason_ = false;
     bool is_finished_ = false;
