@@ -26,6 +26,8 @@ public:
     void wait_for_close();
     /// Ends the connection with a reset instead of a regular close.
     void reset();
+    /// For a handler that speaks through a library of its own.
+    [[nodiscard]] int socket() const { return socket_; }
 
 private:
     int socket_;
