@@ -66,8 +66,8 @@ export async function inPage(browser, server, options, steps) {
     failures += 1;
     const name = `failure-${process.pid}-${failures}`;
     await picture(page, name).catch(() => {});
-    error.message += `\n(see ${name}.png; the page noted ${JSON.stringify(page.faults)})`;
-    throw error;
+    const noted = `(see ${name}.png; the page noted ${JSON.stringify(page.faults)})`;
+    throw new Error(`${error.message}\n${noted}`, { cause: error });
   } finally {
     await page.context().close();
   }

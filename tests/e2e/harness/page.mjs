@@ -3,15 +3,15 @@ import { until } from './conditions.mjs';
 
 export const composer = (page) => page.getByRole('textbox', { name: 'Your question' });
 export const sendButton = (page) => page.getByRole('button', { name: 'Send', exact: true });
-export const stopButton = (page) => page.getByRole('button', { name: 'Stop the answer', exact: true });
+export const stopButton = (page) => page.getByRole('button', { name: /^Stop/ });
 export const turns = (page) => page.getByRole('article');
 export const lastTurn = (page) => turns(page).last();
 export const chips = (turn) => turn.getByRole('button', { name: /^Source \d+: / });
-export const evidence = (page) => page.getByRole('complementary', { name: /^Source \d+$/ });
+export const evidence = (page) => page.getByRole('complementary', { name: /^Source \d+/ });
 /** The questions that the first screen offers. */
 export const examples = (page) => page.getByRole('main').getByRole('listitem').getByRole('button');
 export const navigation = (page) => page.getByRole('navigation');
-export const answerOf = (turn) => turn.locator('[data-answer]');
+export const answerOf = (turn) => turn.getByTestId('answer');
 
 export async function ready(page) {
   await composer(page).waitFor();
