@@ -58,9 +58,9 @@ measured measure(const text_analyzer& analyzer, const question_terms& asked, fou
     counted.add(what.title, title_occurrences);
     counted.add(what.is.section, section_occurrences);
 
-    measured of;
+    measured of{judged_passage{std::move(what), 0, 0, 0, {}}, {}, 0, 0};
     double nearest = 0;
-    const std::string_view text = what.is.text;
+    const std::string_view text = of.judged.what.is.text;
     for (const text_range& where : sentences_of(text)) {
         auto terms = counted.add(text.substr(where.from, where.bytes), 1.0);
         nearest = std::max(nearest, asked.weight_in(terms));
@@ -79,7 +79,6 @@ measured measure(const text_analyzer& analyzer, const question_terms& asked, fou
         ++of.judged.terms_held;
         of.judged.coverage += asked.terms()[place].weight / total;
     }
-    of.judged.what = std::move(what);
     return of;
 }
 

@@ -1,0 +1,235 @@
+#include <parlance/app/composition.hpp>
+
+#include <parlance/access/principal.hpp>
+#include <parlance/app/sample_documents.hpp>
+#include <parlance/chat/citation_reader.hpp>
+#include <parlance/chat/progress_writer.hpp>
+#include <parlance/chat/turn_service.hpp>
+#include <parlance/child_process/child_process_extractor.hpp>
+#include <parlance/edge/server.hpp>
+#include <parlance/egress/curl_client.hpp>
+#include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/ingestion.hpp>
+#include <parlance/knowledge/library.hpp>
+#include <parlance/knowledge/retriever.hpp>
+#include <parlance/language/model_catalogue.hpp>
+#include <parlance/local_folder/local_folder_blob_store.hpp>
+#include <parlance/offline/offline_answerer.hpp>
+#include <parlance/openai_compatible/language_model.hpp>
+#include <parlance/runtime/block_on.hpp>
+#include <parlance/runtime/blocking_pool.hpp>
+#include <parlance/runtime/io_threads.hpp>
+#include <parlance/runtime/supervisor.hpp>
+#include <parlance/runtime/system_clock.hpp>
+#include <parlance/runtime/system_random.hpp>
+#include <parlance/sqlite/data_directory_lock.hpp>
+#include <parlance/sqlite/sqlite_conversation_store.hpp>
+#include <parlance/sqlite/sqlite_database.hpp>
+#include <parlance/sqlite/sqlite_document_store.hpp>
+#include <parlance/sqlite/sqlite_passage_index.hpp>
+#include <parlance/text_analysis/stemming_text_analyzer.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace parlance::app {
+namespace {
+
+constexpr std::size_t blocking_threads = 4;  // readers of the database, files, child processes
+
+std::size_t io_thread_count()
+{
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::filesystem::path samples_folder()
+{
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" /
+           "parlance" / "samples";
+}
+
+/// An IPv6 address stands in brackets in a URL.
+std::string url_of(const std::string& address, std::uint16_t port)
+{
+    const bool is_v6 = address.find(':') != std::string::npos;
+    return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+/// In the order of construction; destroyed the other way round. The lock is the first to be taken
+/// and the last to go.
+struct composition::parts {
+    parts(server_settings given, sqlite::data_directory_lock held, telemetry& log_to)
+        : settled(std::move(given)),
+          lock(std::move(held)),
+          log(log_to),
+          threads(io_thread_count()),
+          tasks(threads, log),
+          pool(blocking_threads, limits::blocking_queue_max),
+          self(chat::replica_id::make(now, random))
+    {
+    }
+
+    /// What needs the database.
+    struct services;
+
+    server_settings settled;
+    sqlite::data_directory_lock lock;
+    telemetry& log;
+    runtime::system_clock now;
+    runtime::system_random random;
+    runtime::io_threads threads;
+    runtime::supervisor tasks;
+    runtime::blocking_pool pool;
+    chat::replica_id self;
+    std::atomic<bool> is_ready{false};
+    std::unique_ptr<sqlite::sqlite_database> database;
+    std::unique_ptr<services> with;
+};
+
+struct composition::parts::services {
+    explicit services(parts& of);
+
+    text_analysis::stemming_text_analyzer analyzer;
+    sqlite::sqlite_conversation_store conversations;
+    sqlite::sqlite_document_store documents;
+    sqlite::sqlite_passage_index index;
+    local_folder::local_folder_blob_store blobs;
+    child_process::child_process_extractor reader;
+    knowledge::ingestion ingestion;
+    knowledge::library library;
+    knowledge::retriever retriever;
+    egress::curl_client http;
+    offline::offline_answerer offline;
+    std::optional<openai_compatible::openai_compatible_language_model> model;
+    language::model_catalogue models;
+    chat::progress_writer progress;
+    chat::turn_service turns;
+    chat::citation_reader citations;
+    edge::server door;
+};
+
+composition::parts::services::services(parts& of)
+    : conversations(*of.database),
+      documents(*of.database),
+      index(*of.database),
+      blobs(of.settled.data / "blobs", of.pool),
+      reader(child_process::config{child_process::worker_beside_this_program()}, of.pool),
+      ingestion({documents, blobs, reader, analyzer, of.now, of.random, of.log}),
+      library({documents, blobs, of.now, of.random, [this] { ingestion.wake(); }}),
+      retriever(index, analyzer),
+      offline(analyzer),
+      progress(conversations, of.now, of.log, of.self),
+      turns({conversations, retriever, models, progress, of.tasks, of.now, of.random, of.log,
+             of.self}),
+      citations(index),
+      door({turns, conversations, citations, retriever, library, models, of.now, of.random,
+            of.log, of.is_ready, access::local_principal()},
+           of.threads, of.tasks)
+{
+    if (of.settled.model) {
+        const openai_compatible::config& chosen = *of.settled.model;
+        model.emplace(chosen, http, of.random);
+        language::model_choice choice{chosen.model, chosen.model, "openai_compatible",
+                                      openai_compatible::destination(chosen)};
+        models.add(std::move(choice), *model);
+    }
+    models.add({"offline", "Offline answers", "offline", "this machine"}, offline);
+}
+
+composition::composition(std::unique_ptr<parts> built) : parts_(std::move(built))
+{
+}
+
+composition::~composition() = default;
+
+result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log)
+{
+    auto lock = sqlite::data_directory_lock::take(settled.data);
+    if (!lock) {
+        if (lock.error().kind != fault::conflict) return lock.error();
+        const auto holder = sqlite::data_directory_lock::held_by(settled.data);
+        return fail(fault::conflict, holder.value_or(""));
+    }
+    auto built = std::make_unique<parts>(std::move(settled), std::move(*lock), log);
+    auto database = sqlite::sqlite_database::open(built->settled.data, built->pool);
+    if (!database) return database.error();
+    built->database = std::move(*database);
+    built->with = std::make_unique<parts::services>(*built);
+    return std::unique_ptr<composition>(new composition(std::move(built)));
+}
+
+namespace {
+
+/// What a server that died left behind, before anybody is served.
+task<result<>> take_over(chat::conversation_store& conversations,
+                         knowledge::document_store& documents, chat::replica_id self,
+                         wall_time now)
+{
+    auto interrupted = co_await conversations.interrupt_left_running(call_scope{}, self, now);
+    if (!interrupted) co_return interrupted.error();
+    auto requeued = co_await documents.requeue_left_reading(call_scope{});
+    if (!requeued) co_return requeued.error();
+    co_return result<>();
+}
+
+task<> load_samples(const knowledge::library& library, runtime::blocking_pool& pool,
+                    std::filesystem::path data, telemetry& log)
+{
+    auto loaded = co_await load_samples_once(library, pool, samples_folder(), std::move(data));
+    if (!loaded) {
+        log.log(log_level::error, "samples_not_loaded", {{"reason", loaded.error().detail}});
+    }
+}
+
+}  // namespace
+
+result<std::string> composition::start()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    all.threads.start();
+    auto taken_over = runtime::block_on(
+        all.tasks, "take_over",
+        take_over(with.conversations, with.documents, all.self, all.now.wall()));
+    if (!taken_over) return taken_over.error();
+
+    auto port = with.door.listen(all.settled.listen, all.settled.http_port);
+    if (!port) return fail(fault::overloaded, port.error().detail);
+    const std::string address = url_of(all.settled.listen, *port);
+    auto written = all.lock.write_address(address);
+    if (!written) return written.error();
+
+    all.tasks.start("progress", with.progress.run());
+    all.tasks.start("ingestion", with.ingestion.run());
+    if (all.settled.loads_samples) {
+        all.tasks.start("samples", load_samples(with.library, all.pool, all.settled.data, all.log));
+    }
+    all.is_ready = true;
+    return address;
+}
+
+void composition::stop()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    all.is_ready = false;
+    with.door.stop_accepting();
+    with.turns.drain();
+    with.ingestion.stop();
+    with.progress.stop();
+    with.door.close_all();
+    if (!all.tasks.wait_until_idle(limits::drain_time_max)) {
+        all.log.log(log_level::warn, "tasks_cancelled", {});
+        all.tasks.cancel_all();
+        all.tasks.wait_until_idle(limits::drain_time_max);
+    }
+    all.threads.stop();
+    all.pool.finish();
+}
+
+}  // namespace parlance::app
