@@ -10,7 +10,6 @@ export default defineConfig({
     // No inline module: the page's policy allows scripts of its own origin only.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    manifest: true,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   test: { environment: 'jsdom', setupFiles: ['src/testSetup.ts'], include: ['src/**/*.test.{ts,tsx}'] },

@@ -1,6 +1,6 @@
 import { Button, FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { NavigationRegular, PanelLeftRegular } from '@fluentui/react-icons';
-import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
 import { useMediaQuery } from './design/useMediaQuery';
 import { useTheme } from './design/useTheme';
 import { ConversationPage } from './features/conversation/ConversationPage';
@@ -10,6 +10,7 @@ import { SideBar } from './features/navigation/SideBar';
 import { useConversationList } from './features/navigation/useConversationList';
 import { useServerFacts } from './features/session/useServerFacts';
 import { strings } from './text/strings';
+import { useShortcuts } from './useShortcuts';
 
 const DocumentsPage = lazy(async () => ({
   default: (await import('./features/documents/DocumentsPage')).DocumentsPage,
@@ -17,9 +18,12 @@ const DocumentsPage = lazy(async () => ({
 
 const useStyles = makeStyles({
   root: { height: '100dvh', display: 'flex', backgroundColor: tokens.colorNeutralBackground2, color: tokens.colorNeutralForeground1 },
-  side: { width: '280px', flexShrink: 0, borderRight: `1px solid ${tokens.colorNeutralStroke2}` },
+  side: { width: '280px', flexShrink: 0, boxSizing: 'border-box', borderRight: `1px solid ${tokens.colorNeutralStroke2}` },
   page: { position: 'relative', display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
-  burger: { position: 'absolute', top: '12px', insetInlineStart: '16px', zIndex: 20 },
+  burger: {
+    position: 'absolute', top: '12px', insetInlineStart: '16px', zIndex: 20,
+    '@media (max-width: 639px)': { top: '6px', insetInlineStart: '4px', minWidth: '40px', width: '40px', height: '40px' },
+  },
   skip: {
     position: 'absolute', top: '-100px', insetInlineStart: '8px', zIndex: 100, padding: '8px 12px', borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorBrandForegroundLink, ':focus': { top: '8px' },
@@ -43,40 +47,28 @@ type ShellProps = Pick<React.ComponentProps<typeof SideBar>, 'theme' | 'onTheme'
 
 function Shell({ theme, onTheme }: ShellProps) {
   const styles = useStyles();
-  const route = routeOf(usePath());
+  const path = usePath();
+  const route = routeOf(path);
   const conversations = useConversationList();
   const facts = useServerFacts();
   const isWide = useMediaQuery('(min-width: 1024px)');
   const [isHidden, setHidden] = useState(() => localStorage.getItem(hiddenKey) === '1');
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  // The path where it was opened: going somewhere closes it.
+  const [drawerAt, setDrawerAt] = useState<string>();
+  const isDrawerOpen = drawerAt === path;
+  const [isEvidenceOpen, setEvidenceOpen] = useState(false);
+  const isRoomy = useMediaQuery('(min-width: 1280px)');
   const [newKey, setNewKey] = useState(0);
-  // A conversation that starts here keeps its page when its path changes.
-  const started = useRef<string>(undefined);
 
   useEffect(() => localStorage.setItem(hiddenKey, isHidden ? '1' : '0'), [isHidden]);
-  const path = usePath();
-  useEffect(() => setDrawerOpen(false), [path]);
 
   const startNew = useCallback(() => {
-    started.current = undefined;
     setNewKey((key) => key + 1);
-    setDrawerOpen(false);
+    setDrawerAt(undefined);
     navigate('/');
   }, []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        startNew();
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [startNew]);
-  const onStarted = useCallback((id: string) => {
-    started.current = id;
-    replacePath(`/c/${id}`);
-  }, []);
+  useShortcuts(startNew);
+  const onStarted = useCallback((id: string) => replacePath(`/c/${id}`), []);
 
   const { reload: reloadList } = conversations;
   const bar = (kind: 'inline' | 'drawer') => (
@@ -84,19 +76,20 @@ function Shell({ theme, onTheme }: ShellProps) {
       route={route}
       conversations={conversations}
       documentCount={facts.documents?.length}
+      personName={facts.personName}
       theme={theme}
       onTheme={onTheme}
       onNew={startNew}
-      onClose={() => (kind === 'drawer' ? setDrawerOpen(false) : setHidden(true))}
+      onClose={() => (kind === 'drawer' ? setDrawerAt(undefined) : setHidden(true))}
       kind={kind}
     />
   );
-  const showsInline = isWide && !isHidden;
+  const showsInline = isWide && !isHidden && (isRoomy || !isEvidenceOpen);
   return (
     <div className={styles.root}>
-      <a className={styles.skip} href="#question">{strings.skip}</a>
+      <a className={styles.skip} href={route.page === 'documents' || route.page === 'missing' ? '#main' : '#question'}>{strings.skip}</a>
       {showsInline && <div className={styles.side}>{bar('inline')}</div>}
-      {!isWide && isDrawerOpen && <NavigationDrawer onClose={() => setDrawerOpen(false)}>{bar('drawer')}</NavigationDrawer>}
+      {!isWide && isDrawerOpen && <NavigationDrawer onClose={() => setDrawerAt(undefined)}>{bar('drawer')}</NavigationDrawer>}
       <div className={styles.page}>
         {!showsInline && (
           <Button
@@ -105,7 +98,7 @@ function Shell({ theme, onTheme }: ShellProps) {
             icon={isWide ? <PanelLeftRegular /> : <NavigationRegular />}
             aria-label={isWide ? strings.nav.show : strings.nav.open}
             title={isWide ? strings.nav.show : strings.nav.open}
-            onClick={() => (isWide ? setHidden(false) : setDrawerOpen(true))}
+            onClick={() => (isWide ? setHidden(false) : setDrawerAt(path))}
           />
         )}
         {(route.page === 'new' || route.page === 'conversation') && (
@@ -117,7 +110,9 @@ function Shell({ theme, onTheme }: ShellProps) {
             documents={facts.documents}
             charactersMax={facts.charactersMax}
             hasSideBar={showsInline}
+            onNew={startNew}
             onStarted={onStarted}
+            onEvidence={setEvidenceOpen}
             onChanged={reloadList}
           />
         )}
@@ -127,7 +122,7 @@ function Shell({ theme, onTheme }: ShellProps) {
           </Suspense>
         )}
         {route.page === 'missing' && (
-          <main className={styles.missing}>
+          <main id="main" className={styles.missing}>
             <h1>{strings.notFound.title}</h1>
             <a href="/" onClick={followLink}>{strings.notFound.home}</a>
           </main>

@@ -10,3 +10,8 @@ if (root) {
     </StrictMode>,
   );
 }
+
+// Not needed to ask, but soon after: loaded when nothing else is to do.
+const warm = () => void import('./features/conversation/Markdown');
+if ('requestIdleCallback' in window) requestIdleCallback(warm, { timeout: 2_000 });
+else setTimeout(warm, 200);

@@ -65,6 +65,18 @@ export function listDocuments(cursor?: string): Promise<Page<DocumentItem>> {
   return get(`/api/documents?limit=200${query}`);
 }
 
+/** Every document, page after page. */
+export async function listAllDocuments(): Promise<DocumentItem[]> {
+  const items: DocumentItem[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listDocuments(cursor);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+  return items;
+}
+
 export function whoAmI(): Promise<Me> {
   return get('/api/me');
 }

@@ -1,6 +1,16 @@
 /** One server-sent event. `id` is the position after it. */
 export type ServerEvent = { name: string; id: string; data: string };
 
+/** What an event carries; undefined when it is no JSON object. */
+export function dataOf<T extends object>(event: ServerEvent): T | undefined {
+  try {
+    const data: unknown = JSON.parse(event.data);
+    return typeof data === 'object' && data !== null ? (data as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Reads server-sent events from bytes, however they are sliced. Comments are skipped.
  * @source HTML Living Standard, section 9.2.6

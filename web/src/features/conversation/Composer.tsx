@@ -1,6 +1,6 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowUpFilled, StopFilled, TextQuoteRegular } from '@fluentui/react-icons';
-import { useId, useLayoutEffect, type KeyboardEvent, type Ref } from 'react';
+import { ArrowUpFilled, StopFilled, TextQuoteOpeningRegular } from '@fluentui/react-icons';
+import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import type { ModelChoice, Problem } from '../../api/types';
 import { strings } from '../../text/strings';
 
@@ -9,7 +9,10 @@ const useStyles = makeStyles({
     display: 'flex', flexDirection: 'column', padding: '12px 8px 8px 16px', boxSizing: 'border-box',
     backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: '12px', boxShadow: tokens.shadow4,
-    ':focus-within': { border: `1px solid ${tokens.colorCompoundBrandStroke}` },
+    ':focus-within': {
+      border: `1px solid ${tokens.colorCompoundBrandStroke}`,
+      boxShadow: `0 0 0 1px ${tokens.colorCompoundBrandStroke}, ${tokens.shadow4}`,
+    },
   },
   text: {
     width: '100%', boxSizing: 'border-box', minHeight: '26px', maxHeight: '40vh', padding: '0 8px 0 0', resize: 'none',
@@ -29,8 +32,15 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase300, textOverflow: 'ellipsis',
     '& option': { backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1 },
   },
-  send: { minWidth: '36px', width: '36px', height: '36px', borderRadius: '50%' },
-  stop: { backgroundColor: tokens.colorNeutralForeground1, color: tokens.colorNeutralBackground1 },
+  send: {
+    minWidth: '36px', width: '36px', height: '36px', borderRadius: tokens.borderRadiusCircular,
+    '@media (max-width: 639px)': { minWidth: '40px', width: '40px', height: '40px' },
+  },
+  stop: {
+    backgroundColor: tokens.colorNeutralForeground1, color: tokens.colorNeutralBackground1, border: 'none',
+    ':hover': { backgroundColor: tokens.colorNeutralForeground2, color: tokens.colorNeutralBackground1 },
+    ':hover:active': { backgroundColor: tokens.colorNeutralForeground2, color: tokens.colorNeutralBackground1 },
+  },
   count: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, fontVariantNumeric: 'tabular-nums' },
   problem: {
     margin: '0 0 8px', padding: '8px 12px', borderRadius: tokens.borderRadiusXLarge,
@@ -54,10 +64,13 @@ type ComposerProps = {
   model: string;
   onModel: (model: string) => void;
   refused: { problem: Problem | undefined } | undefined;
-  inputRef: Ref<HTMLTextAreaElement>;
+  /** Takes the focus when it appears. */
+  autoFocus: boolean;
   className?: string;
 };
 
+/** Where the skip link leads. */
+export const questionId = 'question';
 const warnFrom = 28_000;
 
 /** Where a question is written. Enter sends, Shift+Enter starts a line, Escape stops the answer. */
@@ -87,7 +100,10 @@ export function Composer(props: ComposerProps) {
     >
       <ComposerProblem id={problemId} refused={props.refused} tooLong={isTooLong ? { used, most: props.charactersMax } : undefined} />
       <div className={styles.card}>
-        <GrowingText {...props} describedBy={problemId} isInvalid={isTooLong} onKeyDown={onKeyDown} />
+        <GrowingText
+          value={props.value} onValue={props.onValue} placeholder={props.placeholder} autoFocus={props.autoFocus}
+          describedBy={problemId} isInvalid={isTooLong} onKeyDown={onKeyDown}
+        />
         <div className={styles.row}>
           <ModelPicker models={props.models} model={props.model} onModel={props.onModel} />
           <span className={styles.space} />
@@ -118,7 +134,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-type GrowingTextProps = ComposerProps & {
+type GrowingTextProps = Pick<ComposerProps, 'value' | 'onValue' | 'placeholder' | 'autoFocus'> & {
   describedBy: string;
   isInvalid: boolean;
   onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
@@ -127,19 +143,23 @@ type GrowingTextProps = ComposerProps & {
 /** A text area as high as its text. */
 function GrowingText(props: GrowingTextProps) {
   const styles = useStyles();
-  const id = 'question';
+  const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
-    const area = document.getElementById(id);
-    if (!area) return;
-    area.style.height = 'auto';
-    area.style.height = `${area.scrollHeight}px`;
+    const element = area.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
   }, [props.value]);
+  const { autoFocus } = props;
+  useEffect(() => {
+    if (autoFocus) area.current?.focus();
+  }, [autoFocus]);
   return (
     <>
-      <label className={styles.hidden} htmlFor={id}>{strings.composer.label}</label>
+      <label className={styles.hidden} htmlFor={questionId}>{strings.composer.label}</label>
       <textarea
-        id={id}
-        ref={props.inputRef}
+        id={questionId}
+        ref={area}
         className={styles.text}
         rows={1}
         value={props.value}
@@ -160,7 +180,7 @@ function ModelPicker({ models, model, onModel }: { models: ModelChoice[]; model:
   if (models.length === 1) {
     return (
       <span className={styles.model} title={strings.composer.modelHint(chosen.destination)}>
-        <TextQuoteRegular fontSize={16} aria-hidden />
+        <TextQuoteOpeningRegular fontSize={16} aria-hidden />
         {chosen.title}
       </span>
     );

@@ -1,12 +1,14 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowDownRegular } from '@fluentui/react-icons';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { DocumentItem, ModelChoice } from '../../api/types';
 import { strings } from '../../text/strings';
 import { Composer } from './Composer';
+import { ConversationBar } from './ConversationBar';
 import type { ConversationView } from './conversationReducer';
 import { runningTurn } from './conversationReducer';
-import { Evidence, type OpenSource } from './Evidence';
+import { Dock } from './Dock';
+import type { OpenSource } from './Evidence';
+import { Evidence } from './Evidence';
 import { FirstScreen } from './FirstScreen';
 import { TurnArticle } from './TurnArticle';
 import type { TurnView } from './turnReducer';
@@ -17,24 +19,18 @@ import { useSlowly } from './useSlowly';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
-  main: { flexGrow: 1, minWidth: 0, overflowY: 'auto', display: 'flex', flexDirection: 'column', scrollPaddingTop: '64px', scrollPaddingBottom: '160px', outlineStyle: 'none' },
-  column: { width: '100%', maxWidth: '704px', margin: '0 auto', padding: '0 24px', boxSizing: 'border-box', '@media (max-width: 639px)': { padding: '0 16px' } },
-  thread: { flexGrow: 1, paddingTop: '16px' },
-  bar: {
-    position: 'sticky', top: 0, zIndex: 10, display: 'flex', alignItems: 'center', minHeight: '56px', padding: '0 24px', flexShrink: 0,
-    backgroundColor: tokens.colorNeutralBackground2,
+  main: {
+    display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, overflowY: 'auto', outlineStyle: 'none',
+    scrollPaddingTop: '64px', scrollPaddingBottom: '160px',
   },
-  // The button that opens the side bar stands there.
-  barBesideButton: { paddingInlineStart: '60px' },
-  barTitle: { margin: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
-  dock: { position: 'sticky', bottom: 0, zIndex: 10, paddingTop: '8px', paddingBottom: 'env(safe-area-inset-bottom)', backgroundColor: tokens.colorNeutralBackground2 },
-  dockColumn: { '@media (max-width: 639px)': { padding: '0 8px' } },
-  check: { margin: 0, padding: '8px 0', textAlign: 'center', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground3 },
-  connection: { margin: '0 0 8px', textAlign: 'center', fontSize: tokens.fontSizeBase300, color: tokens.colorNeutralForeground2 },
-  jump: { position: 'absolute', insetInlineStart: '50%', transform: 'translateX(-50%)', top: '-36px', boxShadow: tokens.shadow8 },
-  relative: { position: 'relative' },
+  thread: {
+    flexGrow: 1, flexShrink: 0, width: '100%', maxWidth: '752px', margin: '0 auto', padding: '16px 24px 0', boxSizing: 'border-box',
+    '@media (max-width: 639px)': { padding: '16px 16px 0' },
+  },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase300, padding: '24px 0' },
-  hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
+  hidden: {
+    position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap',
+  },
 });
 
 type ConversationPageProps = {
@@ -44,56 +40,60 @@ type ConversationPageProps = {
   documents: DocumentItem[] | undefined;
   charactersMax: number;
   hasSideBar: boolean;
+  onNew: () => void;
   onStarted: (conversationId: string) => void;
   onChanged: () => void;
+  /** The evidence has come beside the conversation, or has gone. */
+  onEvidence: (isOpen: boolean) => void;
 };
+
+const isTouch = () => window.matchMedia('(pointer: coarse)').matches;
+const silentMs = 2_000;
 
 /** A conversation, or the first screen of a new one. */
 export function ConversationPage(props: ConversationPageProps) {
   const styles = useStyles();
-  const [view, actions] = useConversation(props);
-  const [draft, setDraft] = useDraft(view);
+  const [draft, setDraft] = useState('');
+  const [view, actions] = useConversation({
+    ...props,
+    onAccepted: (question) => setDraft((now) => (now.trim() === question.trim() ? '' : now)),
+    onRefused: (question) => setDraft((now) => (now.trim() === '' ? question : now)),
+  });
   const [chosen, setChosen] = useState<string>();
-  const [source, setSource] = useState<OpenSource>();
-  const input = useRef<HTMLTextAreaElement>(null);
   const main = useRef<HTMLElement>(null);
+  const thread = useRef<HTMLDivElement>(null);
   const last = view.turns.at(-1);
   const running = runningTurn(view);
-  const { isAway, jump } = useFollowBottom(main, last);
-  const said = useAnnouncements(last, view.isLost);
-  const isSlowlyLost = useSlowly(view.isLost, 2_000);
+  const { isAway, jump, leave } = useFollowBottom(main, thread);
+  const { source, openSource, moveSource, closeSource } = useSource(props.onEvidence);
+  const isSlowlyLost = useSlowly(view.isLost, silentMs);
+  const said = useAnnouncements(last, isSlowlyLost);
+  useOpeningAtLastQuestion(view, main, jump);
+  useHeadingFocus(props.conversationId, last?.isAskedHere ?? false, main);
 
   const model = chosen ?? props.models.find((one) => one.is_default)?.model ?? '';
-  const title = props.title ?? view.title ?? last?.question ?? strings.nav.newConversation;
+  const isFirst = view.turns.length === 0 && props.conversationId === undefined;
+  const title = isFirst
+    ? strings.nav.newConversation
+    : (props.title ?? view.title ?? last?.question ?? strings.conversation.untitled);
   useEffect(() => {
-    document.title = view.turns.length > 0 ? `${title} · ${strings.product}` : strings.product;
-  }, [title, view.turns.length]);
-  useEffect(() => setSource(undefined), [props.conversationId]);
-  useEffect(() => {
-    if (!window.matchMedia('(pointer: coarse)').matches) input.current?.focus();
-  }, [props.conversationId]);
+    document.title = `${title} · ${strings.product}`;
+  }, [title]);
 
-  const ask = useCallback(
-    (text: string) => {
-      actions.ask(text, model);
-      setDraft('');
-      jump();
-    },
-    [actions, model, setDraft, jump],
-  );
+  const ask = useCallback((text: string) => actions.ask(text, model), [actions, model]);
   const askAgain = useCallback(
     (turn: TurnView) => actions.ask(turn.question, model, turn.parentId ?? null),
     [actions, model],
   );
-  const openSource = useCallback((turnId: string, number: number) => setSource({ turnId, number }), []);
-  const closeSource = useCallback(() => {
-    setSource((open) => {
-      if (open) queueMicrotask(() => focusChip(open));
-      return undefined;
-    });
-  }, []);
+  const openHere = useCallback(
+    (turnId: string, number: number) => {
+      leave();
+      openSource({ turnId, number });
+    },
+    [leave, openSource],
+  );
 
-  const isFirst = view.turns.length === 0 && props.conversationId === undefined;
+  const placeholder = isFirst ? strings.composer.placeholder : strings.composer.followUp;
   const composer = (
     <Composer
       value={draft}
@@ -102,62 +102,81 @@ export function ConversationPage(props: ConversationPageProps) {
       onStop={actions.stop}
       isRunning={running !== undefined}
       isStopping={view.isStopping}
-      placeholder={running ? strings.composer.meanwhile : isFirst ? strings.composer.placeholder : strings.composer.followUp}
+      placeholder={running ? strings.composer.meanwhile : placeholder}
       charactersMax={props.charactersMax}
       models={props.models}
       model={model}
       onModel={setChosen}
       refused={view.refused}
-      inputRef={input}
+      autoFocus={!isTouch()}
     />
   );
   return (
     <div className={styles.root}>
       <main ref={main} className={styles.main} id="main" tabIndex={-1}>
-        <header className={mergeClasses(styles.bar, !props.hasSideBar && styles.barBesideButton)}>
-          {isFirst ? <p className={styles.barTitle}>{title}</p> : <h1 className={styles.barTitle} title={title}>{title}</h1>}
-        </header>
-        <div className={mergeClasses(styles.column, styles.thread)}>
+        <ConversationBar title={title} isHeading={!isFirst} hasSideBar={props.hasSideBar} onNew={props.onNew} />
+        <div ref={thread} className={styles.thread}>
           {isFirst ? (
-            <FirstScreen model={props.models.find((one) => one.model === model)} documents={props.documents} composer={composer} onExample={ask} />
+            <FirstScreen
+              model={props.models.find((one) => one.model === model)}
+              documents={props.documents} composer={composer} onExample={ask}
+            />
           ) : (
-            <Turns view={view} models={props.models} source={source} onOpenSource={openSource} onTryAgain={running ? undefined : askAgain} />
+            <Turns view={view} models={props.models} source={source} onOpenSource={openHere} onTryAgain={running ? undefined : askAgain} />
           )}
         </div>
         {!isFirst && (
-          <div className={styles.dock}>
-            <div className={mergeClasses(styles.column, styles.dockColumn, styles.relative)}>
-              {isAway && (
-                <Button className={styles.jump} size="small" icon={<ArrowDownRegular />} onClick={jump}>
-                  {running ? strings.conversation.latestWriting : strings.conversation.latest}
-                </Button>
-              )}
-              {isSlowlyLost && <p className={styles.connection}>{strings.conversation.reconnecting}</p>}
-              {composer}
-              <p className={styles.check}>{strings.composer.check}</p>
-            </div>
-          </div>
+          <Dock isAway={isAway} isWriting={running !== undefined} isLost={isSlowlyLost} onJump={jump}>
+            {composer}
+          </Dock>
         )}
         <div className={styles.hidden} role="status" aria-live="polite">{said}</div>
       </main>
-      <Evidence turns={view.turns} open={source} onOpen={setSource} onClose={closeSource} />
+      <Evidence turns={view.turns} open={source} onOpen={moveSource} onClose={closeSource} />
     </div>
   );
 }
 
-/** The text of the composer; what was refused comes back into it. */
-function useDraft(view: ConversationView) {
-  const [draft, setDraft] = useState('');
-  const refused = view.refused?.text;
+/** The source that is open; closing gives the focus back to what opened it. */
+function useSource(onEvidence: (isOpen: boolean) => void) {
+  const [source, setSource] = useState<OpenSource>();
+  const opener = useRef<HTMLElement>(null);
+  const isOpen = source !== undefined;
   useEffect(() => {
-    if (refused !== undefined) setDraft((now) => (now === '' ? refused : now));
-  }, [refused, view.refused]);
-  return [draft, setDraft] as const;
+    onEvidence(isOpen);
+    return () => onEvidence(false);
+  }, [isOpen, onEvidence]);
+  const openSource = useCallback((open: OpenSource) => {
+    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    setSource(open);
+  }, []);
+  const closeSource = useCallback(() => {
+    setSource(undefined);
+    queueMicrotask(() => opener.current?.focus());
+  }, []);
+  return { source, openSource, moveSource: setSource, closeSource };
 }
 
-function focusChip({ turnId, number }: OpenSource) {
-  const article = document.querySelector(`[data-turn="${turnId}"]`);
-  article?.querySelector<HTMLElement>(`[data-source="${number}"]`)?.focus();
+/** Once per conversation, at its last question; when one is asked, with the question at the top. */
+function useOpeningAtLastQuestion(view: ConversationView, main: React.RefObject<HTMLElement | null>, jump: () => void) {
+  const last = view.turns.at(-1);
+  const lastId = last?.id;
+  const isAskedHere = last?.isAskedHere ?? false;
+  useLayoutEffect(() => {
+    if (lastId === undefined) return;
+    if (isAskedHere) jump();
+    else main.current?.querySelector(`[data-turn="${lastId}"]`)?.scrollIntoView({ block: 'start' });
+  }, [lastId, isAskedHere, main, jump]);
+}
+
+/** Going to another conversation puts the focus on its title; starting one leaves it in the composer. */
+function useHeadingFocus(id: string | undefined, isOwnStart: boolean, main: React.RefObject<HTMLElement | null>) {
+  const shown = useRef(id);
+  useEffect(() => {
+    if (shown.current === id) return;
+    shown.current = id;
+    if (!isOwnStart) main.current?.querySelector('h1')?.focus();
+  }, [id, isOwnStart, main]);
 }
 
 type TurnsProps = {
@@ -170,9 +189,10 @@ type TurnsProps = {
 
 function Turns({ view, models, source, onOpenSource, onTryAgain }: TurnsProps) {
   const styles = useStyles();
+  const isSlow = useSlowly(view.status === 'loading', 200);
   switch (view.status) {
     case 'loading':
-      return <p className={styles.quiet} role="status">{strings.conversation.loading}</p>;
+      return isSlow && <p className={styles.quiet} role="status">{strings.conversation.loading}</p>;
     case 'missing':
       return <p className={styles.quiet} role="alert">{strings.conversation.notFound}</p>;
     case 'failed':

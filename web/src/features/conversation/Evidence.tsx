@@ -1,19 +1,25 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect, useRef } from 'react';
+import { ModalSheet } from '../../design/ModalSheet';
 import { useMediaQuery } from '../../design/useMediaQuery';
 import { EvidencePanel } from './EvidencePanel';
+import { nameOf } from './place';
 import type { TurnView } from './turnReducer';
 
 export type OpenSource = { turnId: string; number: number };
 
 const useStyles = makeStyles({
-  inline: { width: 'min(520px, 46%)', flexShrink: 0, borderLeft: `1px solid ${tokens.colorNeutralStroke2}`, minHeight: 0 },
+  inline: {
+    width: 'min(520px, 46%)', flexShrink: 0, minHeight: 0,
+    borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   sheet: {
     position: 'fixed', inset: 'auto 0 0 auto', margin: 0, padding: 0, border: 'none', overflow: 'hidden',
     width: 'min(520px, 92%)', maxWidth: 'none', height: '100dvh', maxHeight: 'none', boxShadow: tokens.shadow64,
     backgroundColor: tokens.colorNeutralBackground3,
     '::backdrop': { backgroundColor: tokens.colorBackgroundOverlay },
-    '@media (max-width: 639px)': { width: '100%', height: 'calc(100dvh - 56px)', borderRadius: '12px 12px 0 0' },
+    '@media (max-width: 639px)': {
+      width: '100%', height: 'calc(100dvh - 56px)', borderRadius: '16px 16px 0 0',
+    },
   },
 });
 
@@ -29,35 +35,18 @@ export function Evidence({ turns, open, onOpen, onClose }: EvidenceProps) {
   const styles = useStyles();
   const isInline = useMediaQuery('(min-width: 1024px)');
   const turn = turns.find((one) => one.id === open?.turnId);
-  if (!open || !turn) return null;
+  const citation = turn?.citations.find((one) => one.number === open?.number);
+  if (!turn || !citation) return null;
+  const label = nameOf(citation);
   const panel = (
     <EvidencePanel
+      label={label}
       citations={turn.citations}
-      number={open.number}
+      number={citation.number}
       onNumber={(number) => onOpen({ turnId: turn.id, number })}
       onClose={onClose}
     />
   );
   if (isInline) return <div className={styles.inline}>{panel}</div>;
-  return <Sheet className={styles.sheet} onClose={onClose}>{panel}</Sheet>;
-}
-
-function Sheet({ className, onClose, children }: { className: string; onClose: () => void; children: React.ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog
-      ref={dialog}
-      className={className}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) onClose();
-      }}
-    >
-      {children}
-    </dialog>
-  );
+  return <ModalSheet label={label} className={styles.sheet} onClose={onClose}>{panel}</ModalSheet>;
 }

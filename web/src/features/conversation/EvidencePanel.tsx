@@ -4,7 +4,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Citation } from '../../api/types';
 import { extraTokens } from '../../design/theme';
 import { strings } from '../../text/strings';
-import { placeOf } from './CitationChip';
+import { placeOf } from './place';
 
 const useStyles = makeStyles({
   root: {
@@ -43,6 +43,7 @@ const useStyles = makeStyles({
 });
 
 type EvidencePanelProps = {
+  label: string;
   citations: Citation[];
   number: number;
   onNumber: (number: number) => void;
@@ -50,7 +51,7 @@ type EvidencePanelProps = {
 };
 
 /** One source of an answer: where it is and the quoted words. */
-export function EvidencePanel({ citations, number, onNumber, onClose }: EvidencePanelProps) {
+export function EvidencePanel({ label, citations, number, onNumber, onClose }: EvidencePanelProps) {
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
   const sorted = [...citations].filter((one) => one.file_name !== undefined).sort((a, b) => a.number - b.number);
@@ -68,7 +69,7 @@ export function EvidencePanel({ citations, number, onNumber, onClose }: Evidence
   useEffect(() => heading.current?.focus(), [number]);
   if (!citation) return null;
   return (
-    <aside className={styles.root} aria-label={strings.sources.panel(number)} onKeyDown={onKeyDown}>
+    <aside className={styles.root} aria-label={label} onKeyDown={onKeyDown}>
       <header className={styles.head}>
         <span className={styles.number} aria-hidden>{citation.number}</span>
         <h2 ref={heading} tabIndex={-1} className={styles.title}>{citation.title}</h2>

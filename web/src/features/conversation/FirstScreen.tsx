@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleRegular, ClockRegular, DocumentRegular, ErrorCircleRegular, TextQuoteRegular } from '@fluentui/react-icons';
+import { CheckmarkCircleRegular, ClockRegular, DocumentRegular, ErrorCircleRegular, TextQuoteOpeningRegular } from '@fluentui/react-icons';
 import { useState, type ReactNode } from 'react';
 import type { DocumentItem, ModelChoice } from '../../api/types';
 import { strings } from '../../text/strings';
@@ -62,10 +62,10 @@ export function FirstScreen({ model, documents, composer, onExample }: FirstScre
       {model && <Engine model={model} />}
       {examples.length > 0 && (
         <>
-          <h2 className={styles.h2}>
+          <h2 className={styles.h2} id="try">
             {strings.first.try} <span className={styles.aside}>{strings.first.tryFrom}</span>
           </h2>
-          <ul className={styles.examples}>
+          <ul className={styles.examples} aria-labelledby="try">
             {examples.map((example) => (
               <li key={example.question}>
                 <button type="button" className={styles.example} onClick={() => onExample(example.question)}>
@@ -92,7 +92,7 @@ function Engine({ model }: { model: ModelChoice }) {
   const where = model.destination === 'this machine' ? strings.first.modelHere : strings.first.model(model.destination);
   return (
     <div className={styles.engine}>
-      <TextQuoteRegular className={styles.engineIcon} aria-hidden />
+      <TextQuoteOpeningRegular className={styles.engineIcon} aria-hidden />
       <p className={styles.engineWords}>
         <strong>{isOffline ? strings.first.offlineBold : strings.first.modelBold(model.title)}</strong>{' '}
         {isOffline ? strings.first.offline : where}

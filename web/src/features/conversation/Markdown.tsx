@@ -1,10 +1,17 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo, useMemo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { strings } from '../../text/strings';
-import { citationMarks, markPrefix, splitBlocks } from './citationMarks';
+import { citationMarks, markPrefix, settled, splitBlocks } from './citationMarks';
 import { CodeBlock } from './CodeBlock';
+
+const caret = {
+  content: '""', display: 'inline-block', width: '8px', height: '18px', marginInlineStart: '3px', verticalAlign: '-3px',
+  borderRadius: tokens.borderRadiusSmall, backgroundColor: tokens.colorCompoundBrandBackground,
+  animationName: { to: { opacity: 0.25 } }, animationDuration: '1s', animationIterationCount: 'infinite',
+  animationTimingFunction: 'steps(2, jump-none)',
+} as const;
 
 const useStyles = makeStyles({
   root: {
@@ -27,6 +34,12 @@ const useStyles = makeStyles({
     },
     '& a': { color: tokens.colorBrandForegroundLink },
   },
+  // The caret stands behind the last word.
+  growing: {
+    '& > p:last-child::after, & > h3:last-child::after, & > h4:last-child::after': caret,
+    '& > ul:last-child > li:last-child:not(:has(> p))::after, & > ul:last-child > li:last-child > p:last-child::after': caret,
+    '& > ol:last-child > li:last-child:not(:has(> p))::after, & > ol:last-child > li:last-child > p:last-child::after': caret,
+  },
   scroll: {
     overflowX: 'auto', margin: '0 0 12px', border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusXLarge,
     '& table': { borderCollapse: 'collapse', width: '100%', fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
@@ -38,19 +51,21 @@ const useStyles = makeStyles({
 
 type MarkdownProps = {
   source: string;
+  /** More text follows. */
+  isGrowing: boolean;
   /** Numbers that have a citation. */
   cited: ReadonlySet<number>;
   chip: (number: number) => ReactNode;
 };
 
 /** A model's Markdown: no raw HTML, no pictures, nothing loaded from an address it names. */
-export function Markdown({ source, cited, chip }: MarkdownProps) {
+export function Markdown({ source, isGrowing, cited, chip }: MarkdownProps) {
   const styles = useStyles();
   const components = useMemo(() => shown(styles.scroll, chip), [styles.scroll, chip]);
   const plugins = useMemo<Options['remarkPlugins']>(() => [remarkGfm, [citationMarks, { known: cited }]], [cited]);
   return (
-    <div className={styles.root}>
-      {splitBlocks(source).map((block, at) => (
+    <div className={mergeClasses(styles.root, isGrowing && styles.growing)}>
+      {splitBlocks(isGrowing ? settled(source) : source).map((block, at) => (
         <Block key={at} source={block} components={components} plugins={plugins} />
       ))}
     </div>
@@ -61,7 +76,7 @@ type BlockProps = { source: string; components: Components; plugins: Options['re
 
 const Block = memo(function Block({ source, components, plugins }: BlockProps) {
   return (
-    <ReactMarkdown remarkPlugins={plugins} components={components} disallowedElements={['img']} skipHtml>
+    <ReactMarkdown remarkPlugins={plugins} components={components}>
       {source}
     </ReactMarkdown>
   );
@@ -78,6 +93,7 @@ function shown(scrollClass: string, chip: (number: number) => ReactNode): Compon
         <table>{children}</table>
       </div>
     ),
+    img: ({ alt }) => <>{alt}</>,
     pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
     a: ({ href, children }) => {
       if (href?.startsWith(markPrefix)) return <>{chip(Number(href.slice(markPrefix.length)))}</>;

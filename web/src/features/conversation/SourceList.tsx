@@ -2,7 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { useState } from 'react';
 import type { Citation } from '../../api/types';
 import { strings } from '../../text/strings';
-import { isGone, placeOf } from './CitationChip';
+import { isGone, titleOf } from './place';
 
 const useStyles = makeStyles({
   list: {
@@ -63,8 +63,8 @@ export function SourceList({ citations, open, onOpen }: SourceListProps) {
             >
               <span className={mergeClasses(styles.number, isOpen && styles.numberOpen)}>{citation.number}</span>
               <span className={styles.words}>
-                <span className={styles.title}>{isGone(citation) ? strings.sources.gone : citation.title}</span>
-                <span className={styles.quote}>{citation.quote || placeOf(citation)}</span>
+                <span className={styles.title}>{titleOf(citation)}</span>
+                <span className={styles.quote}>{citation.quote}</span>
               </span>
             </button>
           </li>

@@ -14,6 +14,8 @@ const Markdown = lazy(async () => ({ default: (await import('./Markdown')).Markd
 const useStyles = makeStyles({
   root: { marginBottom: tokens.spacingVerticalXXL, scrollMarginTop: '64px', contentVisibility: 'auto', containIntrinsicSize: 'auto 400px' },
   current: { contentVisibility: 'visible' },
+  // The answer is read from its first line: the question stands at the top, the room is kept below it.
+  roomy: { minHeight: 'calc(100dvh - 56px - 16px - 148px)', boxSizing: 'border-box' },
   question: { display: 'flex', justifyContent: 'flex-end', marginBottom: '16px' },
   words: {
     maxWidth: '88%', margin: 0, padding: '10px 16px', borderRadius: '16px 16px 4px 16px', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere',
@@ -56,7 +58,7 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
   const tryAgain = onTryAgain && (() => onTryAgain(turn));
   return (
     <article
-      className={mergeClasses(styles.root, props.isLast && styles.current)}
+      className={mergeClasses(styles.root, props.isLast && styles.current, props.isLast && turn.isAskedHere && styles.roomy)}
       aria-busy={isRunning(turn)}
       aria-labelledby={`question-${turn.id}`}
       data-turn={turn.id}
@@ -64,12 +66,12 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
     >
       <Question turn={turn} isSending={props.isSending} />
       <ToolSteps steps={turn.tools} />
-      <div ref={answer} className={mergeClasses(styles.answer, isCut && styles.cut)} data-answer>
+      <div ref={answer} className={mergeClasses(styles.answer, isCut && styles.cut)} data-testid="answer">
         <AnswerText turn={turn} openSource={props.openSource} onOpen={openHere} />
-        {isRunning(turn) && <span className={styles.caret} aria-hidden />}
+        {turn.phase.is === 'waiting' && <span className={styles.caret} aria-hidden />}
       </div>
       <TurnNotice turn={turn} onTryAgain={tryAgain} />
-      <SourceList citations={turn.citations} open={props.openSource} onOpen={openHere} />
+      {!isRunning(turn) && <SourceList citations={turn.citations} open={props.openSource} onOpen={openHere} />}
       {!isRunning(turn) && (
         <AnswerFoot turn={turn} modelTitle={props.modelTitle} onCopy={() => copyAnswer(turn, answer.current)} onTryAgain={tryAgain} />
       )}
@@ -119,7 +121,7 @@ function AnswerText({ turn, openSource, onOpen }: AnswerTextProps) {
   if (turn.text === '') return null;
   return (
     <Suspense fallback={<p className={styles.plain}>{turn.text}</p>}>
-      <Markdown source={turn.text} cited={cited} chip={chip} />
+      <Markdown source={turn.text} isGrowing={isRunning(turn)} cited={cited} chip={chip} />
     </Suspense>
   );
 }

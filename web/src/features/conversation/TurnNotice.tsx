@@ -1,45 +1,79 @@
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ErrorCircleRegular, InfoRegular, WarningRegular } from '@fluentui/react-icons';
 import { strings } from '../../text/strings';
 import type { TurnView } from './turnReducer';
 
+const useStyles = makeStyles({
+  root: {
+    display: 'grid', gridTemplateColumns: '20px 1fr auto', gap: '8px 12px', alignItems: 'center', padding: '12px 16px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300,
+    '@media (max-width: 639px)': { gridTemplateColumns: '20px 1fr' },
+  },
+  warning: { backgroundColor: tokens.colorStatusWarningBackground1, border: `1px solid ${tokens.colorStatusWarningBorder1}` },
+  danger: { backgroundColor: tokens.colorStatusDangerBackground1, border: `1px solid ${tokens.colorStatusDangerBorder1}` },
+  icon: { alignSelf: 'start', fontSize: '20px', height: '20px', color: tokens.colorNeutralForeground3 },
+  warningIcon: { color: tokens.colorStatusWarningForeground1 },
+  dangerIcon: { color: tokens.colorStatusDangerForeground1 },
+  title: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1 },
+  action: { '@media (max-width: 639px)': { gridColumn: '2', justifySelf: 'start', minHeight: '40px' } },
+});
+
 type TurnNoticeProps = { turn: TurnView; onTryAgain: (() => void) | undefined };
 
-/** What happened to an answer that is not complete, and what to do. */
+/** What happened to an answer that is not complete or has no source, and what to do. */
 export function TurnNotice({ turn, onTryAgain }: TurnNoticeProps) {
+  const styles = useStyles();
   const words = wordsFor(turn);
   if (!words) return null;
+  const { tone } = words;
+  const iconClass = mergeClasses(styles.icon, tone === 'warning' && styles.warningIcon, tone === 'danger' && styles.dangerIcon);
   return (
-    <MessageBar intent={words.intent} layout="multiline" politeness="polite">
-      <MessageBarBody>
-        <MessageBarTitle>{words.title}</MessageBarTitle>
+    <div className={mergeClasses(styles.root, tone === 'warning' && styles.warning, tone === 'danger' && styles.danger)}>
+      <Icon tone={tone} className={iconClass} />
+      <div>
+        {words.title && <span className={styles.title}>{words.title} </span>}
         {words.why}
-      </MessageBarBody>
-      {onTryAgain && (
-        <MessageBarActions>
-          <Button onClick={onTryAgain}>{strings.conversation.tryAgain}</Button>
-        </MessageBarActions>
+      </div>
+      {onTryAgain && tone !== 'quiet' && (
+        <Button className={styles.action} onClick={onTryAgain}>{strings.conversation.tryAgain}</Button>
       )}
-    </MessageBar>
+    </div>
   );
 }
 
-type Words = { intent: 'info' | 'warning' | 'error'; title: string; why: string | undefined };
+type Tone = 'quiet' | 'info' | 'warning' | 'danger';
+type Words = { tone: Tone; title?: string; why?: string };
 
-function wordsFor({ phase }: TurnView): Words | undefined {
+function Icon({ tone, className }: { tone: Tone; className: string }) {
+  switch (tone) {
+    case 'quiet':
+    case 'info':
+      return <InfoRegular className={className} aria-hidden />;
+    case 'warning':
+      return <WarningRegular className={className} aria-hidden />;
+    case 'danger':
+      return <ErrorCircleRegular className={className} aria-hidden />;
+  }
+}
+
+function wordsFor({ phase, citations }: TurnView): Words | undefined {
   switch (phase.is) {
     case 'waiting':
     case 'streaming':
-    case 'completed':
       return undefined;
+    case 'completed':
+      return citations.length === 0 ? { tone: 'quiet', why: strings.notice.noSource } : undefined;
     case 'stopped':
-      return { intent: 'info', title: strings.notice.stopped, why: undefined };
+      return { tone: 'info', title: strings.notice.stopped };
     case 'interrupted': {
       const why = phase.fault === undefined ? strings.notice.serverRestarted : strings.notice.modelStopped;
-      return { intent: 'warning', title: strings.notice.incomplete, why };
+      return { tone: 'warning', title: strings.notice.incomplete, why };
     }
     case 'failed': {
       const why = phase.fault && strings.notice.reasons[phase.fault];
-      return { intent: 'error', title: strings.notice.failed, why: why ?? strings.notice.reasons.internal };
+      return { tone: 'danger', title: strings.notice.failed, why: why ?? strings.notice.otherReason };
     }
   }
 }

@@ -29,6 +29,14 @@ export function citationMarks({ known }: { known: ReadonlySet<number> }) {
   return walk;
 }
 
+/** A growing text without an end that would flicker: half a mark, the head of a table without rows. */
+export function settled(text: string): string {
+  const whole = text.replace(/\[\d{0,4}$/, '');
+  const blockAt = whole.lastIndexOf('\n\n') + 1;
+  const block = whole.slice(blockAt).trimStart();
+  return block.startsWith('|') && block.split('\n').length < 3 ? whole.slice(0, blockAt) : whole;
+}
+
 /** Blocks that can be painted on their own: only the last one of a growing answer changes. */
 export function splitBlocks(text: string): string[] {
   const blocks: string[] = [];

@@ -10,6 +10,8 @@ export type Following = {
   signal: AbortSignal;
 };
 
+/** The server is heard every 15 s, if only by a comment; longer silence is a broken connection. */
+const silenceMaxMs = 45_000;
 const firstPauseMs = 300;
 const longestPauseMs = 10_000;
 
@@ -37,12 +39,21 @@ export function pauseBefore(attempt: number, random: () => number = Math.random)
 /** How far a turn was followed, over all its responses. */
 type Progress = { position: string; isEnded: boolean };
 
+async function readSoon(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  const timer = setTimeout(() => void reader.cancel().catch(() => undefined), silenceMaxMs);
+  try {
+    return await reader.read();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Reads one response until it breaks, ends, or the turn does. */
 async function readEvents(response: Response, following: Following, progress: Progress): Promise<void> {
   const reader = response.body?.getReader();
   const events = new EventReader();
   while (reader && !progress.isEnded) {
-    const { done, value } = await reader.read();
+    const { done, value } = await readSoon(reader);
     if (done) return;
     following.onConnection(false);
     const read = events.feed(value);
@@ -50,7 +61,7 @@ async function readEvents(response: Response, following: Following, progress: Pr
     progress.isEnded = read.some((event) => event.name === 'end');
     if (read.length > 0) following.onEvents(read);
   }
-  await reader?.cancel();
+  await reader?.cancel().catch(() => undefined);
 }
 
 /** A status that coming again will not change. */

@@ -1,5 +1,5 @@
-import type { Citation, Fault, ToolStep, Turn, Usage } from '../../api/types';
-import type { ServerEvent } from '../../api/eventStream';
+import { dataOf, type ServerEvent } from '../../api/eventStream';
+import type { Citation, EndEvent, Fault, TextEvent, ToolStep, Turn, TurnEvent, Usage } from '../../api/types';
 
 /** What the page knows of one turn. `position` is where following it goes on. */
 export type TurnView = {
@@ -17,6 +17,8 @@ export type TurnView = {
   finishedAt: string | undefined;
   position: string;
   ignoredEvents: number;
+  /** Asked in this page, not opened from history. */
+  isAskedHere: boolean;
 };
 
 export type Phase =
@@ -50,6 +52,7 @@ export function askedTurn(asked: {
     finishedAt: undefined,
     position: '0.0',
     ignoredEvents: 0,
+    isAskedHere: true,
   };
 }
 
@@ -70,6 +73,7 @@ export function storedTurn(turn: Turn): TurnView {
     finishedAt: turn.finished_at,
     position: turn.position,
     ignoredEvents: 0,
+    isAskedHere: false,
   };
 }
 
@@ -111,31 +115,45 @@ function withCitation(citations: Citation[], cited: Citation): Citation[] {
   return [...citations, cited];
 }
 
-/** The turn after one event. Unknown events are counted, never an error. */
+/** The turn after one event. What it does not understand is counted, never an error. */
 export function afterEvent(turn: TurnView, event: ServerEvent): TurnView {
   const next = { ...turn, position: event.id || turn.position };
+  return withEvent(turn, event, next) ?? { ...next, ignoredEvents: turn.ignoredEvents + 1 };
+}
+
+function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView | undefined {
   switch (event.name) {
     case 'turn': {
-      const data = JSON.parse(event.data) as { conversation_id: string; model: string; created_at: string };
-      return { ...next, conversationId: data.conversation_id, model: data.model, createdAt: data.created_at };
+      const data = dataOf<TurnEvent>(event);
+      return data && { ...next, conversationId: data.conversation_id, model: data.model, createdAt: data.created_at };
     }
     case 'text': {
-      const data = JSON.parse(event.data) as { at: number; delta: string };
-      // The usual case costs no encoding: the delta starts where the text ends.
-      const kept = byteLengthAt(turn.position) === data.at ? turn.text : cutToBytes(turn.text, data.at);
-      return { ...next, text: kept + data.delta, phase: { is: 'streaming' } };
+      const data = dataOf<TextEvent>(event);
+      return data && { ...next, text: withText(turn, data), phase: { is: 'streaming' } };
     }
-    case 'tool':
-      return { ...next, tools: withTool(turn.tools, JSON.parse(event.data) as ToolStep) };
-    case 'citation':
-      return { ...next, citations: withCitation(turn.citations, JSON.parse(event.data) as Citation) };
-    case 'usage':
-      return { ...next, usage: JSON.parse(event.data) as Usage };
+    case 'tool': {
+      const data = dataOf<ToolStep>(event);
+      return data && { ...next, tools: withTool(turn.tools, data) };
+    }
+    case 'citation': {
+      const data = dataOf<Citation>(event);
+      return data && { ...next, citations: withCitation(turn.citations, data) };
+    }
+    case 'usage': {
+      const usage = dataOf<Usage>(event);
+      return usage && { ...next, usage };
+    }
     case 'end': {
-      const data = JSON.parse(event.data) as { state: Turn['state']; fault?: Fault };
-      return { ...next, phase: phaseOf(data.state, data.fault, turn.text), finishedAt: new Date().toISOString() };
+      const data = dataOf<EndEvent>(event);
+      return data && { ...next, phase: phaseOf(data.state, data.fault, turn.text), finishedAt: new Date().toISOString() };
     }
     default:
-      return { ...next, ignoredEvents: turn.ignoredEvents + 1 };
+      return undefined;
   }
+}
+
+/** The usual case costs no encoding: the delta starts where the text ends. */
+function withText(turn: TurnView, { at, delta }: TextEvent): string {
+  const kept = byteLengthAt(turn.position) === at ? turn.text : cutToBytes(turn.text, at);
+  return kept + delta;
 }

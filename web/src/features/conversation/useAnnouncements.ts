@@ -1,25 +1,31 @@
 import { useEffect, useRef, useState } from 'react';
 import { strings } from '../../text/strings';
-import type { TurnView } from './turnReducer';
+import { isRunning, type TurnView } from './turnReducer';
 
 const betweenMs = 1_500;
+
+type Known = {
+  id: string;
+  phase: TurnView['phase']['is'];
+  /** How much of the text has been said, in UTF-16 units. */
+  spoken: number;
+  /** When words of the answer were last said, in ms since the epoch. */
+  at: number;
+};
 
 /** What a screen reader is told of the running answer: its start, whole sentences, its end. */
 export function useAnnouncements(turn: TurnView | undefined, isLost: boolean): string {
   const [said, setSaid] = useState('');
-  const known = useRef({ id: '', phase: '', spoken: 0, at: 0 });
+  const known = useRef<Known>(undefined);
+  const wasLost = useRef(false);
 
   useEffect(() => {
     if (!turn) return;
-    const last = known.current;
-    const isOther = last.id !== turn.id;
-    if (isOther) known.current = { id: turn.id, phase: turn.phase.is, spoken: turn.text.length, at: 0 };
-    const words = isOther ? undefined : news(turn, last);
-    known.current.phase = turn.phase.is;
-    if (words) setSaid(words);
+    const heard = news(turn, known.current, Date.now());
+    known.current = heard.known;
+    if (heard.words) setSaid(heard.words);
   }, [turn]);
 
-  const wasLost = useRef(false);
   useEffect(() => {
     if (isLost === wasLost.current) return;
     wasLost.current = isLost;
@@ -28,22 +34,36 @@ export function useAnnouncements(turn: TurnView | undefined, isLost: boolean): s
   return said;
 }
 
-function news(turn: TurnView, last: { phase: string; spoken: number; at: number }): string | undefined {
-  if (last.phase !== turn.phase.is) {
-    switch (turn.phase.is) {
-      case 'waiting': return strings.announce.searching;
-      case 'streaming': return strings.announce.started;
-      case 'completed': return strings.announce.finished(turn.citations.length);
-      case 'stopped': return strings.announce.stopped;
-      case 'interrupted': return strings.announce.interrupted;
-      case 'failed': return strings.announce.failed;
-    }
+/** What is to be said now, and what is known afterwards. A turn that had ended before is not told. */
+export function news(turn: TurnView, last: Known | undefined, now: number): { known: Known; words: string } {
+  const phase = turn.phase.is;
+  if (last?.id !== turn.id) {
+    const known = { id: turn.id, phase, spoken: turn.text.length, at: 0 };
+    return { known, words: phase === 'waiting' ? strings.announce.searching : '' };
   }
-  if (turn.phase.is !== 'streaming' || Date.now() - last.at < betweenMs) return undefined;
-  const end = turn.text.search(/[.!?][^.!?]*$/);
-  if (end < last.spoken) return undefined;
-  const sentence = turn.text.slice(last.spoken, end + 1).replace(/\[\d+\]/g, '').trim();
-  last.spoken = end + 1;
-  last.at = Date.now();
-  return sentence || undefined;
+  if (last.phase !== phase) {
+    const rest = isRunning(turn) ? '' : plain(turn.text.slice(last.spoken));
+    const spoken = isRunning(turn) ? last.spoken : turn.text.length;
+    return { known: { ...last, phase, spoken, at: now }, words: [rest, changed(turn)].filter(Boolean).join(' ') };
+  }
+  if (phase !== 'streaming' || now - last.at < betweenMs) return { known: last, words: '' };
+  const end = turn.text.search(/[.!?][^.!?]*$/) + 1;
+  if (end <= last.spoken) return { known: last, words: '' };
+  return { known: { ...last, spoken: end, at: now }, words: plain(turn.text.slice(last.spoken, end)) };
+}
+
+function changed(turn: TurnView): string {
+  switch (turn.phase.is) {
+    case 'waiting': return strings.announce.searching;
+    case 'streaming': return strings.announce.started;
+    case 'completed': return strings.announce.finished(turn.citations.length);
+    case 'stopped': return strings.announce.stopped;
+    case 'interrupted': return strings.announce.interrupted;
+    case 'failed': return strings.announce.failed;
+  }
+}
+
+/** Words without the marks of citations and of Markdown. */
+function plain(text: string): string {
+  return text.replace(/\[\d+\]/g, '').replace(/[*_`#|]+/g, ' ').replace(/\s+/g, ' ').trim();
 }

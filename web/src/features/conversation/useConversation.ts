@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { RequestFailed, openConversation, stopTurn } from '../../api/client';
-import type { ServerEvent } from '../../api/eventStream';
+import { dataOf, type ServerEvent } from '../../api/eventStream';
 import { newTurnId } from '../../api/turnId';
-import type { TurnRequest } from '../../api/types';
+import type { TurnEvent, TurnRequest } from '../../api/types';
 import { conversationReducer, emptyConversation, runningTurn, type ConversationView } from './conversationReducer';
 import { askAndFollow, followTurn, type Following } from './followTurn';
 import { askedTurn } from './turnReducer';
@@ -20,16 +20,31 @@ type Props = {
   onStarted: (conversationId: string) => void;
   /** A turn was accepted or has ended: lists may have changed. */
   onChanged: () => void;
+  /** The server has the question. */
+  onAccepted: (question: string) => void;
+  /** The server does not have the question. */
+  onRefused: (question: string) => void;
 };
 
+type Asked = TurnRequest & { turn_id: string };
+
+/** Asked again after the connection broke: the same id, so that it is one turn if the server has it. */
+function turnIdFor(body: TurnRequest, unsure: Asked | undefined): string {
+  const isSame = unsure && JSON.stringify({ ...body, turn_id: unsure.turn_id }) === JSON.stringify(unsure);
+  return isSame ? unsure.turn_id : newTurnId();
+}
+
 /** One conversation: opens it, asks in it, and follows the turn that runs in it. */
-export function useConversation({ conversationId, onStarted, onChanged }: Props): [ConversationView, ConversationActions] {
+export function useConversation(props: Props): [ConversationView, ConversationActions] {
+  const { conversationId } = props;
   const [view, dispatch] = useReducer(conversationReducer, conversationId, emptyConversation);
   const abort = useRef<AbortController>(null);
-  const latest = useRef({ view, onStarted, onChanged });
+  const latest = useRef({ view, props });
   useEffect(() => {
-    latest.current = { view, onStarted, onChanged };
+    latest.current = { view, props };
   });
+  /** A question of which the page does not know whether the server has it. */
+  const unsure = useRef<Asked>(undefined);
 
   /** Events of one frame are painted together. */
   const following = useCallback((turnId: string, signal: AbortSignal): Following => {
@@ -40,8 +55,10 @@ export function useConversation({ conversationId, onStarted, onChanged }: Props)
       if (events.length === 0 || signal.aborted) return;
       dispatch({ did: 'receive', turnId, events });
       const begun = events.find((event) => event.name === 'turn');
-      if (begun) latest.current.onStarted((JSON.parse(begun.data) as { conversation_id: string }).conversation_id);
-      if (begun || events.some((event) => event.name === 'end')) latest.current.onChanged();
+      const { onStarted, onChanged } = latest.current.props;
+      const id = begun && dataOf<TurnEvent>(begun)?.conversation_id;
+      if (id) onStarted(id);
+      if (begun || events.some((event) => event.name === 'end')) onChanged();
     };
     return {
       signal,
@@ -100,21 +117,28 @@ export function useConversation({ conversationId, onStarted, onChanged }: Props)
     (text: string, model: string, parentId?: string | null) => {
       const { view: now } = latest.current;
       if (runningTurn(now)) return;
+      const body: TurnRequest = { message_text: text };
+      if (model !== '') body.model = model;
+      if (now.id !== undefined) body.conversation_id = now.id;
+      if (parentId !== undefined) body.parent_turn_id = parentId;
+      const asked = { ...body, turn_id: turnIdFor(body, unsure.current) };
       const turn = askedTurn({
-        id: newTurnId(), question: text, model, conversationId: now.id, parentId: parentId ?? undefined,
+        id: asked.turn_id, question: text, model, conversationId: now.id, parentId: parentId ?? undefined,
       });
-      const asked: TurnRequest & { turn_id: string } = { message_text: text, turn_id: turn.id };
-      if (model !== '') asked.model = model;
-      if (now.id !== undefined) asked.conversation_id = now.id;
-      if (parentId !== undefined) asked.parent_turn_id = parentId;
       dispatch({ did: 'ask', turn, isSibling: parentId !== undefined });
       const signal = restart();
-      askAndFollow(asked, following(turn.id, signal), () => dispatch({ did: 'accept', turnId: turn.id })).catch(
-        (cause: unknown) => {
-          if (signal.aborted) return;
-          dispatch({ did: 'refuse', turnId: turn.id, problem: cause instanceof RequestFailed ? cause.problem : undefined });
-        },
-      );
+      const accept = () => {
+        unsure.current = undefined;
+        dispatch({ did: 'accept', turnId: turn.id });
+        latest.current.props.onAccepted(text);
+      };
+      askAndFollow(asked, following(turn.id, signal), accept).catch((cause: unknown) => {
+        if (signal.aborted) return;
+        const problem = cause instanceof RequestFailed ? cause.problem : undefined;
+        unsure.current = problem ? undefined : asked;
+        dispatch({ did: 'refuse', turnId: turn.id, problem });
+        latest.current.props.onRefused(text);
+      });
     },
     [following, restart],
   );

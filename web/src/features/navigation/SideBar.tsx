@@ -13,9 +13,9 @@ const useStyles = makeStyles({
     display: 'flex', flexDirection: 'column', height: '100%', boxSizing: 'border-box',
     backgroundColor: tokens.colorNeutralBackground3, color: tokens.colorNeutralForeground1,
   },
-  head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, padding: '12px 12px 8px 16px' },
+  head: { display: 'flex', alignItems: 'center', gap: '10px', height: '56px', flexShrink: 0, padding: '0 8px 0 16px' },
   word: { flexGrow: 1, fontWeight: tokens.fontWeightSemibold, fontSize: tokens.fontSizeBase400 },
-  top: { padding: '4px 12px 8px' },
+  top: { padding: '4px 12px 12px' },
   block: { width: '100%' },
   list: { flexGrow: 1, overflowY: 'auto', padding: '0 8px 8px' },
   empty: {
@@ -29,15 +29,20 @@ const useStyles = makeStyles({
   },
   items: { listStyleType: 'none', margin: 0, padding: 0 },
   link: {
-    display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minHeight: '32px',
-    padding: '2px 12px', borderRadius: tokens.borderRadiusMedium, color: tokens.colorNeutralForeground2,
+    position: 'relative', display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minHeight: '36px',
+    padding: '0 12px', boxSizing: 'border-box', borderRadius: tokens.borderRadiusMedium, color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none', fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300,
     ':hover': { backgroundColor: tokens.colorNeutralBackground3Hover },
     '@media (max-width: 639px)': { minHeight: '44px' },
   },
   current: {
     backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1,
-    fontWeight: tokens.fontWeightSemibold, boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
+    fontWeight: tokens.fontWeightSemibold, boxShadow: `0 0 0 1px ${tokens.colorNeutralStroke2}`,
+    '::before': {
+      content: '""', position: 'absolute', insetInlineStart: 0, insetBlock: '9px', width: '3px', borderRadius: '3px',
+      backgroundColor: tokens.colorCompoundBrandBackground,
+    },
+    '@media (forced-colors: active)': { forcedColorAdjust: 'none', backgroundColor: 'Highlight', color: 'HighlightText' },
     ':hover': { backgroundColor: tokens.colorNeutralBackground1 },
   },
   clip: { flexGrow: 1, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
@@ -49,14 +54,15 @@ const useStyles = makeStyles({
     display: 'grid', placeItems: 'center', width: '32px', height: '32px', borderRadius: '50%', flexShrink: 0,
     backgroundColor: tokens.colorBrandBackground2, color: tokens.colorBrandForeground2, fontSize: '16px',
   },
-  name: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, fontWeight: tokens.fontWeightSemibold },
-  hint: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground3 },
+  name: { display: 'block', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, fontWeight: tokens.fontWeightSemibold },
+  hint: { display: 'block', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground3 },
 });
 
 type SideBarProps = {
   route: Route;
   conversations: ConversationList;
   documentCount: number | undefined;
+  personName: string | undefined;
   theme: ThemeChoice;
   onTheme: (to: ThemeChoice) => void;
   onNew: () => void;
@@ -103,13 +109,15 @@ export function SideBar(props: SideBarProps) {
             <span className={styles.count}>{strings.number(props.documentCount)}</span>
           )}
         </a>
-        <Who theme={props.theme} onTheme={props.onTheme} />
+        <Who name={props.personName} theme={props.theme} onTheme={props.onTheme} />
       </div>
     </nav>
   );
 }
 
-function Who({ theme, onTheme }: { theme: ThemeChoice; onTheme: (to: ThemeChoice) => void }) {
+type WhoProps = { name: string | undefined; theme: ThemeChoice; onTheme: (to: ThemeChoice) => void };
+
+function Who({ name, theme, onTheme }: WhoProps) {
   const styles = useStyles();
   return (
     <div className={styles.who}>
@@ -117,8 +125,7 @@ function Who({ theme, onTheme }: { theme: ThemeChoice; onTheme: (to: ThemeChoice
         <PersonRegular />
       </span>
       <span className={styles.clip}>
-        <span className={styles.name}>Local user</span>
-        <br />
+        <span className={styles.name}>{name}</span>
         <span className={styles.hint}>{strings.nav.onlyHere}</span>
       </span>
       <ThemeSwitch choice={theme} onChoose={onTheme} />

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { listDocuments, listModels, whoAmI } from '../../api/client';
-import type { DocumentItem, ModelChoice } from '../../api/types';
+import { listAllDocuments, listModels, whoAmI } from '../../api/client';
+import type { DocumentItem, Me, ModelChoice } from '../../api/types';
 
 const againMs = 1_000;
 const charactersMaxUntilKnown = 32_000;
@@ -9,15 +9,15 @@ const charactersMaxUntilKnown = 32_000;
 export function useServerFacts() {
   const [models, setModels] = useState<ModelChoice[]>([]);
   const [documents, setDocuments] = useState<DocumentItem[]>();
-  const [charactersMax, setCharactersMax] = useState(charactersMaxUntilKnown);
+  const [me, setMe] = useState<Me>();
 
   const reload = useCallback(() => {
-    listDocuments().then((page) => setDocuments(page.items), () => undefined);
+    listAllDocuments().then(setDocuments, () => undefined);
   }, []);
 
   useEffect(() => {
     listModels().then(setModels, () => undefined);
-    whoAmI().then((me) => setCharactersMax(me.limits.message_characters_max), () => undefined);
+    whoAmI().then(setMe, () => undefined);
     reload();
   }, [reload]);
 
@@ -28,5 +28,11 @@ export function useServerFacts() {
     return () => clearTimeout(timer);
   }, [isReading, documents, reload]);
 
-  return { models, documents, charactersMax, reload };
+  return {
+    models,
+    documents,
+    charactersMax: me?.limits.message_characters_max ?? charactersMaxUntilKnown,
+    personName: me?.display_name,
+    reload,
+  };
 }

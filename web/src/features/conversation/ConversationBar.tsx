@@ -1,0 +1,45 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons';
+import { strings } from '../../text/strings';
+
+const useStyles = makeStyles({
+  root: {
+    position: 'sticky', top: 0, zIndex: 10, display: 'flex', alignItems: 'center', gap: '4px', height: '56px', flexShrink: 0,
+    boxSizing: 'border-box', padding: '0 12px 0 24px', backgroundColor: tokens.colorNeutralBackground2,
+    '@media (max-width: 639px)': { height: '52px', padding: '0 4px', borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+  },
+  // The button that opens the side bar stands there.
+  besideButton: { paddingInlineStart: '56px' },
+  title: {
+    flexGrow: 1, margin: 0, outlineStyle: 'none', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap',
+    fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold,
+  },
+  add: {
+    '@media (min-width: 1024px)': { display: 'none' },
+    '@media (max-width: 639px)': { minWidth: '40px', width: '40px', height: '40px' },
+  },
+});
+
+type ConversationBarProps = {
+  title: string;
+  /** The first screen has a heading of its own. */
+  isHeading: boolean;
+  hasSideBar: boolean;
+  onNew: () => void;
+};
+
+/** What one is reading, above it. */
+export function ConversationBar({ title, isHeading, hasSideBar, onNew }: ConversationBarProps) {
+  const styles = useStyles();
+  return (
+    <header className={mergeClasses(styles.root, !hasSideBar && styles.besideButton)}>
+      {isHeading ? <h1 className={styles.title} title={title} tabIndex={-1}>{title}</h1> : <p className={styles.title}>{title}</p>}
+      {!hasSideBar && (
+        <Button
+          className={styles.add} appearance="subtle" icon={<AddRegular />} onClick={onNew}
+          aria-label={strings.nav.newConversation} title={strings.nav.newConversation}
+        />
+      )}
+    </header>
+  );
+}
