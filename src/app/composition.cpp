@@ -170,9 +170,10 @@ task<result<>> take_over(chat::conversation_store& conversations,
                          knowledge::document_store& documents, chat::replica_id self,
                          wall_time now)
 {
-    auto interrupted = co_await conversations.interrupt_left_running(call_scope{}, self, now);
+    const call_scope scope;
+    auto interrupted = co_await conversations.interrupt_left_running(scope, self, now);
     if (!interrupted) co_return interrupted.error();
-    auto requeued = co_await documents.requeue_left_reading(call_scope{});
+    auto requeued = co_await documents.requeue_left_reading(scope);
     if (!requeued) co_return requeued.error();
     co_return result<>();
 }

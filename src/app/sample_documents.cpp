@@ -55,9 +55,10 @@ task<result<>> load_samples_once(const knowledge::library& library, runtime::blo
     };
     auto samples = co_await pool.run<files>(std::move(reading));
     if (!samples) co_return samples.error();
+    const call_scope scope;
+    const access::principal who = access::local_principal();
     for (knowledge::offered_file& sample : *samples) {
-        auto added = co_await library.add(call_scope{}, access::local_principal(),
-                                          std::move(sample));
+        auto added = co_await library.add(scope, who, std::move(sample));
         if (!added) co_return while_doing("adding the sample documents", added.error());
     }
     std::ofstream(marker) << "The sample documents were added once.\n";

@@ -51,10 +51,11 @@ result<boost::json::value> parsed(const std::string& body)
 
 task<result<boost::json::value>> exchange(egress::http_client& http, egress::request asked)
 {
-    auto reply = co_await http.open(call_scope{}, std::move(asked));
+    const call_scope scope;
+    auto reply = co_await http.open(scope, std::move(asked));
     if (!reply) co_return reply.error();
     const int status = reply->status();
-    auto body = co_await reply->rest(call_scope{}, response_bytes_max);
+    auto body = co_await reply->rest(scope, response_bytes_max);
     if (!body) co_return body.error();
     if (!is_success(status)) co_return problem_in(status, *body);
     co_return parsed(*body);
@@ -63,10 +64,11 @@ task<result<boost::json::value>> exchange(egress::http_client& http, egress::req
 task<result<>> follow(egress::http_client& http, egress::request asked,
                       local_api::receiver receive)
 {
-    auto reply = co_await http.open(call_scope{}, std::move(asked));
+    const call_scope scope;
+    auto reply = co_await http.open(scope, std::move(asked));
     if (!reply) co_return reply.error();
     if (!is_success(reply->status())) {
-        auto body = co_await reply->rest(call_scope{}, response_bytes_max);
+        auto body = co_await reply->rest(scope, response_bytes_max);
         if (!body) co_return body.error();
         co_return problem_in(reply->status(), *body);
     }
@@ -80,7 +82,7 @@ task<result<>> follow(egress::http_client& http, egress::request asked,
         is_ended = is_ended || one.name == "end";
     };
     while (!is_ended) {
-        auto bytes = co_await reply->next(call_scope{});
+        auto bytes = co_await reply->next(scope);
         if (!bytes) co_return bytes.error();
         if (bytes->empty()) break;
         if (!lines.feed(*bytes, take)) co_return fail(fault::internal, "an event is too long");
