@@ -185,6 +185,33 @@ TEST_F(openai_model, given_silence_after_a_delta_then_unavailable_after_the_sile
     EXPECT_EQ(simulator.wait_until_idle(), 1U);
 }
 
+TEST_F(openai_model, given_silence_before_the_first_delta_then_unavailable_after_its_own_limit)
+{
+    settled.first_delta_timeout = milliseconds(150);
+    settled.attempts_max = 1;
+    simulator.control(R"({"words":4,"fault":{"kind":"stall_after","tokens":0}})");
+
+    const auto cost = ask();
+
+    ASSERT_FALSE(cost);
+    EXPECT_EQ(cost.error().kind, fault::upstream_unavailable);
+    EXPECT_TRUE(sink.deltas.empty());
+    EXPECT_EQ(simulator.wait_until_idle(), 1U);
+}
+
+TEST_F(openai_model, given_a_problem_longer_than_is_read_then_its_status_counts)
+{
+    simulator.control(R"({"fault":{"kind":"status","status":404,"message":")" +
+                      std::string(100'000, 'x') + R"("}})");
+
+    const auto cost = ask();
+
+    ASSERT_FALSE(cost);
+    EXPECT_EQ(cost.error().kind, fault::upstream_rejected);
+    EXPECT_NE(cost.error().detail.find("OPENAI_MODEL"), std::string::npos);
+    EXPECT_EQ(cost.error().detail.find("xxx"), std::string::npos);
+}
+
 TEST_F(openai_model, given_no_done_at_the_end_then_the_answer_counts)
 {
     simulator.control(R"({"words":2,"fault":{"kind":"no_done"}})");

@@ -11,8 +11,10 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace parlance::tests {
 namespace {
@@ -70,6 +72,20 @@ TEST(egress_tls, given_a_certificate_nobody_vouches_for_then_no_request_is_sent)
     EXPECT_NE(got.error().detail.find("certificate"), std::string::npos) << got.error().detail;
     EXPECT_EQ(server.accepted(), 1);
     EXPECT_LE(bytes_read, 0);
+}
+
+TEST(egress_tls, given_a_server_that_never_greets_then_unavailable_after_the_connect_limit)
+{
+    raw_server server([](connection& with) { with.wait_for_close(); });
+    egress::curl_client http;
+    egress::request asked = get("https" + server.url().substr(std::string("http").size()));
+    asked.connect_timeout = std::chrono::milliseconds(100);
+
+    const auto got = fakes::run(fetch(http, call_scope(), std::move(asked)));
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, fault::upstream_unavailable);
+    EXPECT_EQ(got.error().detail.find("sent nothing"), std::string::npos) << got.error().detail;
 }
 
 }  // namespace
