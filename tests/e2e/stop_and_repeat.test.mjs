@@ -81,6 +81,16 @@ test('the same turn_id and body is one turn, while it runs and afterwards; anoth
   assert.equal(turns.length, 1);
 });
 
+test('an id in upper case is the same turn; it is answered in lower case', async () => {
+  await sim.script({ words: 3, delay_ms: 0 });
+  const body = { message_text: 'Count to three, in any case.', turn_id: newTurnId() };
+  await (await ask(server, body)).ends('completed');
+
+  const again = await api(server).start({ ...body, turn_id: body.turn_id.toUpperCase() });
+
+  assert.equal(again.turn_id, body.turn_id);
+});
+
 test('twenty presses at once are one turn', async () => {
   await sim.script({ words: 5, delay_ms: 0 });
   const body = { message_text: 'Press me twenty times.', turn_id: newTurnId() };

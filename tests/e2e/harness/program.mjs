@@ -1,10 +1,15 @@
 // A child program of a test: its output is kept, and it never outlives the test.
 import { spawn } from 'node:child_process';
+import { after } from 'node:test';
 import { Hopeless, until, within } from './conditions.mjs';
 import { removeTemporaryFolders } from './places.mjs';
 
 const running = new Set();
 
+/** What a failed test left running must not keep its file from ending. */
+after(async () => {
+  await Promise.all([...running].map((program) => program.kill('SIGKILL')));
+});
 process.on('exit', () => {
   for (const program of running) program.child.kill('SIGKILL');
   removeTemporaryFolders();
