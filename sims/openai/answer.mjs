@@ -33,7 +33,10 @@ export function questionOf(messages) {
   return '';
 }
 
-function firstSentence(text) {
+const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
+
+/** The sentence of `text` that shares most words with the question; the first one on a tie. */
+function bestSentence(text, question) {
   const prose = text
     .split('\n')
     .map((line) => line.trim())
@@ -41,8 +44,11 @@ function firstSentence(text) {
     .map((line) => line.replace(/^([-*]|\d+\.)\s+/, ''))
     .join(' ')
     .replace(/\s+/g, ' ');
-  const sentence = /^.{20,}?[.!?](?=\s|$)/.exec(prose)?.[0] ?? prose;
-  return sentence.length > 240 ? `${sentence.slice(0, 237)}...` : sentence;
+  const wanted = wordsOf(question);
+  const shared = (sentence) => [...wordsOf(sentence)].filter((word) => wanted.has(word)).length;
+  const sentences = prose.match(/.{20,}?[.!?](?=\s|$)/g) ?? [prose];
+  const best = sentences.reduce((kept, next) => (shared(next) > shared(kept) ? next : kept)).trim();
+  return best.length > 240 ? `${best.slice(0, 237)}...` : best;
 }
 
 /** What the simulated model says to `messages`. */
@@ -51,7 +57,8 @@ export function answerTo(messages) {
   if (sources.length === 0) {
     return `The simulated model was asked: ${questionOf(messages)} It was given no sources.`;
   }
-  const points = sources.map(({ number, text }) => `- ${firstSentence(text)} [${number}]`);
+  const question = questionOf(messages);
+  const points = sources.map(({ number, text }) => `- ${bestSentence(text, question)} [${number}]`);
   return ['The documents say:', '', ...points, '', 'That is all the simulated model knows.'].join('\n');
 }
 

@@ -89,7 +89,7 @@ test('given sources in the prompt then the default answer quotes and cites them'
     { role: 'system', content: 'Cite as [n].' },
     { role: 'user', content:
       '<source number="1" title="Travel">\nHotels cost at most 150 euros a night. More.\n</source>\n' +
-      '<source number="2" title="Leave">\nEverybody has thirty days of leave.\n</source>\nHow much?' },
+      '<source number="2" title="Leave">\nAsk early. Everybody has thirty days of leave.\n</source>\nHow much leave?' },
   ];
 
   assert.equal(sourcesOf(messages).length, 2);
