@@ -1,7 +1,7 @@
 #include <parlance/app/composition.hpp>
 
 #include <parlance/access/principal.hpp>
-#include <parlance/app/sample_documents.hpp>
+#include <parlance/app/start_up.hpp>
 #include <parlance/chat/citation_reader.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/turn_service.hpp>
@@ -127,8 +127,8 @@ composition::parts::services::services(parts& of)
       turns({conversations, retriever, models, progress, of.tasks, of.now, of.random, of.log,
              of.self}),
       citations(index),
-      door({turns, conversations, citations, retriever, library, models, of.now, of.random,
-            of.log, of.is_ready, access::local_principal()},
+      door({turns, conversations, citations, retriever, library, models, of.now, of.random, of.log,
+            of.is_ready, access::local_principal()},
            of.threads, of.tasks)
 {
     if (of.settled.model) {
@@ -141,9 +141,7 @@ composition::parts::services::services(parts& of)
     models.add({"offline", "Offline answers", "offline", "this machine"}, offline);
 }
 
-composition::composition(std::unique_ptr<parts> built) : parts_(std::move(built))
-{
-}
+composition::composition(std::unique_ptr<parts> built) : parts_(std::move(built)) {}
 
 composition::~composition() = default;
 
@@ -163,40 +161,14 @@ result<std::unique_ptr<composition>> composition::make(server_settings settled, 
     return std::unique_ptr<composition>(new composition(std::move(built)));
 }
 
-namespace {
-
-/// What a server that died left behind, before anybody is served.
-task<result<>> take_over(chat::conversation_store& conversations,
-                         knowledge::document_store& documents, chat::replica_id self,
-                         wall_time now)
-{
-    const call_scope scope;
-    auto interrupted = co_await conversations.interrupt_left_running(scope, self, now);
-    if (!interrupted) co_return interrupted.error();
-    auto requeued = co_await documents.requeue_left_reading(scope);
-    if (!requeued) co_return requeued.error();
-    co_return result<>();
-}
-
-task<> load_samples(const knowledge::library& library, runtime::blocking_pool& pool,
-                    std::filesystem::path data, telemetry& log)
-{
-    auto loaded = co_await load_samples_once(library, pool, samples_folder(), std::move(data));
-    if (!loaded) {
-        log.log(log_level::error, "samples_not_loaded", {{"reason", loaded.error().detail}});
-    }
-}
-
-}  // namespace
-
 result<std::string> composition::start()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
     all.threads.start();
-    auto taken_over = runtime::block_on(
-        all.tasks, "take_over",
-        take_over(with.conversations, with.documents, all.self, all.now.wall()));
+    auto taken_over =
+        runtime::block_on(all.tasks, "take_over",
+                          take_over(with.conversations, with.documents, all.self, all.now.wall()));
     if (!taken_over) return taken_over.error();
 
     auto port = with.door.listen(all.settled.listen, all.settled.http_port);
@@ -207,11 +179,29 @@ result<std::string> composition::start()
 
     all.tasks.start("progress", with.progress.run());
     all.tasks.start("ingestion", with.ingestion.run());
-    if (all.settled.loads_samples) {
-        all.tasks.start("samples", load_samples(with.library, all.pool, all.settled.data, all.log));
-    }
     all.is_ready = true;
     return address;
+}
+
+void composition::load_samples()
+{
+    parts& all = *parts_;
+    if (!all.settled.loads_samples) return;
+    auto adding =
+        add_samples(all.with->library, all.pool, {samples_folder(), all.settled.data}, all.log);
+    all.tasks.start("samples", ignore_outcome(std::move(adding)));
+}
+
+void composition::load_samples_and_read()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    if (all.settled.loads_samples) {
+        runtime::block_on(
+            all.tasks, "samples",
+            add_samples(with.library, all.pool, {samples_folder(), all.settled.data}, all.log));
+    }
+    runtime::block_on(all.tasks, "reading", wait_until_read(with.documents, all.now));
 }
 
 void composition::stop()

@@ -9,7 +9,8 @@
 
 namespace parlance::app {
 
-/// Every long-lived object of the server, built once, in order; each refers only to those before it.
+/// Every long-lived object of the server, built once, in order; each refers only to those before
+/// it.
 class composition {
 public:
     /// Takes the data directory and opens what is in it.
@@ -23,6 +24,11 @@ public:
     /// Listens and starts the background work.
     /// @return the address people use, "http://127.0.0.1:8080".
     result<std::string> start();
+    /// Adds the sample documents to a new data directory, beside everything else.
+    void load_samples();
+    /// The same, and blocks until every document that waits was read or has failed; for commands,
+    /// which ask at once.
+    void load_samples_and_read();
     /// Refuses new turns, lets running ones record themselves as interrupted, closes everything.
     void stop();
 

@@ -46,7 +46,8 @@ int run(int argc, char** argv)
     try {
         line.parse(argc, argv);
     } catch (const CLI::ParseError& mistake) {
-        return line.exit(mistake);
+        constexpr int wrong_usage = 2;
+        return line.exit(mistake) == 0 ? 0 : wrong_usage;
     }
     return status;
 }

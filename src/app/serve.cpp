@@ -26,8 +26,7 @@ sigset_t ending_signals()
 int refuse(const error& cause)
 {
     if (cause.kind == fault::conflict) {
-        std::fprintf(stderr,
-                     "parlance: a server already uses this data directory; it is on %s\n",
+        std::fprintf(stderr, "parlance: a server already uses this data directory; it is on %s\n",
                      cause.detail.c_str());
         return could_not_start;
     }
@@ -42,8 +41,9 @@ void say_where_text_goes(const server_settings& settled)
                     openai_compatible::destination(*settled.model).c_str(),
                     settled.model->model.c_str());
     } else {
-        std::printf("No language model is connected: answers are quoted word for word and nothing "
-                    "leaves this machine.\n");
+        std::printf(
+            "No language model is connected: answers are quoted word for word and nothing "
+            "leaves this machine.\n");
     }
 }
 
@@ -69,6 +69,7 @@ int serve()
     say_where_text_goes(shown);
     std::printf("parlance is ready on %s\n", address->c_str());
     std::fflush(stdout);
+    (*server)->load_samples();
 
     int signal = 0;
     sigwait(&signals, &signal);

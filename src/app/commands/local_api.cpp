@@ -61,8 +61,7 @@ task<result<boost::json::value>> exchange(egress::http_client& http, egress::req
     co_return parsed(*body);
 }
 
-task<result<>> follow(egress::http_client& http, egress::request asked,
-                      local_api::receiver receive)
+task<result<>> follow(egress::http_client& http, egress::request asked, local_api::receiver receive)
 {
     const call_scope scope;
     auto reply = co_await http.open(scope, std::move(asked));
@@ -114,9 +113,7 @@ struct local_api::state {
     }
 };
 
-local_api::local_api(std::unique_ptr<state> from) : state_(std::move(from))
-{
-}
+local_api::local_api(std::unique_ptr<state> from) : state_(std::move(from)) {}
 
 local_api::~local_api()
 {
@@ -137,6 +134,7 @@ result<std::unique_ptr<local_api>> local_api::open()
         auto address = opened->own->start();
         if (!address) return address.error();
         opened->base_url = *address;
+        opened->own->load_samples_and_read();
     } else if (own.error().kind == fault::conflict) {
         opened->base_url = own.error().detail;
     } else {

@@ -1,0 +1,60 @@
+#include <parlance/app/start_up.hpp>
+
+#include <parlance/access/principal.hpp>
+#include <parlance/app/sample_documents.hpp>
+#include <parlance/foundation/event.hpp>
+#include <parlance/foundation/limits.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace parlance::app {
+
+task<result<>> take_over(chat::conversation_store& conversations,
+                         knowledge::document_store& documents, chat::replica_id self, wall_time now)
+{
+    const call_scope scope;
+    auto interrupted = co_await conversations.interrupt_left_running(scope, self, now);
+    if (!interrupted) co_return interrupted.error();
+    auto requeued = co_await documents.requeue_left_reading(scope);
+    if (!requeued) co_return requeued.error();
+    co_return result<>();
+}
+
+task<bool> add_samples(const knowledge::library& library, runtime::blocking_pool& pool,
+                       sample_places where, telemetry& log)
+{
+    auto loaded =
+        co_await load_samples_once(library, pool, std::move(where.samples), std::move(where.data));
+    if (!loaded) {
+        log.log(log_level::error, "samples_not_loaded", {{"reason", loaded.error().detail}});
+    }
+    co_return loaded.has_value();
+}
+
+task<> ignore_outcome(task<bool> logged)
+{
+    co_await std::move(logged);
+}
+
+task<bool> wait_until_read(knowledge::document_store& documents, const clock& now)
+{
+    constexpr std::chrono::milliseconds look_every{20};
+    const call_scope scope;
+    const access::principal who = access::local_principal();
+    while (true) {
+        auto page = co_await documents.list(scope, who, std::string(), limits::page_items_max);
+        if (!page) co_return false;
+        const bool is_read = std::none_of(
+            page->items.begin(), page->items.end(), [](const knowledge::document& one) {
+                return one.state == knowledge::document_state::queued ||
+                       one.state == knowledge::document_state::reading;
+            });
+        if (is_read) co_return true;
+        event pause;
+        co_await pause.wait_until(now.steady() + look_every);
+    }
+}
+
+}  // namespace parlance::app

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <parlance/chat/conversation_store.hpp>
+#include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/error.hpp>
+#include <parlance/foundation/task.hpp>
+#include <parlance/foundation/telemetry.hpp>
+#include <parlance/knowledge/document_store.hpp>
+#include <parlance/knowledge/library.hpp>
+#include <parlance/runtime/blocking_pool.hpp>
+
+#include <filesystem>
+
+namespace parlance::app {
+
+/// Settles what a server that died left behind, before anybody is served: its running turns become
+/// interrupted, what it was reading is queued again.
+task<result<>> take_over(chat::conversation_store& conversations,
+                         knowledge::document_store& documents, chat::replica_id self,
+                         wall_time now);
+
+struct sample_places {
+    std::filesystem::path samples;  // where they are
+    std::filesystem::path data;     // the data directory, which remembers that they were added
+};
+
+/// Adds the sample documents to a new data directory; what goes wrong is logged.
+/// @return false then.
+task<bool> add_samples(const knowledge::library& library, runtime::blocking_pool& pool,
+                       sample_places where, telemetry& log);
+
+/// Looks until nothing of the newest documents is queued or being read.
+/// @return false when the store could not be asked.
+task<bool> wait_until_read(knowledge::document_store& documents, const clock& now);
+
+/// The same work, for the supervisor.
+task<> ignore_outcome(task<bool> logged);
+
+}  // namespace parlance::app
