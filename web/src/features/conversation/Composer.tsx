@@ -27,7 +27,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase300,
   },
   select: {
-    appearance: 'auto', maxWidth: '100%', height: '32px', border: 'none', borderRadius: tokens.borderRadiusMedium,
+    fieldSizing: 'content', maxWidth: '100%', height: '32px', border: 'none', borderRadius: tokens.borderRadiusMedium,
     backgroundColor: 'transparent', color: tokens.colorNeutralForeground2, fontFamily: tokens.fontFamilyBase,
     fontSize: tokens.fontSizeBase300, textOverflow: 'ellipsis',
     '& option': { backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1 },

@@ -9,7 +9,7 @@ const useStyles = makeStyles({
     '@media (max-width: 639px)': { height: '52px', padding: '0 4px', borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
   },
   // The button that opens the side bar stands there.
-  besideButton: { paddingInlineStart: '56px' },
+  besideButton: { paddingLeft: '56px', '@media (max-width: 639px)': { paddingLeft: '48px' } },
   title: {
     flexGrow: 1, margin: 0, outlineStyle: 'none', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap',
     fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold,

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { DocumentItem, ModelChoice } from '../../api/types';
 import { strings } from '../../text/strings';
@@ -27,6 +27,7 @@ const useStyles = makeStyles({
     flexGrow: 1, flexShrink: 0, width: '100%', maxWidth: '752px', margin: '0 auto', padding: '16px 24px 0', boxSizing: 'border-box',
     '@media (max-width: 639px)': { padding: '16px 16px 0' },
   },
+  firstThread: { maxWidth: '808px' },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase300, padding: '24px 0' },
   hidden: {
     position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap',
@@ -115,7 +116,7 @@ export function ConversationPage(props: ConversationPageProps) {
     <div className={styles.root}>
       <main ref={main} className={styles.main} id="main" tabIndex={-1}>
         <ConversationBar title={title} isHeading={!isFirst} hasSideBar={props.hasSideBar} onNew={props.onNew} />
-        <div ref={thread} className={styles.thread}>
+        <div ref={thread} className={mergeClasses(styles.thread, isFirst && styles.firstThread)}>
           {isFirst ? (
             <FirstScreen
               model={props.models.find((one) => one.model === model)}

@@ -6,7 +6,7 @@ import { strings } from '../../text/strings';
 import { followLink } from '../navigation/router';
 
 const useStyles = makeStyles({
-  root: { paddingTop: 'clamp(8px, 7vh, 72px)', paddingBottom: '48px' },
+  root: { paddingTop: 'clamp(8px, 7vh, 72px)', paddingBottom: '48px', '@media (max-width: 639px)': { paddingTop: '4px' } },
   title: {
     margin: '0 0 12px', fontSize: tokens.fontSizeHero800, lineHeight: tokens.lineHeightHero800, fontWeight: tokens.fontWeightSemibold,
     letterSpacing: '-0.015em', '@media (max-width: 639px)': { fontSize: '26px', lineHeight: '32px' },
@@ -18,7 +18,8 @@ const useStyles = makeStyles({
   },
   engineIcon: { flexShrink: 0, fontSize: '20px', height: '20px' },
   engineWords: { flexGrow: 1, flexBasis: '240px', margin: 0 },
-  h2: { display: 'flex', gap: '8px', alignItems: 'baseline', flexWrap: 'wrap', margin: '32px 0 8px', fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, fontWeight: tokens.fontWeightSemibold },
+  connect: { '@media (max-width: 639px)': { marginInlineStart: '36px', minHeight: '40px' } },
+  h2: { display: 'flex', alignItems: 'baseline', flexWrap: 'wrap', columnGap: '8px', rowGap: 0, margin: '28px 0 8px', fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, fontWeight: tokens.fontWeightSemibold },
   aside: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground3 },
   link: { marginInlineStart: 'auto', color: tokens.colorBrandForegroundLink, fontWeight: tokens.fontWeightRegular },
   examples: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(300px, 100%), 1fr))', gap: '8px', listStyleType: 'none', margin: 0, padding: 0 },
@@ -98,7 +99,7 @@ function Engine({ model }: { model: ModelChoice }) {
         {isOffline ? strings.first.offline : where}
         {showsHow && <><br />{strings.first.connectHow}</>}
       </p>
-      {isOffline && !showsHow && <Button onClick={() => setShowsHow(true)}>{strings.first.connect}</Button>}
+      {isOffline && !showsHow && <Button className={styles.connect} onClick={() => setShowsHow(true)}>{strings.first.connect}</Button>}
     </div>
   );
 }

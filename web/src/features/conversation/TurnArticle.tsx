@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   root: { marginBottom: tokens.spacingVerticalXXL, scrollMarginTop: '64px', contentVisibility: 'auto', containIntrinsicSize: 'auto 400px' },
   current: { contentVisibility: 'visible' },
   // The answer is read from its first line: the question stands at the top, the room is kept below it.
-  roomy: { minHeight: 'calc(100dvh - 56px - 16px - 148px)', boxSizing: 'border-box' },
+  roomy: { minHeight: 'calc(100dvh - 232px)', boxSizing: 'border-box' },
   question: { display: 'flex', justifyContent: 'flex-end', marginBottom: '16px' },
   words: {
     maxWidth: '88%', margin: 0, padding: '10px 16px', borderRadius: '16px 16px 4px 16px', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere',
@@ -33,7 +33,7 @@ const useStyles = makeStyles({
     animationName: { '50%': { opacity: 0.15 } }, animationDuration: '1s', animationIterationCount: 'infinite',
   },
   cut: { borderBottom: `1px dashed ${tokens.colorNeutralStroke1}`, marginBottom: '12px' },
-  foot: { display: 'flex', alignItems: 'center', gap: '2px', marginTop: '8px', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  foot: { display: 'flex', alignItems: 'center', gap: '2px', marginTop: '8px', marginInlineStart: '-6px', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   space: { flexGrow: 1 },
 });
 
