@@ -148,8 +148,8 @@ test('the key goes to the model, and only in its header', async () => {
 
 test('a wrong setting is refused at start with its name', async () => {
   for (const [env, says] of [
-    [{ OPENAI_BASE_URL: 'ftp://example.invalid' , OPENAI_MODEL: 'm' }, /OPENAI_BASE_URL/],
-    [{ OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' }, /OPENAI_MODEL/],
+    [{ OPENAI_BASE_URL: 'ftp://example.invalid', OPENAI_MODEL: 'm' }, /OPENAI_BASE_URL/],
+    [{ OPENAI_BASE_URL: 'http://user:secret@127.0.0.1/v1', OPENAI_MODEL: 'm' }, /OPENAI_BASE_URL/],
     [{ PARLANCE_HTTP_PORT: 'eighty' }, /PARLANCE_HTTP_PORT/],
     [{ PARLANCE_HTTP_PRT: '8080' }, /PARLANCE_HTTP_PRT/],
     [{ PARLANCE_LISTEN: '0.0.0.0' }, /PARLANCE_LISTEN/],

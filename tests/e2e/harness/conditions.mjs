@@ -27,11 +27,11 @@ export async function until(what, look, { withinMs = 10_000 } = {}) {
   }
 }
 
-/** `promise`, or a failure that says what was waited for. */
+/** `promise`, or a failure that says what was waited for (a text, or a function that makes it). */
 export async function within(withinMs, what, promise) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${withinMs} ms for ${what}`)), withinMs);
+    timer = setTimeout(() => reject(new Error(`waited ${withinMs} ms for ${typeof what === 'function' ? what() : what}`)), withinMs);
   });
   try {
     return await Promise.race([promise, late]);

@@ -62,7 +62,7 @@ export class Program {
   }
 
   async endsWithin(ms) {
-    return within(ms, `${this.command} to end; it said: ${this.#output}`, this.ended);
+    return within(ms, () => `${this.command} to end; it said: ${this.#output}`, this.ended);
   }
 
   async kill(signal = 'SIGKILL', withinMs = 15_000) {

@@ -1,7 +1,8 @@
 // The real server and its command line, each with a data folder and an environment of its own.
+import fs from 'node:fs';
 import { until } from './conditions.mjs';
 import { exchange } from './http.mjs';
-import { binary, temporaryFolder } from './places.mjs';
+import { binary, samples, temporaryFolder } from './places.mjs';
 import { Program } from './program.mjs';
 
 const ready = /parlance is ready on (http:\/\/\S+)/;
@@ -26,14 +27,12 @@ export class Server extends Program {
 
   /** Bytes of memory in use now. */
   async residentBytes() {
-    const { readFile } = await import('node:fs/promises');
-    const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
+    const status = await fs.promises.readFile(`/proc/${this.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
   }
 
   async openFiles() {
-    const { readdir } = await import('node:fs/promises');
-    return (await readdir(`/proc/${this.pid}/fd`)).length;
+    return (await fs.promises.readdir(`/proc/${this.pid}/fd`)).length;
   }
 }
 
@@ -52,16 +51,20 @@ export async function startServer({ env = {}, data = temporaryFolder(), port = 0
 /** A server that knows the sample documents, all of them read. */
 export async function startWithSamples(options = {}) {
   const server = await startServer({ ...options, env: { PARLANCE_DEMO: '1', ...options.env } });
-  await documentsRead(server);
+  await documentsRead(server, sampleNames.length);
   return server;
 }
 
-/** Waits until there are documents and none is still being read; their items. */
-export async function documentsRead(server) {
+/** Files of samples/ that a first start loads. */
+export const sampleNames = fs.readdirSync(samples)
+  .filter((name) => /\.(md|txt|html|csv)$/.test(name) && !/^(README\.md|CMakeLists\.txt)$/.test(name));
+
+/** Waits until there are so many documents and none is still being read; their items. */
+export async function documentsRead(server, count) {
   return until('all documents to be read', async () => {
     const { body } = await exchange(server, { path: '/api/documents?limit=200' });
     const { items } = JSON.parse(body);
-    return items.length > 0 && items.every(({ state }) => ['ready', 'failed'].includes(state)) && items;
+    return items.length >= count && items.every(({ state }) => ['ready', 'failed'].includes(state)) && items;
   }, { withinMs: 30_000 });
 }
 
