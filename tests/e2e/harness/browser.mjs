@@ -31,7 +31,7 @@ export async function openPage(browser, server, { size = 'desktop', theme = 'lig
   const context = await browser.newContext({
     ...sizes[size], colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);  // a busy machine is no failure
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(`exception: ${error.message}`));

@@ -10,7 +10,7 @@ export class Hopeless extends Error {}
  * The first truthy value of `look`, asked again and again. A look that throws counts as "not yet"; its
  * message is part of the failure.
  */
-export async function until(what, look, { withinMs = 10_000 } = {}) {
+export async function until(what, look, { withinMs = 20_000 } = {}) {
   const end = Date.now() + withinMs;
   let last = '';
   for (;;) {

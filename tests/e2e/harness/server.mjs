@@ -31,8 +31,12 @@ export class Server extends Program {
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
   }
 
-  async openFiles() {
-    return (await fs.promises.readdir(`/proc/${this.pid}/fd`)).length;
+  /** Connections of clients that the server still holds. */
+  async connections() {
+    const local = `:${this.port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const held = new Set(['01', '08']);  // established; left by the client, not yet by the server
+    const rows = (await fs.promises.readFile('/proc/net/tcp', 'utf8')).split('\n').map((row) => row.trim().split(/\s+/));
+    return rows.filter(([, address, , state]) => address?.endsWith(local) && held.has(state)).length;
   }
 }
 
