@@ -62,3 +62,20 @@ test('Ctrl-C in mid-answer ends in time, and the turn is interrupted with its te
   assert.equal(turn.answer_text.trim(), numberedWords(30));
   await mine.kill();
 });
+
+test('whoever got the first byte finds the question after kill -9', async () => {
+  await sim.script({ words: 50, delay_ms: 0, hold: 0 });
+  let mine = await startServer({ env: sim.env });
+  for (let i = 0; i < 5; i += 1) {
+    const reader = await ask(mine, `Kept question ${i}`);
+    await mine.kill('SIGKILL');
+    await reader.rest();
+    mine = await startServer({ env: sim.env, data: mine.data });
+
+    const { items } = await api(mine).read('/api/conversations?limit=1');
+    assert.equal(items[0].title, `Kept question ${i}`);
+    const { turns } = await api(mine).conversation(items[0].conversation_id);
+    assert.deepEqual(turns.map(({ state, message_text: asked }) => [state, asked]), [['interrupted', `Kept question ${i}`]]);
+  }
+  await mine.kill();
+});

@@ -123,3 +123,33 @@ test('after kill -9 in mid-answer the question and the partial answer are there,
   });
   await mine.kill();
 });
+
+test('a question that cannot be sent stays in the box with the reason, and can be sent later', async () => {
+  await sim.script({ words: 5, delay_ms: 0 });
+  let mine = await startServer({ env: sim.env });
+  await inPage(browser, mine, { isDisturbed: true }, async (page) => {
+    await see.ready(page);
+    await page.getByText(/sim-model/).first().waitFor();
+    await mine.kill('SIGINT');
+    await see.composer(page).fill('Is anybody there?');
+    await see.composer(page).press('Enter');
+    await page.getByRole('alert').filter({ hasText: /cannot be reached/ }).waitFor();
+    assert.equal(await see.composer(page).inputValue(), 'Is anybody there?');
+
+    mine = await startServer({ env: sim.env, data: mine.data, port: mine.port });
+    await see.composer(page).press('Enter');
+    const turn = await see.answered(page);
+    assert.equal(await see.answerText(turn), numberedWords(5));
+    assert.equal(await see.composer(page).inputValue(), '');
+  });
+  await mine.kill();
+});
+
+test('a question past 32,000 characters is not sent: the page says how long it is', async () => {
+  await inPage(browser, server, {}, async (page) => {
+    await see.ready(page);
+    await see.composer(page).fill('a'.repeat(32_001));
+    await page.getByRole('alert').filter({ hasText: /32,001.*32,000/ }).waitFor();
+    assert.equal(await see.sendButton(page).isEnabled(), false);
+  });
+});
