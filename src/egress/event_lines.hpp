@@ -15,8 +15,8 @@ struct server_event {
     std::string_view data;
 };
 
-/// Cuts a byte stream into server-sent events, however the bytes are sliced. Comments and the fields
-/// id and retry are skipped.
+/// Cuts a byte stream into server-sent events, however the bytes are sliced. Comments and the
+/// fields id and retry are skipped.
 /// @source HTML Living Standard, section 9.2.6
 class event_lines {
 public:

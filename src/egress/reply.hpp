@@ -28,6 +28,8 @@ public:
     explicit reply(std::unique_ptr<curl_transfer> from);
     reply(reply&&) noexcept;
     reply& operator=(reply&&) noexcept;
+    reply(const reply&) = delete;
+    reply& operator=(const reply&) = delete;
     ~reply();
 
     [[nodiscard]] int status() const;

@@ -56,6 +56,14 @@ language::usage estimated(std::size_t prompt_size, std::size_t answer_size)
     return cost;
 }
 
+task<result<language::usage>> read_problem(call_scope scope, egress::reply& from)
+{
+    auto body = co_await from.rest(scope, problem_bytes_max);
+    if (!body && body.error().kind == fault::cancelled) co_return body.error();
+    const std::string said = body ? std::move(*body) : std::string();
+    co_return wire::problem_of(from.status(), said, egress::asked_pause(from));
+}
+
 }  // namespace
 
 /// One request and what came of it.
@@ -64,6 +72,13 @@ struct openai_compatible_language_model::attempt {
     std::size_t prompt_size = 0;
     std::size_t answer_size = 0;  // above 0 somebody has seen text: too late for another attempt
     wire::completion_reader reader;
+
+    /// How long the next bytes may take.
+    [[nodiscard]] std::chrono::milliseconds patience(const config& settled) const
+    {
+        if (reader.is_finished()) return closing_time_max;
+        return answer_size > 0 ? settled.silence_timeout : settled.first_delta_timeout;
+    }
 };
 
 openai_compatible_language_model::openai_compatible_language_model(config settled,
@@ -114,36 +129,30 @@ task<result<language::usage>> openai_compatible_language_model::ask_once(call_sc
 
 task<result<>> openai_compatible_language_model::read_answer(call_scope scope, egress::reply& from,
                                                              attempt& once,
-                                                             language::delta_sink& out)
+                                                             language::delta_sink& out) const
 {
     bool is_open = true;
     while (is_open) {
-        if (once.reader.is_finished()) from.set_silence_timeout(closing_time_max);
+        from.set_silence_timeout(once.patience(config_));
         auto bytes = co_await from.next(scope);
         // Broken after the model was done: only the cost, or the connection, is lost.
         if (!bytes && once.reader.is_complete()) co_return result<>();
         if (!bytes) co_return bytes.error();
         is_open = !bytes->empty();
         const auto fed = is_open ? once.reader.feed(*bytes) : once.reader.end();
-        std::string text = once.reader.take_text();
-        if (!text.empty()) {
-            if (once.answer_size == 0) from.set_silence_timeout(config_.silence_timeout);
-            once.answer_size += text.size();
-            auto taken = co_await out.push(std::move(text));
-            if (!taken) co_return taken.error();  // nobody listens: stop paying for tokens
-        }
+        auto taken = co_await hand_on(once, out);
+        if (!taken) co_return taken.error();  // nobody listens: stop paying for tokens
         if (!fed) co_return fed.error();
     }
     co_return result<>();
 }
 
-task<result<language::usage>> openai_compatible_language_model::read_problem(call_scope scope,
-                                                                             egress::reply& from)
+task<result<>> openai_compatible_language_model::hand_on(attempt& once, language::delta_sink& out)
 {
-    auto body = co_await from.rest(scope, problem_bytes_max);
-    if (!body && body.error().kind == fault::cancelled) co_return body.error();
-    const std::string said = body ? std::move(*body) : std::string();
-    co_return wire::problem_of(from.status(), said, egress::asked_pause(from));
+    std::string text = once.reader.take_text();
+    if (text.empty()) co_return result<>();
+    once.answer_size += text.size();
+    co_return co_await out.push(std::move(text));
 }
 
 error openai_compatible_language_model::without_secrets(error cause) const

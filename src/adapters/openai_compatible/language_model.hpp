@@ -23,8 +23,8 @@ private:
     task<result<language::usage>> ask_once(call_scope scope, attempt& once,
                                            language::delta_sink& out);
     task<result<>> read_answer(call_scope scope, egress::reply& from, attempt& once,
-                               language::delta_sink& out);
-    task<result<language::usage>> read_problem(call_scope scope, egress::reply& from);
+                               language::delta_sink& out) const;
+    static task<result<>> hand_on(attempt& once, language::delta_sink& out);
     [[nodiscard]] error without_secrets(error cause) const;
 
     config config_;

@@ -178,7 +178,7 @@ TEST(completion_reader, given_an_event_past_the_limit_when_read_then_refused)
 {
     completion_reader reader;
 
-    const auto fed = reader.feed("data: " + std::string(event_bytes_max, 'a'));
+    const auto fed = reader.feed("data: " + std::string(egress::event_bytes_max, 'a'));
 
     ASSERT_FALSE(fed);
     EXPECT_EQ(fed.error().kind, fault::upstream_unavailable);

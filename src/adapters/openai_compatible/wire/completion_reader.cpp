@@ -64,17 +64,18 @@ void completion_reader::note(error cause)
 
 result<> completion_reader::feed(std::string_view bytes)
 {
-    const auto receive = [this](std::string_view data) { take_event(data); };
+    const auto receive = [this](const egress::server_event& one) { take_event(one.data); };
     if (!failed_ && !is_finished_ && !lines_.feed(bytes, receive)) {
         note(fail(fault::upstream_unavailable, "the model's server sent an event over " +
-                                                   std::to_string(event_bytes_max) + " bytes"));
+                                                   std::to_string(egress::event_bytes_max) +
+                                                   " bytes"));
     }
     return outcome();
 }
 
 result<> completion_reader::end()
 {
-    const auto receive = [this](std::string_view data) { take_event(data); };
+    const auto receive = [this](const egress::server_event& one) { take_event(one.data); };
     if (!failed_ && !is_finished_) lines_.end(receive);
     if (!is_complete()) {
         note(fail(fault::upstream_unavailable, "the answer ended before the model was done"));

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <parlance/egress/event_lines.hpp>
 #include <parlance/foundation/error.hpp>
-#include <parlance/openai_compatible/wire/event_lines.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -47,7 +47,7 @@ private:
     [[nodiscard]] result<> outcome() const;
     struct parts;
 
-    event_lines lines_;
+    egress::event_lines lines_;
     std::string text_;
     std::optional<reported_usage> used_;
     std::optional<error> failed_;

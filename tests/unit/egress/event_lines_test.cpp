@@ -1,4 +1,4 @@
-#include <parlance/openai_compatible/wire/event_lines.hpp>
+#include <parlance/egress/event_lines.hpp>
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace parlance::openai_compatible::wire {
+namespace parlance::egress {
 namespace {
 
 struct collected {
@@ -15,11 +15,12 @@ struct collected {
 
     bool feed(std::string_view bytes)
     {
-        return lines.feed(bytes, [this](std::string_view data) { events.emplace_back(data); });
+        return lines.feed(bytes,
+                          [this](const server_event& one) { events.emplace_back(one.data); });
     }
     void end()
     {
-        lines.end([this](std::string_view data) { events.emplace_back(data); });
+        lines.end([this](const server_event& one) { events.emplace_back(one.data); });
     }
 };
 
@@ -39,6 +40,18 @@ TEST(event_lines, given_every_split_when_fed_then_the_same_events)
     collected single;
     for (const char byte : wire) ASSERT_TRUE(single.feed({&byte, 1}));
     EXPECT_EQ(single.events, expected);
+}
+
+TEST(event_lines, given_names_when_fed_then_each_event_has_its_own)
+{
+    event_lines lines;
+    std::vector<std::string> names;
+    const std::string_view wire =
+        "event: text\ndata: 1\n\ndata: 2\n\nevent: lost\n\ndata: 3\n\nevent: end\ndata: 4\n\n";
+
+    lines.feed(wire, [&](const server_event& one) { names.emplace_back(one.name); });
+
+    EXPECT_EQ(names, (std::vector<std::string>{"text", "message", "message", "end"}));
 }
 
 TEST(event_lines, given_no_empty_line_at_the_end_when_ended_then_the_event_counts)
@@ -93,4 +106,4 @@ TEST(event_lines, given_many_data_lines_in_one_event_when_past_the_limit_then_re
 }
 
 }  // namespace
-}  // namespace parlance::openai_compatible::wire
+}  // namespace parlance::egress
