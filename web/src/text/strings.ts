@@ -96,6 +96,7 @@ export const strings = {
     reconnecting: 'Reconnecting. Your answer goes on without you.',
     stillTrying: 'Still trying to reach the server.',
     copyCode: 'Copy the code',
+    table: 'Table',
   },
   notice: {
     stopped: 'You stopped this answer.',

@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { memo, useMemo, type ReactNode } from 'react';
+import { createContext, memo, useContext, useMemo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { strings } from '../../text/strings';
@@ -58,23 +58,27 @@ type MarkdownProps = {
   chip: (number: number) => ReactNode;
 };
 
+// By context, so that a chip that opens does not rebuild the blocks around it and lose the focus.
+const ChipContext = createContext<MarkdownProps['chip']>((number) => `[${number}]`);
+
 /** A model's Markdown: no raw HTML, no pictures, nothing loaded from an address it names. */
 export function Markdown({ source, isGrowing, cited, chip }: MarkdownProps) {
   const styles = useStyles();
-  const components = useMemo(() => shown(styles.scroll, chip), [styles.scroll, chip]);
   const plugins = useMemo<Options['remarkPlugins']>(() => [remarkGfm, [citationMarks, { known: cited }]], [cited]);
   return (
-    <div className={mergeClasses(styles.root, isGrowing && styles.growing)}>
-      {splitBlocks(isGrowing ? settled(source) : source).map((block, at) => (
-        <Block key={at} source={block} components={components} plugins={plugins} />
-      ))}
-    </div>
+    <ChipContext value={chip}>
+      <div className={mergeClasses(styles.root, isGrowing && styles.growing)}>
+        {splitBlocks(isGrowing ? settled(source) : source).map((block, at) => (
+          <Block key={at} source={block} plugins={plugins} />
+        ))}
+      </div>
+    </ChipContext>
   );
 }
 
-type BlockProps = { source: string; components: Components; plugins: Options['remarkPlugins'] };
+type BlockProps = { source: string; plugins: Options['remarkPlugins'] };
 
-const Block = memo(function Block({ source, components, plugins }: BlockProps) {
+const Block = memo(function Block({ source, plugins }: BlockProps) {
   return (
     <ReactMarkdown remarkPlugins={plugins} components={components}>
       {source}
@@ -82,27 +86,42 @@ const Block = memo(function Block({ source, components, plugins }: BlockProps) {
   );
 });
 
-function shown(scrollClass: string, chip: (number: number) => ReactNode): Components {
-  // The question is the h2 of its turn, so an answer's headings begin below it.
-  const heading = ({ children }: { children?: ReactNode }) => <h3>{children}</h3>;
-  const small = ({ children }: { children?: ReactNode }) => <h4>{children}</h4>;
-  return {
-    h1: heading, h2: heading, h3: heading, h4: small, h5: small, h6: small,
-    table: ({ children }) => (
-      <div className={scrollClass} tabIndex={0} role="region" aria-label="Table">
-        <table>{children}</table>
-      </div>
-    ),
-    img: ({ alt }) => <>{alt}</>,
-    pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
-    a: ({ href, children }) => {
-      if (href?.startsWith(markPrefix)) return <>{chip(Number(href.slice(markPrefix.length)))}</>;
-      if (!href || !/^(https?|mailto):/i.test(href)) return <>{children}</>;
-      return (
-        <a href={href} target="_blank" rel="noreferrer noopener nofollow" title={strings.conversation.openElsewhere(href)}>
-          {children}
-        </a>
-      );
-    },
-  };
+type Inner = { children?: ReactNode };
+
+// The question is the h2 of its turn, so an answer's headings begin below it.
+function Heading({ children }: Inner) {
+  return <h3>{children}</h3>;
 }
+
+function SmallHeading({ children }: Inner) {
+  return <h4>{children}</h4>;
+}
+
+function Table({ children }: Inner) {
+  const styles = useStyles();
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={strings.conversation.table}>
+      <table>{children}</table>
+    </div>
+  );
+}
+
+function Anchor({ href, children }: Inner & { href?: string | undefined }) {
+  const chip = useContext(ChipContext);
+  if (href?.startsWith(markPrefix)) return chip(Number(href.slice(markPrefix.length)));
+  if (!href || !/^(https?|mailto):/i.test(href)) return children;
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener nofollow" title={strings.conversation.openElsewhere(href)}>
+      {children}
+    </a>
+  );
+}
+
+function Picture({ alt }: { alt?: string | undefined }) {
+  return alt;
+}
+
+const components: Components = {
+  h1: Heading, h2: Heading, h3: Heading, h4: SmallHeading, h5: SmallHeading, h6: SmallHeading,
+  table: Table, pre: CodeBlock, a: Anchor, img: Picture,
+};

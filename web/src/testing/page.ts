@@ -1,0 +1,28 @@
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 20_000 });
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  window.history.replaceState(null, '', '/');
+  localStorage.clear();
+});
+
+// jsdom has no layout.
+window.matchMedia ??= (query: string) =>
+  ({
+    matches: query.includes('min-width'), media: query, addEventListener: () => undefined, removeEventListener: () => undefined,
+  }) as unknown as MediaQueryList;
+globalThis.ResizeObserver ??= class {
+  observe() { /* nothing grows */ }
+  unobserve() { /* nothing grows */ }
+  disconnect() { /* nothing grows */ }
+};
+Element.prototype.scrollTo ??= () => undefined;
+Element.prototype.scrollIntoView ??= () => undefined;
+HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+  this.open = true;
+};
