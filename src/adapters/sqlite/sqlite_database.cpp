@@ -1,11 +1,12 @@
 #include <parlance/foundation/limits.hpp>
 #include <parlance/sqlite/connection.hpp>
+#include <parlance/sqlite/fence.hpp>
 #include <parlance/sqlite/migrations.hpp>
 #include <parlance/sqlite/sqlite_database.hpp>
+#include <parlance/sqlite/write_queue.hpp>
 
 #include <fcntl.h>
 #include <mutex>
-#include <new>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -20,7 +21,7 @@ struct sqlite_database::state {
 
     std::string path;
     connection writer;  // closed last: it moves the log into the file
-    durability writes_at = durability::power_loss;
+    write_queue writes{writer};
     std::mutex guard;
     std::vector<std::unique_ptr<connection>> idle_readers;
 
@@ -45,20 +46,9 @@ struct sqlite_database::state {
 
 namespace {
 
-/// Whatever the work throws leaves as an error.
-template <class Work>
-result<> fenced(const Work& work)
-{
-    try {
-        return work();
-    } catch (const refusal& refused) {
-        return refused.cause();
-    } catch (const std::bad_alloc&) {
-        return fail(fault::overloaded, "out of memory");
-    } catch (const std::exception& other) {
-        return fail(fault::internal, other.what());
-    }
-}
+/// Never reached: as many may wait in the queue, and as many more may have been committed but not
+/// have been told yet.
+constexpr std::size_t writer_jobs_max = 4 * limits::blocking_queue_max;
 
 void check_full_text_search(connection& on)
 {
@@ -103,27 +93,20 @@ result<std::unique_ptr<sqlite_database>> sqlite_database::open(
 }
 
 sqlite_database::sqlite_database(std::shared_ptr<state> opened, runtime::blocking_pool& readers)
-    : state_(std::move(opened)), readers_(readers), writer_(1, limits::blocking_queue_max)
+    : state_(std::move(opened)), readers_(readers), writer_(1, writer_jobs_max)
 {
 }
 
 sqlite_database::~sqlite_database() = default;
 
-result<> sqlite_database::write_now(state& of, durability how,
-                                    const std::function<bool(connection&)>& body)
+std::function<result<>()> sqlite_database::enqueue(durability how,
+                                                   std::function<bool(connection&)> body)
 {
-    return fenced([&]() -> result<> {
-        if (of.writes_at != how) {
-            of.writer.execute(how == durability::crash ? "PRAGMA synchronous = NORMAL"
-                                                       : "PRAGMA synchronous = FULL");
-            of.writes_at = how;
-        }
-        // Left over when even a roll-back failed, such as on a disk that is gone for a while.
-        if (of.writer.is_in_transaction()) of.writer.execute("ROLLBACK");
-        transaction change(of.writer, transaction::kind::write);
-        if (body(of.writer)) change.commit();
-        return {};
-    });
+    auto waiting = state_->writes.add(how, std::move(body));
+    return [shared = state_, waiting]() -> result<> {
+        if (!waiting) return fail(fault::overloaded, "too many writes wait for the disk");
+        return shared->writes.finish(*waiting);
+    };
 }
 
 result<> sqlite_database::read_now(state& of, const std::function<void(connection&)>& body)

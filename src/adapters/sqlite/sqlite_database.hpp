@@ -6,6 +6,7 @@
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/runtime/blocking_pool.hpp>
+#include <parlance/sqlite/durability.hpp>
 
 #include <filesystem>
 #include <functional>
@@ -16,12 +17,6 @@
 namespace parlance::sqlite {
 
 class connection;
-
-/// What a commit survives.
-enum class durability {
-    power_loss,  // synchronous=FULL: one fsync
-    crash        // synchronous=NORMAL: the process may die at any moment, the machine may not
-};
 
 /// parlance.db in a data directory: one writer, whose work is done in order, and as many readers as
 /// the pool has threads. Outlives all tasks; its pool has finished before it goes.
@@ -37,22 +32,22 @@ public:
     sqlite_database(const sqlite_database&) = delete;
     sqlite_database& operator=(const sqlite_database&) = delete;
 
-    /// Runs `work` in a transaction of its own, committed when it answers a value, rolled back when
-    /// it answers an error. It runs to its end also when the caller is cancelled: it owns what it
-    /// touches.
+    /// Runs `work` in a transaction and commits what it did when it answers a value; undoes it when
+    /// it answers an error. It runs to its end also when the caller is cancelled, and may run twice
+    /// (the first time undone): it owns what it touches.
+    /// @errors  overloaded: too many wait, busy, disk full.
     template <class T>
     task<result<T>> write(durability how, std::function<result<T>(connection&)> work)
     {
-        std::function<result<T>()> job = [shared = state_, how, work = std::move(work)] {
-            std::optional<result<T>> outcome;
-            const std::function<bool(connection&)> body = [&](connection& on) {
-                outcome.emplace(work(on));
-                return outcome->has_value();
-            };
-            const result<> ended = write_now(*shared, how, body);
-            return ended ? std::move(*outcome) : result<T>(ended.error());
+        auto outcome = std::make_shared<std::optional<result<T>>>();
+        std::function<bool(connection&)> body = [outcome, work = std::move(work)](connection& on) {
+            outcome->emplace(work(on));
+            return (*outcome)->has_value();
         };
-        co_return co_await writer_.run<T>(std::move(job));
+        std::function<result<>()> job = enqueue(how, std::move(body));
+        const auto ended = co_await writer_.run<void>(std::move(job));
+        if (!ended) co_return ended.error();
+        co_return std::move(**outcome);
     }
 
     /// Runs `work` on one state of the database. Never waits for the writer.
@@ -73,8 +68,7 @@ public:
 private:
     struct state;
     sqlite_database(std::shared_ptr<state> opened, runtime::blocking_pool& readers);
-    static result<> write_now(state& of, durability how,
-                              const std::function<bool(connection&)>& body);
+    std::function<result<>()> enqueue(durability how, std::function<bool(connection&)> body);
     static result<> read_now(state& of, const std::function<void(connection&)>& body);
 
     std::shared_ptr<state> state_;  // shared with work whose caller has left

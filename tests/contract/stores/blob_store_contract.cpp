@@ -33,7 +33,7 @@ TEST_P(blob_store_contract, given_bytes_when_kept_then_their_sha256_is_their_nam
 
 TEST_P(blob_store_contract, given_any_bytes_when_read_then_the_same)
 {
-    using namespace std::string_literals;
+    using std::string_literals::operator""s;
     for (const std::string& bytes :
          {""s, "\0"s, "\r\n\xff\xfe"s, std::string(limits::upload_bytes_max, 'z')}) {
         const auto hash = put(bytes);

@@ -178,7 +178,7 @@ TEST_P(conversation_store_contract, given_a_refused_first_question_then_no_conve
 
 TEST_P(conversation_store_contract, given_odd_text_when_stored_then_it_is_kept_byte_for_byte)
 {
-    using namespace std::string_literals;
+    using std::string_literals::operator""s;
     const std::vector<std::string> odd = {"nul\0inside"s,
                                           "\0"s,
                                           "astral 𝔘𝕟𝕚 🧑🏽‍🚀",

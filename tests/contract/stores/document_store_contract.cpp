@@ -187,7 +187,7 @@ TEST_P(document_contract, given_reading_left_by_a_dead_process_when_requeued_the
 
 TEST_P(document_contract, given_odd_text_when_stored_then_it_is_kept_byte_for_byte)
 {
-    using namespace std::string_literals;
+    using std::string_literals::operator""s;
     const std::string odd = "nul\0 𝔘 עברית 'quoted' \"too\""s;
     auto what = offered(odd);
     const auto document = added(ada, what);
