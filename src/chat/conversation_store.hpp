@@ -42,7 +42,7 @@ struct begun_turn {
 struct turn_progress {
     access::principal_id who;
     turn_id id;
-    std::int64_t from_byte = 0;   // where `text` starts in the answer
+    std::int64_t from_byte = 0;  // where `text` starts in the answer
     std::string text;
     std::int64_t from_event = 0;  // ordinal of the first of `events`, from 0
     std::vector<placed_event> events;
@@ -86,7 +86,7 @@ struct opened_conversation {
 /// Conversations and turns. Implemented by sqlite and, in tests, in memory.
 ///
 /// Every call names a principal: rows of another are not_found, and a turn_id is unique per
-/// principal only.
+/// principal only. Text is kept byte for byte, NUL included.
 /// @errors  everywhere: overloaded (busy, disk full: nothing half-written), internal.
 class conversation_store {
 public:
@@ -98,13 +98,14 @@ public:
     virtual task<result<begun_turn>> begin_turn(call_scope scope, access::principal who,
                                                 new_turn asked) = 0;
 
-    /// Commits all growth in one transaction. Turns that are no longer running under `owner` are
-    /// left alone and returned: their writer is fenced.
+    /// Commits all growth in one transaction. The same growth may come again, when its writer never
+    /// heard that it was kept: what starts at the same place is replaced. Turns that are no longer
+    /// running under `owner` are left alone and returned: their writer is fenced.
     virtual task<result<std::vector<turn_key>>> append_progress(
         call_scope scope, replica_id owner, std::vector<turn_progress> growth) = 0;
 
     /// Commits the end durably, in one transaction.
-    /// @errors  conflict when the turn is not running under `owner` any more.
+    /// @errors  not_found; conflict when the turn is not running under `owner` any more.
     virtual task<result<>> finish_turn(call_scope scope, access::principal who, replica_id owner,
                                        turn_end end) = 0;
 
@@ -119,7 +120,8 @@ public:
                                                    conversation_id which) = 0;
 
     /// Marks every running turn of another owner as interrupted (one machine: whoever holds the
-    /// data directory is alone). The text of its progress rows becomes its answer. @return how many.
+    /// data directory is alone). The text of its progress rows becomes its answer. @return how
+    /// many.
     virtual task<result<std::size_t>> interrupt_left_running(call_scope scope, replica_id owner,
                                                              wall_time now) = 0;
 };
