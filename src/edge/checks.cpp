@@ -30,8 +30,8 @@ outcome<> check_host(const request& asked, std::uint16_t port)
     const std::string* host = asked.header_named("host");
     if (host == nullptr && !asked.is_http_1_0) return refuse(400, "the Host header is missing");
     const std::string named = host == nullptr ? "" : *host;
-    const bool is_meant = is_ours(named, port) &&
-                          (asked.to.authority.empty() || is_ours(asked.to.authority, port));
+    const bool is_meant =
+        is_ours(named, port) && (asked.to.authority.empty() || is_ours(asked.to.authority, port));
     if (is_meant) return {};
     const std::string text = std::to_string(port);
     return refuse(421, "this server answers only to 127.0.0.1:" + text + ", localhost:" + text +
@@ -42,7 +42,8 @@ outcome<> check_origin(const request& asked)
 {
     const std::string* site = asked.header_named("sec-fetch-site");
     if (site != nullptr && *site != "same-origin" && *site != "none") {
-        return refuse(403, "Sec-Fetch-Site says that another site asks; only this server's page may");
+        return refuse(403,
+                      "Sec-Fetch-Site says that another site asks; only this server's page may");
     }
     const std::string* origin = asked.header_named("origin");
     if (origin == nullptr) return {};
@@ -76,9 +77,9 @@ outcome<> check_content_type(const request& asked, body_kind wanted, bool has_bo
 
 outcome<> check_headers(const request& asked)
 {
-    constexpr std::array<std::string_view, 7> single{
-        "host",   "content-type",  "origin", "sec-fetch-site", "last-event-id",
-        "expect", "authorization"};
+    constexpr std::array<std::string_view, 7> single{"host",           "content-type",  "origin",
+                                                     "sec-fetch-site", "last-event-id", "expect",
+                                                     "authorization"};
     for (const std::string_view name : single) {
         if (asked.headers_named(name) > 1) {
             return refuse(400, "the header " + std::string(name) + " is there twice");

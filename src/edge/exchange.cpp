@@ -24,8 +24,14 @@ bool expects_continue(const request& asked)
 }  // namespace
 
 exchange::exchange(door& through, hub& among, connection& with, std::string& unread)
-    : door_(through), with_(through.with), hub_(among), connection_(with), unread_(unread),
-      reader_(with_.limits), trace_id_(make_trace_id(with_.random)), began_(with_.now.steady())
+    : door_(through),
+      with_(through.with),
+      hub_(among),
+      connection_(with),
+      unread_(unread),
+      reader_(with_.limits),
+      trace_id_(make_trace_id(with_.random)),
+      began_(with_.now.steady())
 {
 }
 
@@ -129,9 +135,8 @@ outcome<> exchange::begin_upload()
 task<outcome<>> exchange::read_body()
 {
     const bool is_file = route_.is->body == body_kind::file;
-    const std::size_t bytes_max = is_file
-                                      ? with_.limits.upload_bytes_max + upload_framing_bytes_max
-                                      : with_.limits.json_body_bytes_max;
+    const std::size_t bytes_max = is_file ? with_.limits.upload_bytes_max + upload_framing_bytes_max
+                                          : with_.limits.json_body_bytes_max;
     auto limited = reader_.limit_body(bytes_max);
     if (!limited) co_return limited.error();
     if (is_file) {
@@ -206,8 +211,8 @@ response exchange::as_response(const problem& refusal)
 
 void exchange::write_log_line(int status) const
 {
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(with_.now.steady() -
-                                                                            began_);
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(with_.now.steady() - began_);
     const std::string_view path = route_.is == nullptr ? "-" : route_.is->pattern;
     with_.log.log(log_level::info, "request_finished",
                   {{"method", route_.is == nullptr ? std::string("-") : asked_.method},

@@ -19,7 +19,8 @@ enum class keep { open, closed };
 /// One request and its response.
 class exchange {
 public:
-    /// @param unread  bytes of the connection that nobody has used yet; what is left of them belongs
+    /// @param unread  bytes of the connection that nobody has used yet; what is left of them
+    /// belongs
     ///                to the next request.
     exchange(door& through, hub& among, connection& with, std::string& unread);
 

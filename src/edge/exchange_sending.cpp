@@ -24,8 +24,8 @@ task<keep> exchange::send(response what)
     how.is_http_1_0 = has_head_ && asked_.is_http_1_0;
     how.is_chunked = what.stream && !how.is_http_1_0;
     const bool ends_by_close = what.stream && !how.is_chunked;
-    must_close_ = must_close_ || !has_head_ || !asked_.keeps_alive || ends_by_close ||
-                  hub_.is_closing();
+    must_close_ =
+        must_close_ || !has_head_ || !asked_.keeps_alive || ends_by_close || hub_.is_closing();
     how.is_kept_alive = !must_close_;
     std::string head = format_head(what, how, trace_id_, with_.now.wall());
     const bool is_streamed = what.stream && !is_head;
@@ -58,6 +58,9 @@ task<bool> exchange::send_whole(const response& what, std::string_view head)
 
 task<bool> exchange::send_stream(response what, std::string head)
 {
+    // A stream may last for minutes and needs nothing of what it was asked with.
+    std::string().swap(asked_.body);
+    if (unread_.empty()) std::string().swap(unread_);
     const std::array<std::string_view, 1> pieces{head};
     connection_.expires_at(after(with_.limits.write_stall_max));
     const io_end sent = co_await connection_.write(pieces);
@@ -75,7 +78,8 @@ task<bool> exchange::send_stream(response what, std::string head)
     scope.trace_id = trace_id_;
     scope.stop = leaving.get_token();
     // The turn goes on whatever becomes of this reader.
-    auto relayed = co_await finish_by<void>(scope, relay(scope, with_, std::move(*what.stream), out));
+    auto relayed =
+        co_await finish_by<void>(scope, relay(scope, with_, std::move(*what.stream), out));
     connection_.stop_watching();
     // A reader that shutdown sends away gets a clean end without an `end` event: it resumes.
     const bool is_sent_away = !relayed && hub_.is_closing() && out.is_whole();

@@ -21,8 +21,8 @@ std::optional<std::string> take_quoted(std::string_view& text)
             text.remove_prefix(at + 1);
             return plain;
         }
-        const bool is_escape = letter == '\\' && at + 1 < text.size() &&
-                               (text[at + 1] == '"' || text[at + 1] == '\\');
+        const bool is_escape =
+            letter == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\');
         if (is_escape) letter = text[++at];
         plain += letter;
     }

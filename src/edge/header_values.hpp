@@ -28,8 +28,8 @@ struct parameterised {
 /// browsers send file names with bare ones. @source RFC 9110, section 5.6.6.
 std::optional<parameterised> parse_parameterised(std::string_view text);
 
-/// How much a client wants something, by an Accept or Accept-Encoding header: 0 = not at all, 1000 =
-/// most. The most specific entry counts: the name itself, "type/*", then "*" or "*/*".
+/// How much a client wants something, by an Accept or Accept-Encoding header: 0 = not at all, 1000
+/// = most. The most specific entry counts: the name itself, "type/*", then "*" or "*/*".
 /// @return nothing when no entry speaks of it.
 std::optional<int> preference(std::string_view header, std::string_view name);
 

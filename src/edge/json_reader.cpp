@@ -114,8 +114,8 @@ private:
 
 problem no_json(std::string_view why, std::size_t at)
 {
-    return refuse(400, "the body is not valid JSON: " + std::string(why) + ", at byte " +
-                           std::to_string(at));
+    return refuse(
+        400, "the body is not valid JSON: " + std::string(why) + ", at byte " + std::to_string(at));
 }
 
 /// The start of a name that a client made up.
@@ -168,9 +168,7 @@ struct json_reader::state {
     }
 };
 
-json_reader::json_reader(std::unique_ptr<state> parsed) : state_(std::move(parsed))
-{
-}
+json_reader::json_reader(std::unique_ptr<state> parsed) : state_(std::move(parsed)) {}
 json_reader::json_reader(json_reader&&) noexcept = default;
 json_reader& json_reader::operator=(json_reader&&) noexcept = default;
 json_reader::~json_reader() = default;
@@ -214,8 +212,8 @@ std::optional<std::int64_t> json_reader::number(std::string_view field, std::int
     if (found == nullptr) return std::nullopt;
     const std::int64_t* number = found->if_int64();
     if (number != nullptr && *number >= least && *number <= most) return *number;
-    mistake(field, "must be a whole number from " + std::to_string(least) + " to " +
-                       std::to_string(most));
+    mistake(field,
+            "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     return std::nullopt;
 }
 

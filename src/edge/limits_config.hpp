@@ -25,9 +25,9 @@ struct limits_config {
     duration handler_time_max{30'000};  // a store that does not answer
     duration linger_time_max{2'000};    // so that a refusal outlives what is still being sent
     duration heartbeat_every = limits::heartbeat_every;
-    duration sweep_every{500};         // how late a limit may be noticed
-    duration accept_pause{50};         // when no file descriptor is left
-    int send_buffer_bytes = 0;         // 0 = the system's; tests make it small
+    duration sweep_every{500};  // how late a limit may be noticed
+    duration accept_pause{50};  // when no file descriptor is left
+    int send_buffer_bytes = 0;  // 0 = the system's; tests make it small
 };
 
 }  // namespace parlance::edge

@@ -52,13 +52,14 @@ result<> open(tcp::acceptor& acceptor, const tcp::endpoint& where)
                                           " may not be used by this user; set PARLANCE_HTTP_PORT "
                                           "to one above 1023");
     }
-    return fail(fault::invalid_request, "cannot listen on " + where.address().to_string() +
-                                            ": " + failed.message());
+    return fail(fault::invalid_request,
+                "cannot listen on " + where.address().to_string() + ": " + failed.message());
 }
 
 bool is_out_of_descriptors(const boost::system::error_code& failed)
 {
-    return failed == asio::error::no_descriptors || failed == boost::system::errc::too_many_files_open_in_system ||
+    return failed == asio::error::no_descriptors ||
+           failed == boost::system::errc::too_many_files_open_in_system ||
            failed == asio::error::no_buffer_space || failed == asio::error::no_memory;
 }
 
@@ -73,14 +74,13 @@ result<> check_listen_address(const std::string& address)
                     "PARLANCE_LISTEN must be an IP address such as 127.0.0.1");
     }
     if (parsed.is_loopback()) return {};
-    return fail(fault::invalid_request,
-                "PARLANCE_LISTEN must be a loopback address (127.0.0.1 or ::1): there is no sign-in "
-                "yet, so whoever reaches this server is its user");
+    return fail(
+        fault::invalid_request,
+        "PARLANCE_LISTEN must be a loopback address (127.0.0.1 or ::1): there is no sign-in "
+        "yet, so whoever reaches this server is its user");
 }
 
-listener::listener(parts with) : state_(std::make_shared<state>(std::move(with)))
-{
-}
+listener::listener(parts with) : state_(std::make_shared<state>(std::move(with))) {}
 
 listener::~listener() = default;
 

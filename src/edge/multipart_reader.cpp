@@ -29,9 +29,8 @@ problem wrong_field(std::string_view name, std::string message)
 bool is_boundary(std::string_view text)
 {
     if (text.empty() || text.size() > boundary_bytes_max || text.ends_with(' ')) return false;
-    return std::all_of(text.begin(), text.end(), [](char letter) {
-        return letter >= ' ' && letter < 0x7f;
-    });
+    return std::all_of(text.begin(), text.end(),
+                       [](char letter) { return letter >= ' ' && letter < 0x7f; });
 }
 
 /// The value of filename*, "UTF-8''na%C3%AFve.txt". @source RFC 8187.
@@ -179,8 +178,8 @@ outcome<bool> multipart_reader::read_headers()
     }
     if (end == std::string::npos) return false;
     const std::string headers = held_.substr(0, end);
-    auto begun = begin_part(std::string_view(headers).substr(
-        std::min(line_end.size(), headers.size())));
+    auto begun =
+        begin_part(std::string_view(headers).substr(std::min(line_end.size(), headers.size())));
     if (!begun) return begun.error();
     held_.erase(0, end + headers_end.size());
     place_ = place::content;

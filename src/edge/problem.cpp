@@ -31,7 +31,9 @@ int status_of(const error& cause)
 }  // namespace
 
 problem::problem(const error& cause)
-    : status(status_of(cause)), kind(cause.kind), detail(cause.detail),
+    : status(status_of(cause)),
+      kind(cause.kind),
+      detail(cause.detail),
       retry_after(cause.retry_after)
 {
     // A client that left never reads this; one that stayed meets a server that is stopping.

@@ -131,13 +131,10 @@ task<result<>> relay(call_scope scope, const services& with, followed_from what,
 {
     chat::turn_log& log = *what.turn.log;
     chat::turn_log::subscription news(log);
-    // A reader that already has the end is given nothing, for ever: there is nothing to wait for.
-    bool may_have_all = true;
     while (true) {
         const std::vector<chat::log_entry> entries = log.read(what.after, relay_bytes_max);
         if (!entries.empty()) {
             what.after = entries.back().after;
-            may_have_all = false;
             const auto events = co_await format_events(scope, with, entries);
             if (!events) co_return events.error();
             const auto sent = co_await out.send(*events);
@@ -145,9 +142,7 @@ task<result<>> relay(call_scope scope, const services& with, followed_from what,
             if (holds_end(entries)) co_return co_await out.finish();
             continue;
         }
-        const bool has_all = may_have_all && chat::is_final(log.snapshot().state);
-        if (has_all || log.is_closed()) co_return co_await out.finish();
-        may_have_all = false;
+        if (log.is_closed()) co_return co_await out.finish();
         const steady_time next_beat = with.now.steady() + with.limits.heartbeat_every;
         const bool has_news = co_await news.news_by(next_beat);
         if (has_news) continue;

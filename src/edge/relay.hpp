@@ -15,7 +15,6 @@ inline constexpr std::size_t relay_bytes_max = 64 * 1024;
 /// Sends a turn's log from a position to its end, or until the log is closed. Each reader pulls at
 /// its own pace: a slow one slows nobody.
 /// @errors  cancelled when the reader left; what the citations' store answers.
-task<result<>> relay(call_scope scope, const services& with, followed_from what,
-                     event_stream& out);
+task<result<>> relay(call_scope scope, const services& with, followed_from what, event_stream& out);
 
 }  // namespace parlance::edge

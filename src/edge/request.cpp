@@ -14,9 +14,8 @@ const std::string* request::header_named(std::string_view name) const
 
 std::size_t request::headers_named(std::string_view name) const
 {
-    return static_cast<std::size_t>(
-        std::count_if(headers.begin(), headers.end(),
-                      [&](const header& one) { return one.name == name; }));
+    return static_cast<std::size_t>(std::count_if(
+        headers.begin(), headers.end(), [&](const header& one) { return one.name == name; }));
 }
 
 const std::string* request::parameter(std::string_view name) const

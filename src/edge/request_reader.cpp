@@ -66,7 +66,8 @@ struct request_reader::state {
     bool has_request_line = false;
 };
 
-request_reader::request_reader(const limits_config& limits) : state_(std::make_unique<state>(limits))
+request_reader::request_reader(const limits_config& limits)
+    : state_(std::make_unique<state>(limits))
 {
     // The limits belong on the parser: set on the message they compile and do nothing.
     state_->parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes_max));
@@ -133,8 +134,7 @@ outcome<request> request_reader::take_head()
     made.is_http_1_0 = message.version() == 10;
     made.keeps_alive = state_->parser.keep_alive();
     for (const auto& field : message) {
-        made.headers.push_back(
-            header{lower_case(field.name_string()), std::string(field.value())});
+        made.headers.push_back(header{lower_case(field.name_string()), std::string(field.value())});
     }
     if (made.raw_target.size() > state_->limits.target_bytes_max) {
         return too_long_target(state_->limits);

@@ -16,8 +16,7 @@
 namespace parlance::edge {
 
 /// Answers one request. May take the body and the file out of it.
-using handler = task<outcome<response>> (*)(call_scope scope, request& asked,
-                                            const services& with);
+using handler = task<outcome<response>> (*)(call_scope scope, request& asked, const services& with);
 
 /// One line of the table of everything that can be asked.
 struct route {

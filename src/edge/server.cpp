@@ -31,7 +31,9 @@ task<> sweep_to_the_end(std::shared_ptr<hub> kept)
 
 struct server::state {
     state(services with, runtime::io_threads& on, runtime::supervisor& by)
-        : threads(on), tasks(by), through(std::make_shared<door>(std::move(with))),
+        : threads(on),
+          tasks(by),
+          through(std::make_shared<door>(std::move(with))),
           hubs(make_hubs(through->with, on.count())),
           accepts(listener::parts{on, by, through, hubs})
     {

@@ -15,8 +15,8 @@ struct query_parameter {
 
 /// Where a request goes, decoded.
 struct target {
-    std::string authority;              // of an absolute form; empty otherwise
-    std::string path;                   // starts with '/'; UTF-8 without NUL
+    std::string authority;               // of an absolute form; empty otherwise
+    std::string path;                    // starts with '/'; UTF-8 without NUL
     std::vector<query_parameter> query;  // every name once
 };
 

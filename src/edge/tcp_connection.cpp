@@ -21,9 +21,7 @@ constexpr std::size_t pieces_max = 4;
 
 }  // namespace
 
-tcp_connection::tcp_connection(asio::ip::tcp::socket socket) : socket_(std::move(socket))
-{
-}
+tcp_connection::tcp_connection(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}
 
 io_end tcp_connection::end_of(const boost::system::error_code& failed) const
 {

@@ -25,10 +25,9 @@ std::vector<chat::citation> citations_of(const std::vector<chat::turn_record>& t
 
 std::size_t citation_count(const chat::turn_record& turn)
 {
-    return static_cast<std::size_t>(
-        std::count_if(turn.events.begin(), turn.events.end(), [](const auto& event) {
-            return std::holds_alternative<chat::citation>(event.what);
-        }));
+    return static_cast<std::size_t>(std::count_if(
+        turn.events.begin(), turn.events.end(),
+        [](const auto& event) { return std::holds_alternative<chat::citation>(event.what); }));
 }
 
 }  // namespace
@@ -37,8 +36,7 @@ task<outcome<response>> list_conversations(call_scope scope, request& asked, con
 {
     const auto page = read_page(asked);
     if (!page) co_return page.error();
-    const auto found =
-        co_await with.conversations.list(scope, with.who, page->cursor, page->limit);
+    const auto found = co_await with.conversations.list(scope, with.who, page->cursor, page->limit);
     if (!found) co_return found.error();
     json_writer body;
     body.object().key("items").array();

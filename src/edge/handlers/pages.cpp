@@ -45,7 +45,8 @@ response send_asset(const asset& one, const request& asked)
         made.status = 304;
         return made;
     }
-    if (!chosen.coding.empty()) made.headers.push_back({"content-encoding", std::string(chosen.coding)});
+    if (!chosen.coding.empty())
+        made.headers.push_back({"content-encoding", std::string(chosen.coding)});
     made.lasting_body = chosen.bytes;
     return made;
 }

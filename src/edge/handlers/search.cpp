@@ -22,8 +22,7 @@ outcome<search_asked> read_body(const request& asked, const services& with)
     if (!body) return body.error();
     search_asked wanted;
     wanted.text = read_message(*body);
-    const auto limit =
-        body->number("limit", 1, static_cast<std::int64_t>(limits::passages_max));
+    const auto limit = body->number("limit", 1, static_cast<std::int64_t>(limits::passages_max));
     if (limit) wanted.limit = static_cast<std::size_t>(*limit);
     auto checked = body->check();
     if (!checked) return checked.error();
