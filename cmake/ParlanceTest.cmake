@@ -21,7 +21,8 @@ function(parlance_test name)
   # foundation declares what runtime implements, so every program links both.
   list(APPEND folders parlance_foundation parlance_runtime)
   list(REMOVE_DUPLICATES folders)
-  target_link_libraries(${target} PRIVATE ${folders} ${arg_LINK} GTest::gtest_main parlance_options)
+  target_link_libraries(${target} PRIVATE ${folders} ${arg_LINK} parlance_run
+    GTest::gtest_main parlance_options)
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${target} PRIVATE PARLANCE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     PARLANCE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")

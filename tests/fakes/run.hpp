@@ -1,15 +1,14 @@
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include <parlance/foundation/task.hpp>
 
-#include <exception>
 #include <optional>
 #include <utility>
 
 namespace parlance::fakes {
+
+/// Runs one task to its end on the calling thread. Compiled once: it instantiates much of Asio.
+void run(task<> work);
 
 namespace detail {
 
@@ -21,28 +20,13 @@ task<> keep(task<T> work, std::optional<T>& value)
 
 }  // namespace detail
 
-/// Runs one task to its end on the calling thread and returns its value.
+/// The same for a task with a value, which is returned.
 template <class T>
 T run(task<T> work)
 {
-    boost::asio::io_context loop(1);
     std::optional<T> value;
-    std::exception_ptr thrown;
-    auto kept = detail::keep<T>(std::move(work), value);
-    boost::asio::co_spawn(loop, std::move(kept), [&](std::exception_ptr cause) { thrown = cause; });
-    loop.run();
-    if (thrown) std::rethrow_exception(thrown);
+    run(detail::keep<T>(std::move(work), value));
     return std::move(*value);
-}
-
-/// The same for a task without a value.
-inline void run(task<> work)
-{
-    boost::asio::io_context loop(1);
-    std::exception_ptr thrown;
-    boost::asio::co_spawn(loop, std::move(work), [&](std::exception_ptr cause) { thrown = cause; });
-    loop.run();
-    if (thrown) std::rethrow_exception(thrown);
 }
 
 }  // namespace parlance::fakes

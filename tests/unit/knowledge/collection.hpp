@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stopping_log.hpp"
+
 #include <parlance/access/principal.hpp>
 #include <parlance/extract/read_document.hpp>
 #include <parlance/knowledge/ingestion.hpp>
@@ -7,11 +9,13 @@
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <fakes/in_memory_blob_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
 #include <fakes/in_memory_passage_index.hpp>
 #include <fakes/manual_clock.hpp>
-#include <fakes/recorded_log.hpp>
 #include <fakes/run.hpp>
 #include <fakes/seeded_random.hpp>
 
@@ -55,13 +59,15 @@ public:
         offered_file file{std::move(file_name), std::move(bytes), document_origin::added};
         const auto added = fakes::run(shelf_.add(call_scope{}, who_, std::move(file)));
         ASSERT_TRUE(added);
+        ++added_;
     }
 
     void add_folder(const std::filesystem::path& folder)
     {
         for (const auto& entry : std::filesystem::directory_iterator(folder)) {
             const std::string name = entry.path().filename().string();
-            if (name == "README.md" || name == "CMakeLists.txt" || name == "questions.tsv") continue;
+            if (name == "README.md" || name == "CMakeLists.txt" || name == "questions.tsv")
+                continue;
             std::ifstream in(entry.path(), std::ios::binary);
             add(name, std::string(std::istreambuf_iterator<char>(in), {}));
         }
@@ -70,19 +76,9 @@ public:
     /// Reads everything that was added.
     void read()
     {
-        boost::asio::io_context loop(1);
-        boost::asio::co_spawn(loop, queue_.run(), [](std::exception_ptr) {});
-        const auto is_open = [this] {
-            const auto page = fakes::run(documents_.list(call_scope{}, who_, {}, 200)).value();
-            for (const document& one : page.items) {
-                if (one.state == document_state::queued) return true;
-                EXPECT_NE(one.state, document_state::failed) << one.file_name << one.reason;
-            }
-            return false;
-        };
-        while (is_open()) loop.run_one();
-        queue_.stop();
-        loop.run();
+        log_.stop_after(added_, [this] { queue_.stop(); });
+        fakes::run(queue_.run());
+        EXPECT_EQ(log_.count("document_ready"), added_);
     }
 
     retrieval retrieve(const std::string& question, std::size_t limit = 8)
@@ -103,7 +99,8 @@ private:
     text_analysis::stemming_text_analyzer analyzer_;
     fakes::manual_clock now_;
     fakes::seeded_random random_{7};
-    fakes::recorded_log log_;
+    stopping_log log_;
+    std::size_t added_ = 0;
     ingestion queue_{{documents_, blobs_, reader_, analyzer_, now_, random_, log_}};
     library shelf_{{documents_, blobs_, now_, random_, {}}};
     retriever found_{index_, analyzer_};

@@ -1,13 +1,16 @@
 #include <parlance/knowledge/ingestion.hpp>
 
+#include "stopping_log.hpp"
+
 #include <parlance/knowledge/library.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
-#include <fakes/eventually.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <fakes/in_memory_blob_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
 #include <fakes/manual_clock.hpp>
-#include <fakes/recorded_log.hpp>
 #include <fakes/run.hpp>
 #include <fakes/seeded_random.hpp>
 
@@ -62,27 +65,11 @@ protected:
     {
         return fakes::run(documents.find(call_scope{}, who, which.id)).value();
     }
-    /// Runs the loop until the document has ended one way or the other.
-    void run_until_ended(const document& last)
+    /// Runs the loop until so many documents have ended one way or the other.
+    void run_until_ended(std::size_t documents_ended)
     {
-        const auto has_ended = [this, last] {
-            const auto state = find(last).state;
-            return state == document_state::ready || state == document_state::failed;
-        };
-        run_until(has_ended);
-    }
-    void run_until(const std::function<bool()>& holds)
-    {
-        boost::asio::io_context loop(1);
-        boost::asio::co_spawn(loop, queue.run(), [](std::exception_ptr) {});
-        const auto deadline = std::chrono::steady_clock::now() + fakes::patience;
-        while (!holds() && std::chrono::steady_clock::now() < deadline) {
-            loop.run_one_for(std::chrono::milliseconds(10));
-        }
-        EXPECT_TRUE(holds());
-        queue.stop();
-        loop.run_for(fakes::patience);
-        EXPECT_TRUE(loop.stopped());
+        log.stop_after(documents_ended, [this] { queue.stop(); });
+        fakes::run(queue.run());
     }
 
     fakes::in_memory_document_store documents;
@@ -91,7 +78,7 @@ protected:
     text_analysis::stemming_text_analyzer analyzer;
     fakes::manual_clock now;
     fakes::seeded_random random{7};
-    fakes::recorded_log log;
+    stopping_log log;
     access::principal who = access::local_principal();
     ingestion queue{{documents, blobs, reader, analyzer, now, random, log}};
     library shelf{{documents, blobs, now, random, [this] { queue.wake(); }}};
@@ -101,7 +88,7 @@ TEST_F(ingestion_test, given_a_readable_file_when_run_then_ready_with_its_terms)
 {
     const auto added = add("boot-care.txt", "Waxing boots.");
 
-    run_until_ended(added);
+    run_until_ended(1);
 
     const document read = find(added);
     EXPECT_EQ(read.state, document_state::ready);
@@ -128,7 +115,7 @@ TEST_F(ingestion_test, given_files_that_cannot_be_read_when_run_then_each_has_a_
     for (const auto& [name, reason] : expected) added.push_back(add(name, "x"));
     const document good = add("good.txt", "Good.");
 
-    run_until_ended(good);
+    run_until_ended(expected.size() + 1);
 
     for (std::size_t at = 0; at < added.size(); ++at) {
         EXPECT_EQ(find(added[at]).state, document_state::failed) << expected[at].first;
@@ -142,7 +129,7 @@ TEST_F(ingestion_test, given_lost_bytes_when_run_then_failed_with_a_reason)
     const auto added = add("a.txt", "x");
     blobs.fail_next(fakes::blob_operation::get, fail(fault::not_found, "gone"));
 
-    run_until_ended(added);
+    run_until_ended(1);
 
     EXPECT_EQ(find(added).reason, "The stored file is missing. Add it again.");
 }
@@ -154,7 +141,7 @@ TEST_F(ingestion_test, given_a_store_that_fails_when_run_then_tried_again)
                         fail(fault::overloaded, "busy"));
     documents.fail_next(fakes::document_operation::take_queued, fail(fault::overloaded, "busy"));
 
-    run_until_ended(added);
+    run_until_ended(1);
 
     EXPECT_EQ(find(added).state, document_state::ready);
     EXPECT_EQ(log.count("ingestion_store_failed"), 1U);
@@ -164,20 +151,13 @@ TEST_F(ingestion_test, given_stop_while_reading_when_run_again_then_read_from_th
 {
     const auto added = add("a.txt", "Some text.");
     reader.on_call = [this] { queue.stop(); };
-    run_until([this] { return !reader.seen.empty(); });
+    fakes::run(queue.run());
     EXPECT_EQ(find(added).state, document_state::reading);
 
     reader.on_call = nullptr;
     ingestion next({documents, blobs, reader, analyzer, now, random, log});
-    boost::asio::io_context loop(1);
-    boost::asio::co_spawn(loop, next.run(), [](std::exception_ptr) {});
-    const auto deadline = std::chrono::steady_clock::now() + fakes::patience;
-    while (find(added).state != document_state::ready &&
-           std::chrono::steady_clock::now() < deadline) {
-        loop.run_one_for(std::chrono::milliseconds(10));
-    }
-    next.stop();
-    loop.run();
+    log.stop_after(1, [&next] { next.stop(); });
+    fakes::run(next.run());
 
     EXPECT_EQ(find(added).state, document_state::ready);
 }
