@@ -1,0 +1,155 @@
+#pragma once
+
+#include <parlance/chat/conversation_store.hpp>
+#include <parlance/foundation/event.hpp>
+
+#include <array>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace parlance::fakes {
+
+/// What goes wrong in one call.
+enum class trouble {
+    none,
+    before_commit,  // an error, and nothing was done
+    after_commit,   // an error, although it was done: the answer was lost
+    exception       // a bug in the store
+};
+enum class store_write { begin, progress, finish };
+
+/// A store whose writes go wrong as planned, in front of one that works. Keeps the progress that it
+/// was given. Any thread.
+class unsteady_conversation_store : public chat::conversation_store {
+public:
+    /// @param inner  outlives it.
+    explicit unsteady_conversation_store(chat::conversation_store& inner) : inner_(inner) {}
+
+    /// Asked before every write, under a lock.
+    void plan(std::function<trouble(store_write)> next)
+    {
+        const std::lock_guard lock(guard_);
+        next_ = std::move(next);
+    }
+    /// begin_turn waits from now on until it is let go.
+    void hold_begin()
+    {
+        const std::lock_guard lock(guard_);
+        is_holding_ = true;
+    }
+    void let_begin_go()
+    {
+        {
+            const std::lock_guard lock(guard_);
+            is_holding_ = false;
+        }
+        released_.set();
+    }
+    [[nodiscard]] int begins_held() const
+    {
+        const std::lock_guard lock(guard_);
+        return held_;
+    }
+    /// Growth that was passed on, in order.
+    [[nodiscard]] std::vector<chat::turn_progress> growth() const
+    {
+        const std::lock_guard lock(guard_);
+        return growth_;
+    }
+    [[nodiscard]] int count(store_write what) const
+    {
+        const std::lock_guard lock(guard_);
+        return counts_[static_cast<std::size_t>(what)];
+    }
+
+    task<result<chat::begun_turn>> begin_turn(call_scope scope, access::principal who,
+                                              chat::new_turn asked) override
+    {
+        while (must_wait()) co_await released_.wait_until(steady_time::max());
+        const trouble next = enter(store_write::begin);
+        if (next == trouble::before_commit) co_return lost();
+        auto done = co_await inner_.begin_turn(std::move(scope), std::move(who), std::move(asked));
+        if (next == trouble::after_commit) co_return lost();
+        co_return done;
+    }
+
+    task<result<std::vector<chat::turn_key>>> append_progress(
+        call_scope scope, chat::replica_id owner, std::vector<chat::turn_progress> growth) override
+    {
+        const trouble next = enter(store_write::progress);
+        if (next == trouble::before_commit) co_return lost();
+        keep(growth);
+        auto done = co_await inner_.append_progress(std::move(scope), owner, std::move(growth));
+        if (next == trouble::after_commit) co_return lost();
+        co_return done;
+    }
+
+    task<result<>> finish_turn(call_scope scope, access::principal who, chat::replica_id owner,
+                               chat::turn_end end) override
+    {
+        const trouble next = enter(store_write::finish);
+        if (next == trouble::before_commit) co_return lost();
+        auto done =
+            co_await inner_.finish_turn(std::move(scope), std::move(who), owner, std::move(end));
+        if (next == trouble::after_commit) co_return lost();
+        co_return done;
+    }
+
+    task<result<chat::turn_record>> find_turn(call_scope scope, access::principal who,
+                                              chat::turn_id which) override
+    {
+        co_return co_await inner_.find_turn(std::move(scope), std::move(who), which);
+    }
+    task<result<chat::conversation_page>> list(call_scope scope, access::principal who,
+                                               std::string cursor, std::size_t limit) override
+    {
+        co_return co_await inner_.list(std::move(scope), std::move(who), std::move(cursor), limit);
+    }
+    task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
+                                                 chat::conversation_id which) override
+    {
+        co_return co_await inner_.open(std::move(scope), std::move(who), which);
+    }
+    task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::replica_id owner,
+                                                     wall_time now) override
+    {
+        co_return co_await inner_.interrupt_left_running(std::move(scope), owner, now);
+    }
+
+private:
+    static error lost() { return fail(fault::overloaded, "the store is busy"); }
+
+    trouble enter(store_write what)
+    {
+        const std::lock_guard lock(guard_);
+        ++counts_[static_cast<std::size_t>(what)];
+        const trouble next = next_ ? next_(what) : trouble::none;
+        if (next == trouble::exception) throw std::runtime_error("a bug in the store");
+        return next;
+    }
+    bool must_wait()
+    {
+        const std::lock_guard lock(guard_);
+        if (is_holding_) ++held_;
+        return is_holding_;
+    }
+    void keep(const std::vector<chat::turn_progress>& growth)
+    {
+        const std::lock_guard lock(guard_);
+        growth_.insert(growth_.end(), growth.begin(), growth.end());
+    }
+
+    chat::conversation_store& inner_;
+    mutable std::mutex guard_;
+    std::function<trouble(store_write)> next_;
+    std::vector<chat::turn_progress> growth_;
+    std::array<int, 3> counts_{};
+    bool is_holding_ = false;
+    int held_ = 0;
+    event released_;
+};
+
+}  // namespace parlance::fakes
