@@ -1,7 +1,5 @@
 #include <parlance/chat/position.hpp>
 
-#include <charconv>
-
 namespace parlance::chat {
 namespace {
 
@@ -12,9 +10,9 @@ std::optional<std::int64_t> count_in(std::string_view text)
     if (text.empty() || text.size() > digits_max) return std::nullopt;
     if (text.size() > 1 && text.front() == '0') return std::nullopt;
     std::int64_t value = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value < 0) {
-        return std::nullopt;
+    for (const char letter : text) {
+        if (letter < '0' || letter > '9') return std::nullopt;  // from_chars would take "-0"
+        value = value * 10 + (letter - '0');
     }
     return value;
 }
