@@ -8,11 +8,13 @@
 namespace parlance::chat {
 namespace {
 
+constexpr std::size_t character_bytes_max = 4;  // a read makes way by one character at least
+
 /// Walks a record from a position and lists what comes after it.
 class walk {
 public:
     walk(const turn_record& record, position from, std::size_t bytes_max)
-        : record_(record), at_(from), bytes_left_(bytes_max)
+        : record_(record), at_(from), bytes_left_(std::max(bytes_max, character_bytes_max))
     {
     }
 
@@ -30,7 +32,7 @@ public:
             show_event(placed.what);
         }
         const bool is_all = show_text(static_cast<std::int64_t>(record_.answer.size()));
-        if (is_all && is_final(record_.state) && !is_past_end()) {
+        if (is_all && is_final(record_.state)) {
             turn_ended ended{record_.state, record_.failed_with};
             show_event(std::move(ended));
         }
@@ -38,18 +40,15 @@ public:
     }
 
 private:
-    /// A crash may have kept less than the reader saw: it is set back to what is known. A reader
-    /// that already has the end is not given it again, unless it has to be set back.
+    /// A crash may have kept less than the reader saw: it is set back to what is known. Whether a
+    /// reader that is ahead has seen an end cannot be told from its position, so that every reader
+    /// of a final turn is given it.
     void settle()
     {
-        const auto known_bytes = static_cast<std::int64_t>(record_.answer.size());
-        const auto floor = static_cast<std::int64_t>(
-            floor_to_character(record_.answer, static_cast<std::size_t>(at_.bytes)));
-        const std::int64_t kept_bytes = std::min(floor, known_bytes);
         const auto known_events = 1 + static_cast<std::int64_t>(record_.events.size());
-        const std::int64_t with_end = known_events + (is_final(record_.state) ? 1 : 0);
-        const bool is_ahead = at_.events > with_end || kept_bytes < at_.bytes;
-        if (is_ahead) at_.events = std::min(at_.events, known_events);
+        at_.events = std::min(at_.events, known_events);
+        const auto kept_bytes = static_cast<std::int64_t>(
+            floor_to_character(record_.answer, static_cast<std::size_t>(at_.bytes)));
         if (kept_bytes < at_.bytes) {
             at_.bytes = kept_bytes;
             shown_.push_back(log_entry{at_, text_delta{kept_bytes, {}}});
@@ -60,8 +59,6 @@ private:
     {
         return at_.events == 0 ? 0 : static_cast<std::size_t>(at_.events - 1);
     }
-
-    [[nodiscard]] bool is_past_end() const { return next_event() > record_.events.size(); }
 
     template <class What>
     void show_event(What what)
@@ -96,9 +93,7 @@ private:
 
 }  // namespace
 
-turn_log::turn_log(turn_record record) : record_(std::move(record))
-{
-}
+turn_log::turn_log(turn_record record) : record_(std::move(record)) {}
 
 bool turn_log::append_text(std::string_view text)
 {
@@ -145,6 +140,12 @@ bool turn_log::is_closed() const
 {
     const std::lock_guard lock(guard_);
     return is_closed_;
+}
+
+turn_state turn_log::state() const
+{
+    const std::lock_guard lock(guard_);
+    return record_.state;
 }
 
 turn_record turn_log::snapshot() const

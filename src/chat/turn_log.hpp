@@ -54,9 +54,11 @@ public:
 
     // Reading: any thread.
     /// What comes after `from`, text coalesced up to `bytes_max`, without waiting. Empty = nothing
-    /// yet. A position past the end of what is known is answered from the end.
+    /// yet. A position past what is known is answered from there. A final turn ends every read that
+    /// reaches it, also from its end on: a reader stops there.
     [[nodiscard]] std::vector<log_entry> read(position from, std::size_t bytes_max) const;
     [[nodiscard]] bool is_closed() const;
+    [[nodiscard]] turn_state state() const;
     /// A copy of the record as it is now.
     [[nodiscard]] turn_record snapshot() const;
     /// Growth since a position in bytes and events, for the progress writer.
