@@ -29,6 +29,7 @@ result<> answer_writer::finish()
 
 result<> answer_writer::write(const std::vector<language::answer_piece>& pieces)
 {
+    if (refused_) return *refused_;  // a smaller piece would fit and leave a gap before it
     for (const language::answer_piece& piece : pieces) {
         bool is_taken = false;
         if (const auto* text = std::get_if<std::string>(&piece)) {
@@ -36,11 +37,11 @@ result<> answer_writer::write(const std::vector<language::answer_piece>& pieces)
         } else {
             is_taken = log_.append_event(cited(std::get<language::cited_source>(piece).number));
         }
-        if (!is_taken) {
-            return fail(fault::overloaded, "the answer is over " +
+        if (is_taken) continue;
+        refused_ = fail(fault::overloaded, "the answer is over " +
                                                std::to_string(limits::answer_bytes_max) +
                                                " bytes or has too many events");
-        }
+        return *refused_;
     }
     return {};
 }

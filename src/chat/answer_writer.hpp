@@ -5,6 +5,7 @@
 #include <parlance/language/citation_marks.hpp>
 #include <parlance/language/language_model.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ public:
                   const knowledge::retrieval& found, std::string question);
 
     task<result<>> push(std::string delta) override;
-    /// What the marks still held back.
+    /// What the marks still held back.  @errors  overloaded, once a push was.
     result<> finish();
     [[nodiscard]] std::size_t dropped_citations() const { return marks_.dropped(); }
 
@@ -32,6 +33,7 @@ private:
     const knowledge::retrieval& found_;
     std::string question_;
     language::citation_marks marks_;
+    std::optional<error> refused_;
 };
 
 }  // namespace parlance::chat
