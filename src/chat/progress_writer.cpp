@@ -14,8 +14,8 @@ progress_writer::progress_writer(conversation_store& store, const clock& now, te
 {
 }
 
-void progress_writer::watch(access::principal_id who, turn_id which,
-                            std::shared_ptr<turn_log> log, std::function<void()> on_fenced)
+void progress_writer::watch(access::principal_id who, turn_id which, std::shared_ptr<turn_log> log,
+                            std::function<void()> on_fenced)
 {
     const std::lock_guard lock(guard_);
     watched one{std::move(log), std::move(on_fenced), 0, 0};
@@ -36,8 +36,10 @@ void progress_writer::stop()
 
 task<> progress_writer::run()
 {
-    while (!is_stopping_) {
+    bool is_last = false;
+    while (!is_last) {
         co_await woken_.wait_until(now_.steady() + limits::progress_every);
+        is_last = is_stopping_;  // what grew until stop() is still written
         auto written = co_await write_now();
         if (!written) {
             log_.log(log_level::warn, "progress_not_written", {{"reason", written.error().detail}});
@@ -52,12 +54,9 @@ std::vector<turn_progress> progress_writer::growth() const
     for (const auto& [which, one] : turns_) {
         turn_log::growth grown = one.log->since(one.bytes_written, one.events_written);
         if (grown.text.empty() && grown.events.empty()) continue;
-        turn_progress progress{which.who,
-                               which.id,
-                               one.bytes_written,
-                               std::move(grown.text),
-                               one.events_written,
-                               std::move(grown.events)};
+        turn_progress progress{which.who,          which.id,
+                               one.bytes_written,  std::move(grown.text),
+                               one.events_written, std::move(grown.events)};
         all.push_back(std::move(progress));
     }
     return all;
@@ -93,8 +92,7 @@ task<result<>> progress_writer::write_now()
             place->second.events_written = done.events;
         }
         for (auto& [which, one] : turns_) {
-            const bool is_lost =
-                std::find(fenced->begin(), fenced->end(), which) != fenced->end();
+            const bool is_lost = std::find(fenced->begin(), fenced->end(), which) != fenced->end();
             if (is_lost) lost.push_back(one.on_fenced);
         }
     }

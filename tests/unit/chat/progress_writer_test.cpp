@@ -1,0 +1,187 @@
+#include <parlance/chat/progress_writer.hpp>
+
+#include <parlance/runtime/io_threads.hpp>
+#include <parlance/runtime/supervisor.hpp>
+#include <parlance/runtime/system_clock.hpp>
+
+#include <fakes/eventually.hpp>
+#include <fakes/in_memory_conversation_store.hpp>
+#include <fakes/recorded_log.hpp>
+#include <fakes/run.hpp>
+#include <fakes/seeded_random.hpp>
+#include <fakes/turn_reader.hpp>
+#include <fakes/unsteady_conversation_store.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+
+namespace parlance::chat {
+namespace {
+
+using fakes::store_write;
+using fakes::trouble;
+
+class progress_writer_test : public testing::Test {
+protected:
+    struct turn {
+        turn_id id;
+        std::shared_ptr<turn_log> log;
+        std::shared_ptr<std::atomic<int>> fenced = std::make_shared<std::atomic<int>>(0);
+    };
+
+    turn watched(replica_id owner)
+    {
+        new_turn asked{.id = turn_id::make(now, random),
+                       .conversation = std::nullopt,
+                       .new_conversation = conversation_id::make(now, random),
+                       .title = "t",
+                       .parent = new_turn::parent_kind::newest,
+                       .named_parent = std::nullopt,
+                       .question = "?",
+                       .model = "offline",
+                       .request_fingerprint = "f",
+                       .owner = owner,
+                       .created_at = now.wall()};
+        const auto begun = fakes::run(memory.begin_turn(call_scope{}, who, std::move(asked)));
+        turn made{begun->record.id, std::make_shared<turn_log>(begun->record)};
+        writer.watch(who.id, made.id, made.log, [count = made.fenced] { ++*count; });
+        return made;
+    }
+    turn_record stored(const turn& which)
+    {
+        return fakes::run(memory.find_turn(call_scope{}, who, which.id)).value();
+    }
+    result<> tick() { return fakes::run(writer.write_now()); }
+
+    runtime::system_clock now;
+    fakes::seeded_random random{2};
+    fakes::recorded_log log;
+    fakes::in_memory_conversation_store memory;
+    fakes::unsteady_conversation_store store{memory};
+    access::principal who = access::local_principal();
+    replica_id self = replica_id::make(now, random);
+    replica_id other = replica_id::make(now, random);
+    progress_writer writer{store, now, log, self};
+};
+
+TEST_F(progress_writer_test, given_growth_when_ticks_come_then_nothing_is_written_twice)
+{
+    const turn one = watched(self);
+    ASSERT_TRUE(one.log->append_text("one "));
+    ASSERT_TRUE(tick());
+    ASSERT_TRUE(one.log->append_event(language::usage{1, 1, std::nullopt, false}));
+    ASSERT_TRUE(one.log->append_text("two"));
+    ASSERT_TRUE(tick());
+    ASSERT_TRUE(tick());  // nothing new: the store is not asked
+
+    const auto growth = store.growth();
+    ASSERT_EQ(growth.size(), 2U);
+    EXPECT_EQ(growth[0].text, "one ");
+    EXPECT_EQ(growth[1].text, "two");
+    EXPECT_EQ(growth[1].from_byte, 4);
+    EXPECT_EQ(growth[1].from_event, 0);
+    EXPECT_EQ(growth[1].events.size(), 1U);
+    EXPECT_EQ(store.count(store_write::progress), 2);
+    EXPECT_EQ(stored(one).answer, "one two");
+}
+
+TEST_F(progress_writer_test, given_several_turns_when_a_tick_comes_then_one_call_for_all)
+{
+    const turn one = watched(self);
+    const turn two = watched(self);
+    ASSERT_TRUE(one.log->append_text("one"));
+    ASSERT_TRUE(two.log->append_text("two"));
+
+    ASSERT_TRUE(tick());
+
+    EXPECT_EQ(store.count(store_write::progress), 1);
+    EXPECT_EQ(stored(one).answer, "one");
+    EXPECT_EQ(stored(two).answer, "two");
+}
+
+TEST_F(progress_writer_test, given_a_write_that_fails_when_the_next_tick_comes_then_it_is_repeated)
+{
+    for (const trouble kind : {trouble::before_commit, trouble::after_commit}) {
+        const turn one = watched(self);
+        ASSERT_TRUE(one.log->append_text("é"));
+        ASSERT_TRUE(one.log->append_event(language::usage{1, 1, std::nullopt, false}));
+        store.plan([kind](store_write) { return kind; });
+        EXPECT_FALSE(tick());
+        ASSERT_TRUE(one.log->append_text("ü"));
+        EXPECT_FALSE(tick());
+        store.plan(nullptr);
+
+        EXPECT_TRUE(tick());
+
+        EXPECT_EQ(store.growth().back().text, "éü");
+        EXPECT_EQ(stored(one).answer, "éü");
+        EXPECT_EQ(stored(one).events.size(), 1U);
+    }
+}
+
+TEST_F(progress_writer_test, given_a_turn_of_another_owner_when_a_tick_comes_then_only_it_is_told)
+{
+    const turn mine = watched(self);
+    const turn lost = watched(other);
+    ASSERT_TRUE(mine.log->append_text("mine"));
+    ASSERT_TRUE(lost.log->append_text("lost"));
+
+    ASSERT_TRUE(tick());
+
+    EXPECT_EQ(*mine.fenced, 0);
+    EXPECT_EQ(*lost.fenced, 1);
+    EXPECT_EQ(stored(mine).answer, "mine");
+    EXPECT_EQ(stored(lost).answer, "");
+}
+
+TEST_F(progress_writer_test, given_a_forgotten_turn_when_a_tick_comes_then_nothing_is_written)
+{
+    const turn one = watched(self);
+    ASSERT_TRUE(one.log->append_text("one"));
+
+    writer.forget(who.id, one.id);
+
+    ASSERT_TRUE(tick());
+    EXPECT_EQ(store.count(store_write::progress), 0);
+}
+
+TEST_F(progress_writer_test, given_the_loop_when_something_grows_then_it_is_written_by_itself)
+{
+    runtime::io_threads threads(1);
+    runtime::supervisor tasks(threads, log);
+    int asked = 0;
+    store.plan(
+        [&asked](store_write) { return asked++ == 0 ? trouble::before_commit : trouble::none; });
+    tasks.start("progress", writer.run());
+    threads.start();
+    const turn one = watched(self);
+
+    ASSERT_TRUE(one.log->append_text("by itself"));
+
+    EXPECT_TRUE(fakes::eventually([&] { return stored(one).answer == "by itself"; }));
+    EXPECT_EQ(log.count("progress_not_written"), 1U);
+    writer.stop();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
+TEST_F(progress_writer_test, given_the_loop_when_stopped_then_what_grew_is_written_first)
+{
+    const turn one = watched(self);
+    ASSERT_TRUE(one.log->append_text("last words"));
+    writer.stop();
+    runtime::io_threads threads(1);
+    runtime::supervisor tasks(threads, log);
+
+    tasks.start("progress", writer.run());
+    threads.start();
+
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    EXPECT_EQ(stored(one).answer, "last words");
+    threads.finish();
+}
+
+}  // namespace
+}  // namespace parlance::chat
