@@ -6,6 +6,7 @@
 #include <parlance/language/prompt.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <set>
 #include <utility>
 
@@ -18,8 +19,9 @@ task<result<std::vector<language::earlier_exchange>>> earlier_exchanges(
 {
     std::vector<language::earlier_exchange> history;
     std::size_t bytes = 0;
+    const call_scope unbounded;
     while (parent && history.size() < limits::history_turns_max) {
-        auto earlier = co_await store.find_turn(call_scope{}, who, *parent);
+        auto earlier = co_await store.find_turn(unbounded, who, *parent);
         if (!earlier) co_return while_doing("reading the history", earlier.error());
         parent = earlier->parent;
         if (earlier->answer.empty()) continue;
@@ -36,7 +38,8 @@ std::string place_of(const knowledge::passage& source)
 {
     std::string place;
     if (source.page) place = "page " + std::to_string(*source.page);
-    if (!source.section.empty()) place += (place.empty() ? "section " : ", section ") + source.section;
+    if (!source.section.empty())
+        place += (place.empty() ? "section " : ", section ") + source.section;
     return place;
 }
 
@@ -67,9 +70,8 @@ std::string search_summary(const knowledge::retrieval& found)
 {
     std::set<knowledge::document_id> files;
     for (const auto& passage : found.passages) files.insert(passage.is.document);
-    std::string summary =
-        "Searched " + counted(static_cast<std::size_t>(found.documents_searched), "document",
-                              "documents");
+    std::string summary = "Searched " + counted(static_cast<std::size_t>(found.documents_searched),
+                                                "document", "documents");
     if (found.passages.empty()) return summary + ": nothing matched";
     return summary + ": " + counted(found.passages.size(), "passage", "passages") + " in " +
            counted(files.size(), "file", "files");
@@ -115,6 +117,17 @@ task<result<>> answer(const turn_tools& with, const running_turn& turn, call_sco
     co_return result<>();
 }
 
+/// The same, when something in it throws: a bug there must not leave the turn running for ever. A
+/// cancelled task throws again at the next co_await.
+task<result<>> answer_or_fault(const turn_tools& with, const running_turn& turn, call_scope scope)
+{
+    try {
+        co_return co_await answer(with, turn, std::move(scope));
+    } catch (const std::exception& cause) {
+        co_return fail(fault::internal, std::string("answering threw: ") + cause.what());
+    }
+}
+
 /// How the turn ends, from what happened and why it was told to stop.
 turn_end end_for(const running_turn& turn, const result<>& outcome, const turn_record& record,
                  wall_time now)
@@ -144,8 +157,9 @@ task<bool> record_end(const turn_tools& with, const running_turn& turn, const tu
 {
     constexpr std::chrono::milliseconds first_pause{100};
     constexpr std::chrono::milliseconds longest_pause{5'000};
+    const call_scope unbounded;
     for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
-        auto kept = co_await with.store.finish_turn(call_scope{}, turn.who, with.self, end);
+        auto kept = co_await with.store.finish_turn(unbounded, turn.who, with.self, end);
         if (kept) co_return true;
         if (kept.error().kind == fault::conflict || kept.error().kind == fault::not_found) {
             co_return false;
@@ -165,7 +179,7 @@ task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::strin
     call_scope scope;
     scope.trace_id = std::move(trace_id);
     scope.stop = turn->stop.get_token();
-    auto outcome = co_await answer(with, *turn, scope);
+    auto outcome = co_await answer_or_fault(with, *turn, scope);
 
     const turn_record record = turn->log->snapshot();
     // From here on the end carries everything: progress of a finished turn would look like a fence.
@@ -175,7 +189,8 @@ task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::strin
     if (is_ours) turn->log->end(end.state, end.failed_with, end.finished_at);
     else turn->log->close();
 
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(with.now.steady() - begun);
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(with.now.steady() - begun);
     with.log.log(outcome ? log_level::info : log_level::warn, "turn_ended",
                  {{"trace_id", scope.trace_id},
                   {"state", std::string(is_ours ? name_of(end.state) : "fenced")},

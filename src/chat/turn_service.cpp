@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace parlance::chat {
 namespace {
@@ -26,9 +27,8 @@ result<> check_text(std::string_view text)
     const std::size_t characters = count_characters(text);
     if (characters > limits::message_characters_max) {
         return fail(fault::invalid_request,
-                    "message_text has " + std::to_string(characters) +
-                        " characters; at most " + std::to_string(limits::message_characters_max) +
-                        " are allowed");
+                    "message_text has " + std::to_string(characters) + " characters; at most " +
+                        std::to_string(limits::message_characters_max) + " are allowed");
     }
     return {};
 }
@@ -102,8 +102,7 @@ struct turn_service::state {
         if (running.size() >= limits::turns_running_max) {
             return overloaded("too many answers are being written at once");
         }
-        auto turn =
-            std::make_shared<running_turn>(who, asked.message_text, fingerprint_of(asked));
+        auto turn = std::make_shared<running_turn>(who, asked.message_text, fingerprint_of(asked));
         running.emplace(key, turn);
         return reservation{turn, true};
     }
@@ -134,10 +133,17 @@ struct turn_service::begun_task {
     language::language_model& model;
     std::string trace_id;
 
-    /// Leaves the list of running turns however the task ends.
+    /// Leaves the list of running turns however the task ends, also when it never ran: then whoever
+    /// waits for the question to be kept is told, and readers are not left waiting for an end.
     ~begun_task()
     {
-        if (shared) shared->forget(turn_key{turn->who.id, begin.id});
+        if (!shared) return;
+        if (!turn->is_begun) {
+            turn->not_begun = fail(fault::internal, "the question could not be kept");
+            turn->publish_begin();
+        }
+        if (turn->log && !is_final(turn->log->state())) turn->log->close();
+        shared->forget(turn_key{turn->who.id, begin.id});
     }
     begun_task(begun_task&&) noexcept = default;
     begun_task(std::shared_ptr<state> in, std::shared_ptr<running_turn> which, new_turn how,
@@ -150,14 +156,22 @@ struct turn_service::begun_task {
     {
     }
 
+    /// Begun by a request whose answer was lost. It runs nowhere here, or it would have been found;
+    /// were it another server's, its first progress would be fenced.
+    static bool is_untouched(const turn_record& record)
+    {
+        return !is_final(record.state) && record.answer.empty() && record.events.empty();
+    }
+
     static task<> run(begun_task self)
     {
         const parts& with = self.shared->with;
         const std::shared_ptr<running_turn> turn = self.turn;
-        auto begun = co_await with.store.begin_turn(call_scope{}, turn->who, self.begin);
+        const call_scope unbounded;
+        auto begun = co_await with.store.begin_turn(unbounded, turn->who, self.begin);
         if (!begun) turn->not_begun = begun.error();
         else turn->log = std::make_shared<turn_log>(begun->record);
-        const bool is_ours = begun && begun->is_new;
+        const bool is_ours = begun && (begun->is_new || is_untouched(begun->record));
         if (is_ours) {
             with.progress.watch(turn->who.id, self.begin.id, turn->log,
                                 [turn] { turn->end_because(stop_cause::fenced); });
@@ -170,9 +184,7 @@ struct turn_service::begun_task {
     }
 };
 
-turn_service::turn_service(parts with) : state_(std::make_shared<state>(with))
-{
-}
+turn_service::turn_service(parts with) : state_(std::make_shared<state>(with)) {}
 
 turn_service::~turn_service() = default;
 
@@ -194,11 +206,11 @@ task<result<followed_turn>> turn_service::start(call_scope scope, access::princi
     const std::shared_ptr<running_turn> turn = reserved->turn;
     if (!reserved->is_new) {
         if (!is_same_request(*turn, asked)) co_return another_request();
-        co_return co_await follow_reserved(std::move(scope), std::move(who), key.id);
+        co_return co_await follow(std::move(scope), std::move(who), key.id);
     }
 
-    begun_task work(state_, turn, state_->as_new_turn(key, asked, model->choice.name),
-                    model->model, scope.trace_id);
+    begun_task work(state_, turn, state_->as_new_turn(key, asked, model->choice.name), model->model,
+                    scope.trace_id);
     with.tasks.start("turn", begun_task::run(std::move(work)));
     while (!turn->is_begun) co_await turn->begun.wait_until(steady_time::max());
     if (turn->not_begun) co_return *turn->not_begun;
@@ -207,38 +219,31 @@ task<result<followed_turn>> turn_service::start(call_scope scope, access::princi
     co_return as_followed(turn->log, record);
 }
 
-task<result<followed_turn>> turn_service::follow_reserved(call_scope scope, access::principal who,
-                                                          turn_id which)
-{
-    // The first request is still committing the question: its outcome is ours too.
-    const auto turn = state_->find_running(turn_key{who.id, which});
-    while (turn && !turn->is_begun) {
-        event pause;
-        co_await pause.wait_until(state_->with.now.steady() + begin_poll_every);
-    }
-    if (turn && turn->not_begun) co_return *turn->not_begun;
-    co_return co_await follow(std::move(scope), std::move(who), which);
-}
-
 task<result<followed_turn>> turn_service::follow(call_scope scope, access::principal who,
                                                  turn_id which)
 {
     const turn_key key{who.id, which};
     auto live = state_->find_running(key);
-    if (live && live->is_begun && live->log) co_return as_followed(live->log, live->log->snapshot());
+    // Its question is being committed: the outcome of that is ours too.
+    while (live && !live->is_begun) {
+        event pause;
+        co_await pause.wait_until(state_->with.now.steady() + begin_poll_every);
+    }
+    if (live && live->not_begun) co_return *live->not_begun;
+    if (live) co_return as_followed(live->log, live->log->snapshot());
     auto stored = co_await state_->with.store.find_turn(std::move(scope), who, which);
     if (!stored) co_return stored.error();
     // It may have begun between the two looks.
     live = state_->find_running(key);
-    if (live && live->is_begun && live->log) co_return as_followed(live->log, live->log->snapshot());
+    if (live && live->is_begun && live->log)
+        co_return as_followed(live->log, live->log->snapshot());
     auto log = std::make_shared<turn_log>(*stored);
     // Running, but not here: readers are told to come again rather than left waiting.
     if (!is_final(stored->state)) log->close();
     co_return as_followed(log, *stored);
 }
 
-task<result<turn_record>> turn_service::find(call_scope scope, access::principal who,
-                                             turn_id which)
+task<result<turn_record>> turn_service::find(call_scope scope, access::principal who, turn_id which)
 {
     auto followed = co_await follow(std::move(scope), std::move(who), which);
     if (!followed) co_return followed.error();
@@ -247,7 +252,7 @@ task<result<turn_record>> turn_service::find(call_scope scope, access::principal
 
 task<result<turn_state>> turn_service::stop(call_scope scope, access::principal who, turn_id which)
 {
-    auto followed = co_await follow_reserved(std::move(scope), who, which);
+    auto followed = co_await follow(std::move(scope), who, which);
     if (!followed) co_return followed.error();
     const auto live = state_->find_running(turn_key{who.id, which});
     if (live) live->end_because(stop_cause::user);
@@ -256,9 +261,14 @@ task<result<turn_state>> turn_service::stop(call_scope scope, access::principal 
 
 void turn_service::drain()
 {
-    const std::lock_guard lock(state_->guard);
-    state_->is_draining = true;
-    for (auto& [key, turn] : state_->running) turn->end_because(stop_cause::drain);
+    std::vector<std::shared_ptr<running_turn>> running;
+    {
+        const std::lock_guard lock(state_->guard);
+        state_->is_draining = true;
+        for (const auto& [key, turn] : state_->running) running.push_back(turn);
+    }
+    // Outside the lock: whoever listens for a stop is called at once.
+    for (const auto& turn : running) turn->end_because(stop_cause::drain);
 }
 
 std::size_t turn_service::running() const

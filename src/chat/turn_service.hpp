@@ -70,8 +70,6 @@ public:
     [[nodiscard]] std::size_t running() const;
 
 private:
-    task<result<followed_turn>> follow_reserved(call_scope scope, access::principal who,
-                                                turn_id which);
     struct state;
     struct begun_task;
     std::shared_ptr<state> state_;
