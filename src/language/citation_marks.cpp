@@ -1,5 +1,6 @@
 #include <parlance/language/citation_marks.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -28,7 +29,16 @@ bool is_digit(char letter)
 std::vector<answer_piece> citation_marks::feed(std::string_view delta)
 {
     std::vector<answer_piece> pieces;
-    for (const char letter : delta) take(letter, pieces);
+    while (!delta.empty()) {
+        if (held_.empty()) {
+            const std::size_t open = std::min(delta.find('['), delta.size());
+            append(pieces, delta.substr(0, open));
+            delta.remove_prefix(open);
+            if (delta.empty()) break;
+        }
+        take(delta.front(), pieces);
+        delta.remove_prefix(1);
+    }
     return pieces;
 }
 
