@@ -38,21 +38,26 @@ export function CitationChip({ citation, isOpen, onOpen }: CitationChipProps) {
   const styles = useStyles();
   const [beside, setBeside] = useState<DOMRect>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isComing = useRef(false);
   const cardId = useId();
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const showAt = (element: HTMLElement) => {
+    isComing.current = true;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setBeside(element.getBoundingClientRect()), showAfterMs);
   };
   const hide = (afterMs: number) => {
+    isComing.current = false;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setBeside(undefined), afterMs);
   };
   return (
     <span
       onMouseLeave={() => hide(hideAfterMs)}
-      onMouseEnter={() => beside && clearTimeout(timer.current)}
+      onMouseEnter={() => {
+        if (beside) clearTimeout(timer.current);
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !beside) return;
         event.stopPropagation();
@@ -66,7 +71,11 @@ export function CitationChip({ citation, isOpen, onOpen }: CitationChipProps) {
         aria-label={nameOf(citation)}
         aria-expanded={isOpen}
         aria-describedby={beside ? cardId : undefined}
-        onPointerEnter={(event) => event.pointerType === 'mouse' && showAt(event.currentTarget)}
+        onPointerMove={(event) => {
+          // A page that scrolls under a resting pointer is no hovering.
+          const isMoving = event.movementX !== 0 || event.movementY !== 0;
+          if (event.pointerType === 'mouse' && isMoving && !isComing.current) showAt(event.currentTarget);
+        }}
         onFocus={(event) => event.currentTarget.matches(':focus-visible') && showAt(event.currentTarget)}
         onBlur={() => hide(hideAfterMs)}
         onClick={() => {

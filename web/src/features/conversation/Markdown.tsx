@@ -3,7 +3,7 @@ import { createContext, memo, useContext, useMemo, type ReactNode } from 'react'
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { strings } from '../../text/strings';
-import { citationMarks, markPrefix, settled, splitBlocks } from './citationMarks';
+import { citationMarks, numberOf, settled, splitBlocks } from './citationMarks';
 import { CodeBlock } from './CodeBlock';
 
 const caret = {
@@ -108,7 +108,8 @@ function Table({ children }: Inner) {
 
 function Anchor({ href, children }: Inner & { href?: string | undefined }) {
   const chip = useContext(ChipContext);
-  if (href?.startsWith(markPrefix)) return chip(Number(href.slice(markPrefix.length)));
+  const number = numberOf(href);
+  if (number !== undefined) return chip(number);
   if (!href || !/^(https?|mailto):/i.test(href)) return children;
   return (
     <a href={href} target="_blank" rel="noreferrer noopener nofollow" title={strings.conversation.openElsewhere(href)}>

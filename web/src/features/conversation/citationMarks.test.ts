@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { citationMarks, splitBlocks } from './citationMarks';
+import { citationMarks, numberOf, settled, splitBlocks } from './citationMarks';
 
 describe('citationMarks', () => {
   it('marks only numbers that the answer cites', () => {
@@ -30,4 +30,19 @@ describe('splitBlocks', () => {
   it('keeps a loose list whole', () => {
     expect(splitBlocks('1. a\n\n2. b\n\nc')).toEqual(['1. a\n\n2. b', 'c']);
   });
+});
+
+describe('settled', () => {
+  it('waits with half a mark and with the head of a table', () => {
+    expect(settled('Dry it. [')).toBe('Dry it. ');
+    expect(settled('Dry it. [12')).toBe('Dry it. ');
+    expect(settled('Dry it. [1]')).toBe('Dry it. [1]');
+    expect(settled('So:\n\n| a | b |\n| --')).toBe('So:\n');
+    expect(settled('So:\n\n| a | b |\n| --- | --- |\n')).toBe('So:\n\n| a | b |\n| --- | --- |\n');
+  });
+});
+
+it('knows the address of a mark from one that only looks like it', () => {
+  expect(numberOf('#source-12')).toBe(12);
+  for (const other of [undefined, '', '#source-', '#source-x', 'https://e.example/#source-1']) expect(numberOf(other)).toBeUndefined();
 });

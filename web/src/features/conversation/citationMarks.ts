@@ -1,8 +1,13 @@
 type Node = { type: string; value?: string; url?: string; children?: Node[] };
 
 const marks = /\[(\d{1,4})\]/g;
-/** What the address of a mark begins with; never an address that leaves the page. */
-export const markPrefix = '#source-';
+const markPrefix = '#source-';
+
+/** The number of the mark that an address stands for. */
+export function numberOf(address: string | undefined): number | undefined {
+  const digits = /^#source-(\d{1,4})$/.exec(address ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
 
 function split(text: string, known: ReadonlySet<number>): Node[] {
   const nodes: Node[] = [];

@@ -9,7 +9,7 @@ const useStyles = makeStyles({
   root: { flexGrow: 1, overflowY: 'auto', outlineStyle: 'none' },
   over: { outline: `2px dashed ${tokens.colorCompoundBrandStroke}`, outlineOffset: '-8px' },
   column: { maxWidth: '864px', margin: '0 auto', padding: '64px 24px 48px', boxSizing: 'border-box', '@media (max-width: 639px)': { padding: '60px 16px 32px' } },
-  title: { margin: '0 0 4px', fontSize: tokens.fontSizeHero700, lineHeight: tokens.lineHeightHero700, fontWeight: tokens.fontWeightSemibold },
+  title: { margin: '0 0 4px', outlineStyle: 'none', fontSize: tokens.fontSizeHero700, lineHeight: tokens.lineHeightHero700, fontWeight: tokens.fontWeightSemibold },
   lede: { margin: '0 0 16px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase300 },
   add: { marginBottom: '16px' },
   rows: { listStyleType: 'none', margin: 0, padding: 0, borderRadius: tokens.borderRadiusXLarge, border: `1px solid ${tokens.colorNeutralStroke2}`, backgroundColor: tokens.colorNeutralBackground1 },

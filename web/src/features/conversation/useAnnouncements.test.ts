@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { askedTurn, type TurnView } from './turnReducer';
+import { news } from './useAnnouncements';
+
+const asked = askedTurn({ id: 'a', question: 'Why?', model: 'm', conversationId: 'c', parentId: undefined });
+const streaming = (text: string): TurnView => ({ ...asked, phase: { is: 'streaming' }, text });
+
+it('tells the search, one start, whole sentences with a pause between, and one end with the rest', () => {
+  const said: string[] = [];
+  let known: Parameters<typeof news>[1];
+  const hear = (turn: TurnView, now: number) => {
+    const heard = news(turn, known, now);
+    known = heard.known;
+    if (heard.words) said.push(heard.words);
+  };
+  hear(asked, 0);
+  hear(streaming('Dry'), 100);
+  hear(streaming('Dry it. [1] Then'), 200);
+  hear(streaming('Dry it. [1] Then **wash**'), 1_700);
+  hear(streaming('Dry it. [1] Then **wash** it. And'), 1_800);
+  hear({ ...streaming('Dry it. [1] Then **wash** it. And rest'), phase: { is: 'completed' } }, 1_900);
+  expect(said).toEqual([
+    'Searching documents', 'Answer started', 'Dry it.', 'Then wash it. And rest Answer finished, 0 sources',
+  ]);
+});
+
+it('says nothing of an answer that was there before', () => {
+  const done: TurnView = { ...streaming('Old.'), phase: { is: 'completed' } };
+  expect(news(done, undefined, 0).words).toBe('');
+});
