@@ -29,21 +29,14 @@
 #include <parlance/sqlite/sqlite_passage_index.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <optional>
-#include <thread>
 #include <utility>
 
 namespace parlance::app {
 namespace {
 
 constexpr std::size_t blocking_threads = 4;  // readers of the database, files, child processes
-
-std::size_t io_thread_count()
-{
-    return std::max(1U, std::thread::hardware_concurrency());
-}
 
 std::filesystem::path samples_folder()
 {
@@ -67,7 +60,7 @@ struct composition::parts {
         : settled(std::move(given)),
           lock(std::move(held)),
           log(log_to),
-          threads(io_thread_count()),
+          threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
           pool(blocking_threads, limits::blocking_queue_max),
           self(chat::replica_id::make(now, random))

@@ -46,8 +46,7 @@ struct error {
 template <class T = void>
 using result = boost::system::result<T, error>;
 
-error fail(fault kind, std::string detail,
-           boost::source_location where = BOOST_CURRENT_LOCATION);
+error fail(fault kind, std::string detail, boost::source_location where = BOOST_CURRENT_LOCATION);
 
 /// The same fault with what was being done in front of its detail.
 error while_doing(std::string_view what, error cause);

@@ -8,26 +8,26 @@
 namespace parlance::limits {
 
 // The edge: what one client may cost.
-inline constexpr std::size_t header_bytes_max = 16 * 1024;  // browsers stay under 8 KiB
-inline constexpr std::size_t json_body_bytes_max = 1024 * 1024;  // 32,000 characters fit 8 times
+inline constexpr std::size_t header_bytes_max = 16 * 1024;         // browsers stay under 8 KiB
+inline constexpr std::size_t json_body_bytes_max = 1024 * 1024;    // 32,000 characters fit 8 times
 inline constexpr std::size_t upload_bytes_max = 32 * 1024 * 1024;  // a file is held in memory once
 inline constexpr std::size_t json_depth_max = 32;                  // our deepest body has 3
 inline constexpr std::size_t target_bytes_max = 4 * 1024;          // ids and cursors only
 inline constexpr std::size_t connections_max = 8'192;              // file descriptors: ulimit/2
-inline constexpr std::chrono::seconds header_time_max{10};  // a byte at a time ends here
-inline constexpr std::chrono::seconds body_time_max{60};    // 32 MiB at 4.5 Mbit/s
-inline constexpr std::chrono::seconds idle_time_max{75};    // above the usual gateway's 60
-inline constexpr std::chrono::seconds write_stall_max{30};  // a reader that never reads
-inline constexpr std::chrono::seconds heartbeat_every{15};  // under every proxy's idle cut
+inline constexpr std::chrono::seconds header_time_max{10};         // a byte at a time ends here
+inline constexpr std::chrono::seconds body_time_max{60};           // 32 MiB at 4.5 Mbit/s
+inline constexpr std::chrono::seconds idle_time_max{75};           // above the usual gateway's 60
+inline constexpr std::chrono::seconds write_stall_max{30};         // a reader that never reads
+inline constexpr std::chrono::seconds heartbeat_every{15};         // under every proxy's idle cut
 
 // Questions and answers.
-inline constexpr std::size_t message_characters_max = 32'000;  // code points; a long letter
-inline constexpr std::size_t answer_bytes_max = 1024 * 1024;   // a model that never stops
-inline constexpr std::size_t turn_events_max = 10'000;         // non-text events of one turn
-inline constexpr std::size_t turns_running_max = 4'096;        // one process, memory bound
-inline constexpr std::size_t history_turns_max = 20;           // what a model is given
-inline constexpr std::size_t history_bytes_max = 64 * 1024;    // about 16,000 tokens
-inline constexpr std::size_t title_characters_max = 80;        // one line of the side bar
+inline constexpr std::size_t message_characters_max = 32'000;    // code points; a long letter
+inline constexpr std::size_t answer_bytes_max = 1024 * 1024;     // a model that never stops
+inline constexpr std::size_t turn_events_max = 10'000;           // non-text events of one turn
+inline constexpr std::size_t turns_running_max = 4'096;          // one process, memory bound
+inline constexpr std::size_t history_turns_max = 20;             // what a model is given
+inline constexpr std::size_t history_bytes_max = 64 * 1024;      // about 16,000 tokens
+inline constexpr std::size_t title_characters_max = 80;          // one line of the side bar
 inline constexpr std::chrono::milliseconds progress_every{250};  // what a crash may cost
 inline constexpr std::chrono::seconds model_time_max{600};       // a whole answer
 inline constexpr std::chrono::seconds retrieval_time_max{10};    // a search is milliseconds
@@ -37,9 +37,9 @@ inline constexpr std::size_t page_items_default = 50;
 inline constexpr std::size_t page_items_max = 200;  // one page stays under 1 MiB
 
 // Knowledge.
-inline constexpr std::size_t passages_default = 8;   // what one answer is grounded in
-inline constexpr std::size_t passages_max = 50;      // POST /api/search
-inline constexpr std::size_t query_terms_max = 64;   // a long question's rarest words suffice
+inline constexpr std::size_t passages_default = 8;  // what one answer is grounded in
+inline constexpr std::size_t passages_max = 50;     // POST /api/search
+inline constexpr std::size_t query_terms_max = 64;  // a long question's rarest words suffice
 inline constexpr std::size_t passage_words_min = 150;
 inline constexpr std::size_t passage_words_max = 400;
 inline constexpr std::size_t passage_bytes_max = 8 * 1024;  // words can be long: scripts without
@@ -49,7 +49,7 @@ inline constexpr std::size_t extraction_memory_bytes_max = 512 * 1024 * 1024;
 inline constexpr std::chrono::seconds extraction_cpu_max{30};
 
 // Threads and queues.
-inline constexpr std::size_t blocking_queue_max = 1'024;  // waiting jobs; full = overloaded
+inline constexpr std::size_t blocking_queue_max = 1'024;   // waiting jobs; full = overloaded
 inline constexpr std::chrono::seconds drain_time_max{10};  // shutdown on one machine
 
 }  // namespace parlance::limits

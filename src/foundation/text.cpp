@@ -22,7 +22,8 @@ std::size_t sequence_length(std::uint8_t lead)
     return 0;
 }
 
-/// The second byte has a narrower range after four lead bytes (overlong forms, surrogates, > 10FFFF).
+/// The second byte has a narrower range after four lead bytes (overlong forms, surrogates, >
+/// 10FFFF).
 bool is_second_byte(std::uint8_t lead, std::uint8_t second)
 {
     if (lead == 0xE0U) return second >= 0xA0U && second <= 0xBFU;
@@ -37,11 +38,11 @@ std::size_t blank_length(std::string_view rest)
     const char first = rest.front();
     if (first == ' ' || (first >= '\t' && first <= '\r')) return 1;
     if (rest.starts_with("\xC2\xA0")) return 2;
-    constexpr std::array<std::string_view, 9> wide{
-        "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\x8B",
-        "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE3\x80\x80"};
-    const bool is_wide = std::any_of(wide.begin(), wide.end(),
-                                     [&](std::string_view space) { return rest.starts_with(space); });
+    constexpr std::array<std::string_view, 9> wide{"\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x89",
+                                                   "\xE2\x80\x8A", "\xE2\x80\x8B", "\xE2\x80\xA8",
+                                                   "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE3\x80\x80"};
+    const bool is_wide = std::any_of(
+        wide.begin(), wide.end(), [&](std::string_view space) { return rest.starts_with(space); });
     return is_wide ? 3 : 0;
 }
 

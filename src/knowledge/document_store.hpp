@@ -26,7 +26,8 @@ struct document_page {
     std::string next_cursor;      // empty at the end
 };
 
-/// Documents, their passages and the ingestion queue. Implemented by sqlite and, in tests, in memory.
+/// Documents, their passages and the ingestion queue. Implemented by sqlite and, in tests, in
+/// memory.
 ///
 /// @errors  everywhere: overloaded (busy, disk full), internal (the store is broken). Rows of
 ///          another principal are not_found, except samples, which everybody may read.

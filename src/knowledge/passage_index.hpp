@@ -29,8 +29,7 @@ public:
     /// Passages that hold any of the terms, by BM25 with title and section weighted higher.
     /// @param terms  of text_analyzer, unique, at most limits::query_terms_max.
     virtual task<result<index_hits>> search(call_scope scope, access::principal who,
-                                            std::vector<std::string> terms,
-                                            std::size_t limit) = 0;
+                                            std::vector<std::string> terms, std::size_t limit) = 0;
 
     /// Those of the passages that exist and may be read today, in any order.
     virtual task<result<std::vector<found_passage>>> read(call_scope scope, access::principal who,

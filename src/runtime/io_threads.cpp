@@ -27,6 +27,11 @@ io_threads::io_threads(std::size_t count) : turn_(std::make_unique<counter>())
     for (std::size_t made = 0; made < wanted; ++made) loops_.push_back(std::make_unique<loop>());
 }
 
+std::size_t io_threads::one_per_core()
+{
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
 io_threads::~io_threads()
 {
     stop();

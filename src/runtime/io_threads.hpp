@@ -19,6 +19,8 @@ class io_threads {
 public:
     /// @param count  0, as a machine says that does not know its cores, makes one.
     explicit io_threads(std::size_t count);
+    /// One for each core that this process may use.
+    static std::size_t one_per_core();
     io_threads(const io_threads&) = delete;
     io_threads& operator=(const io_threads&) = delete;
     ~io_threads();  // stops and joins
