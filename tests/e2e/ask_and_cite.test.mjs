@@ -44,8 +44,13 @@ test('every example question of the first screen is answered from the file that 
       await examples.nth(i).click();
       const turn = await see.answered(page);
       await see.chips(turn).first().waitFor();
-      const [{ citations, message_text: asked }] = (await api(server).conversation(see.conversationIdOf(page))).turns;
-      assert.ok(citations.some((one) => one.file_name === file), `${asked}: ${JSON.stringify(citations)}`);
+      const [{ citations, message_text: asked }] = (
+        await api(server).conversation(see.conversationIdOf(page))
+      ).turns;
+      assert.ok(
+        citations.some((one) => one.file_name === file),
+        `${asked}: ${JSON.stringify(citations)}`,
+      );
     }
   });
 });
@@ -65,10 +70,16 @@ test('a question is answered word for word from a document, and its citation ope
     assert.equal(record.state, 'completed');
     const [citation] = record.citations;
     assert.equal(citation.file_name, 'product-care-guide.md');
-    assert.ok(shown.includes(citation.quote.replace(/\s+/g, ' ').trim()), `${citation.quote} is not in: ${shown}`);
+    assert.ok(
+      shown.includes(citation.quote.replace(/\s+/g, ' ').trim()),
+      `${citation.quote} is not in: ${shown}`,
+    );
     assert.match(citation.quote, /three clean tennis balls/);
-    const plain = record.answer_text.replaceAll('\\', '');  // the answer is Markdown, its marks are escaped
-    assert.ok(plain.includes(citation.quote.trim()), `the answer is not the words of the document: ${plain}`);
+    const plain = record.answer_text.replaceAll('\\', ''); // the answer is Markdown, its marks are escaped
+    assert.ok(
+      plain.includes(citation.quote.trim()),
+      `the answer is not the words of the document: ${plain}`,
+    );
     assert.match(shown, /product-care-guide\.md/);
   });
 });
@@ -86,17 +97,26 @@ test('a question that the documents do not answer gets an honest answer', async 
 });
 
 test('a conversation is listed by its title, opens by its address, and takes a second question', async () => {
-  const { conversation_id: id, turn_id: first } = await api(server).start('Which second factor can I use?');
+  const { conversation_id: id, turn_id: first } = await api(server).start(
+    'Which second factor can I use?',
+  );
   await api(server).turnIs(first, 'completed');
 
   await inPage(browser, server, { at: `/c/${id}` }, async (page) => {
     await page.getByRole('heading', { level: 2, name: 'Which second factor can I use?' }).waitFor();
-    await see.navigation(page).getByRole('link', { name: /Which second factor can I use/ }).first().waitFor();
+    await see
+      .navigation(page)
+      .getByRole('link', { name: /Which second factor can I use/ })
+      .first()
+      .waitFor();
     await see.askInPage(page, 'May I use my own phone?');
     await see.answered(page);
 
     const { turns } = await api(server).conversation(id);
-    assert.deepEqual(turns.map((turn) => turn.parent_turn_id), [null, first]);
+    assert.deepEqual(
+      turns.map((turn) => turn.parent_turn_id),
+      [null, first],
+    );
     await page.reload();
     await until('both turns after a reload', async () => (await see.turns(page).count()) === 2);
     assert.equal(see.conversationIdOf(page), id);
@@ -107,13 +127,19 @@ test('by keyboard alone: ask, tab to the citation, open it, close it with Escape
   await inPage(browser, server, {}, async (page) => {
     await see.ready(page);
     await until('the focus in the question box', () =>
-      see.composer(page).evaluate((box) => box === document.activeElement));
+      see.composer(page).evaluate((box) => box === document.activeElement),
+    );
 
     await page.keyboard.type(question);
     await page.keyboard.press('Enter');
     await see.answered(page);
-    const focused = () => page.evaluate(() =>
-      document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+    const focused = () =>
+      page.evaluate(
+        () =>
+          document.activeElement?.getAttribute('aria-label') ??
+          document.activeElement?.textContent ??
+          '',
+      );
     const isChip = async () => /^Source \d+: /.test(await focused());
     for (const key of ['Shift+Tab', 'Tab']) {
       for (let i = 0; i < 60 && !(await isChip()); i += 1) await page.keyboard.press(key);

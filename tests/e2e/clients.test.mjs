@@ -11,7 +11,7 @@ import { numberedWords, startSim } from './harness/simulator.mjs';
 
 const headerSecondsMax = 10;
 const stallSecondsMax = 30;
-const slack = 5;  // the machine may be busy
+const slack = 5; // the machine may be busy
 let sim;
 let server;
 
@@ -30,17 +30,28 @@ const question = (text) => {
 test('clients that leave in any state leave nothing behind', async () => {
   await sim.script({ words: 20, delay_ms: 1 });
   const whole = question('Will you stay?');
-  const states = [0, 1, 10, whole.indexOf('\r\n\r\n'), whole.indexOf('\r\n\r\n') + 4, whole.length - 1, whole.length];
+  const states = [
+    0,
+    1,
+    10,
+    whole.indexOf('\r\n\r\n'),
+    whole.indexOf('\r\n\r\n') + 4,
+    whole.length - 1,
+    whole.length,
+  ];
 
   for (let round = 0; round < 20; round += 1) {
-    await Promise.all(states.map(async (bytes) => {
-      const client = new RawConnection(server);
-      await client.connected;
-      await client.send(whole.slice(0, bytes));
-      if (bytes === whole.length && round % 2) await until('a response', () => client.received.length > 0);
-      if (round % 3) client.socket.resetAndDestroy();
-      else client.socket.destroy();
-    }));
+    await Promise.all(
+      states.map(async (bytes) => {
+        const client = new RawConnection(server);
+        await client.connected;
+        await client.send(whole.slice(0, bytes));
+        if (bytes === whole.length && round % 2)
+          await until('a response', () => client.received.length > 0);
+        if (round % 3) client.socket.resetAndDestroy();
+        else client.socket.destroy();
+      }),
+    );
   }
 
   await until('all connections to be closed', async () => (await server.connections()) === 0);
@@ -56,7 +67,10 @@ test('requests that follow each other on one connection, also before the answers
   await client.send(get('/healthz') + get('/readyz') + get('/api/me'));
   await until('three answers', () => client.text.split('HTTP/1.1 200').length === 4);
   const order = ['"ok"', '"ready"', 'principal_id'].map((text) => client.text.indexOf(text));
-  assert.deepEqual(order, [...order].sort((a, b) => a - b));
+  assert.deepEqual(
+    order,
+    [...order].sort((a, b) => a - b),
+  );
   client.socket.destroy();
 });
 
@@ -96,7 +110,9 @@ describe('slow ones, all at the same time', { concurrency: true }, () => {
     await first.ends('completed', 30_000);
     const memory = await mine.residentBytes();
     // More than all buffers on the way take: the server has to wait.
-    const request = `GET /api/turns/${id} HTTP/1.1\r\nHost: 127.0.0.1:${mine.port}\r\n\r\n`.repeat(16);
+    const request = `GET /api/turns/${id} HTTP/1.1\r\nHost: 127.0.0.1:${mine.port}\r\n\r\n`.repeat(
+      16,
+    );
     const clients = Array.from({ length: 20 }, () => new RawConnection(mine));
     for (const client of clients) {
       client.socket.pause();
@@ -104,11 +120,18 @@ describe('slow ones, all at the same time', { concurrency: true }, () => {
     }
     assert.ok((await mine.connections()) >= clients.length);
 
-    await until('the clients to be closed', async () => {
-      const grown = (await mine.residentBytes()) - memory;
-      if (grown > 200 << 20) throw new Hopeless(`${grown >> 20} MiB more for ${clients.length} clients that never read`);
-      return (await mine.connections()) === 0;
-    }, { withinMs: (stallSecondsMax + 3 * slack) * 1000 });
+    await until(
+      'the clients to be closed',
+      async () => {
+        const grown = (await mine.residentBytes()) - memory;
+        if (grown > 200 << 20)
+          throw new Hopeless(
+            `${grown >> 20} MiB more for ${clients.length} clients that never read`,
+          );
+        return (await mine.connections()) === 0;
+      },
+      { withinMs: (stallSecondsMax + 3 * slack) * 1000 },
+    );
 
     for (const client of clients) client.socket.destroy();
     await api(mine).read('/healthz');

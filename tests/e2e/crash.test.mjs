@@ -20,7 +20,7 @@ test('after kill -9 in mid-answer a reader that knew more than was kept gets the
   const reader = await ask(mine, 'Count until you are killed.');
   await reader.untilText(200);
   const early = reader.text;
-  await reader.untilText(2_000);  // more than a second later
+  await reader.untilText(2_000); // more than a second later
   const { turn_id: id, conversation_id } = reader.named('turn')[0];
   const events = reader.events.filter(({ name }) => name !== 'text').length;
 
@@ -33,13 +33,19 @@ test('after kill -9 in mid-answer a reader that knew more than was kept gets the
   assert.equal(turn.state, 'interrupted');
   assert.ok(turn.answer_text.startsWith(early), 'text older than a second is lost');
   assert.ok(numberedWords(2_000).startsWith(turn.answer_text));
-  const back = await followTurn(mine, id, { known: { events, text: reader.text }, mayGoBack: true });
+  const back = await followTurn(mine, id, {
+    known: { events, text: reader.text },
+    mayGoBack: true,
+  });
   await back.ends('interrupted');
   assert.equal(back.text, turn.answer_text);
   const fresh = await (await followTurn(mine, id)).ends('interrupted');
   assert.equal(fresh.text, turn.answer_text);
   const { items } = await api(mine).read('/api/conversations');
-  assert.deepEqual(items.map((item) => [item.conversation_id, item.is_running]), [[conversation_id, false]]);
+  assert.deepEqual(
+    items.map((item) => [item.conversation_id, item.is_running]),
+    [[conversation_id, false]],
+  );
   await sim.script({ words: 2, delay_ms: 0 });
   const next = await ask(mine, { message_text: 'And on.', conversation_id });
   await next.ends('completed');
@@ -75,7 +81,10 @@ test('whoever got the first byte finds the question after kill -9', async () => 
     const { items } = await api(mine).read('/api/conversations?limit=1');
     assert.equal(items[0].title, `Kept question ${i}`);
     const { turns } = await api(mine).conversation(items[0].conversation_id);
-    assert.deepEqual(turns.map(({ state, message_text: asked }) => [state, asked]), [['interrupted', `Kept question ${i}`]]);
+    assert.deepEqual(
+      turns.map(({ state, message_text: asked }) => [state, asked]),
+      [['interrupted', `Kept question ${i}`]],
+    );
   }
   await mine.kill();
 });

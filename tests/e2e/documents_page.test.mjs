@@ -15,15 +15,27 @@ after(() => Promise.all([browser?.close(), server?.kill()]));
 
 const rows = (page) => page.getByRole('list', { name: 'Documents' }).getByRole('listitem');
 const files = [
-  { name: 'kites.md', mimeType: 'text/markdown', buffer: Buffer.from('# Kites\n\nKites fly on Sundays only.\n') },
-  { name: 'noise.exe', mimeType: 'application/octet-stream', buffer: Buffer.from([0x4d, 0x5a, 0, 1, 2, 0xff]) },
+  {
+    name: 'kites.md',
+    mimeType: 'text/markdown',
+    buffer: Buffer.from('# Kites\n\nKites fly on Sundays only.\n'),
+  },
+  {
+    name: 'noise.exe',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from([0x4d, 0x5a, 0, 1, 2, 0xff]),
+  },
 ];
 
 test('documents are listed with what became of them; added ones can be asked about at once', async () => {
   await inPage(browser, server, {}, async (page) => {
-    await see.navigation(page).getByRole('link', { name: /Documents/ }).click();
+    await see
+      .navigation(page)
+      .getByRole('link', { name: /Documents/ })
+      .click();
     await page.getByRole('heading', { level: 1, name: 'Documents' }).waitFor();
-    for (const name of sampleNames) await rows(page).filter({ hasText: name }).filter({ hasText: 'Ready' }).waitFor();
+    for (const name of sampleNames)
+      await rows(page).filter({ hasText: name }).filter({ hasText: 'Ready' }).waitFor();
 
     await page.locator('input[type=file]').setInputFiles(files);
     await rows(page).filter({ hasText: 'kites.md' }).filter({ hasText: 'Ready' }).waitFor();
@@ -39,7 +51,11 @@ test('documents are listed with what became of them; added ones can be asked abo
   });
 });
 
-for (const [size, theme] of [['phone', 'dark'], ['phone', 'light'], ['desktop', 'dark']]) {
+for (const [size, theme] of [
+  ['phone', 'dark'],
+  ['phone', 'light'],
+  ['desktop', 'dark'],
+]) {
   test(`documents, ${size}, ${theme}`, async () => {
     await inPage(browser, server, { size, theme, at: '/documents' }, async (page) => {
       await rows(page).first().waitFor();
@@ -50,9 +66,14 @@ for (const [size, theme] of [['phone', 'dark'], ['phone', 'light'], ['desktop', 
 }
 
 test('an address that is no page says so and leads back', async () => {
-  await inPage(browser, server, { at: '/c/0190f0f0-0000-7000-8000-000000000000', isDisturbed: true }, async (page) => {
-    await page.getByText('This conversation does not exist, or it is not yours.').waitFor();
-    await page.getByRole('button', { name: 'New conversation' }).first().click();
-    await see.ready(page);
-  });
+  await inPage(
+    browser,
+    server,
+    { at: '/c/0190f0f0-0000-7000-8000-000000000000', isDisturbed: true },
+    async (page) => {
+      await page.getByText('This conversation does not exist, or it is not yours.').waitFor();
+      await page.getByRole('button', { name: 'New conversation' }).first().click();
+      await see.ready(page);
+    },
+  );
 });

@@ -41,7 +41,8 @@ async function check(page, name) {
   await assertAccessible(page, name);
 }
 
-const isForReadme = (size, theme) => process.env.UPDATE_IMAGES === '1' && size === 'desktop' && theme === 'light';
+const isForReadme = (size, theme) =>
+  process.env.UPDATE_IMAGES === '1' && size === 'desktop' && theme === 'light';
 const images = path.join(root, 'docs', 'images');
 
 for (const size of ['desktop', 'phone']) {
@@ -56,7 +57,9 @@ for (const size of ['desktop', 'phone']) {
           await see.examples(page).first().waitFor();
           await check(page, named('first-screen'));
           if (isForReadme(size, theme)) await picture(page, 'first-screen', images);
-          const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          const width = await page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+          );
           assert.ok(width <= 0, `scrolls sideways by ${width} pixels`);
         });
       });
@@ -75,7 +78,12 @@ for (const size of ['desktop', 'phone']) {
       });
 
       test(named('streaming, then interrupted'), async () => {
-        await sim.script({ text: streamed, delay_ms: 0, hold: wordsBeforeHold, fault: { kind: 'cut_after', tokens: wordsBeforeHold + 20 } });
+        await sim.script({
+          text: streamed,
+          delay_ms: 0,
+          hold: wordsBeforeHold,
+          fault: { kind: 'cut_after', tokens: wordsBeforeHold + 20 },
+        });
         await inPage(browser, model, { size, theme }, async (page) => {
           await see.ready(page);
           await see.askInPage(page, question);
@@ -84,7 +92,10 @@ for (const size of ['desktop', 'phone']) {
           await see.chips(see.lastTurn(page)).first().waitFor();
           await check(page, named('streaming'));
           await sim.release();
-          await see.lastTurn(page).getByText(/This answer is not complete/).waitFor();
+          await see
+            .lastTurn(page)
+            .getByText(/This answer is not complete/)
+            .waitFor();
           await check(page, named('interrupted'));
         });
       });
@@ -93,20 +104,26 @@ for (const size of ['desktop', 'phone']) {
 }
 
 test('holds at 320 pixels and at twice the text size without sideways scrolling', async () => {
-  for (const viewport of [{ width: 320, height: 640 }, { width: 720, height: 450 }]) {
+  for (const viewport of [
+    { width: 320, height: 640 },
+    { width: 720, height: 450 },
+  ]) {
     await inPage(browser, offline, {}, async (page) => {
       await page.setViewportSize(viewport);
       await see.ready(page);
       await see.askInPage(page, question);
       await see.answered(page);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const width = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
       assert.ok(width <= 0, `${viewport.width}: scrolls sideways by ${width} pixels`);
     });
   }
 });
 
 test('Markdown of a model is shown as text, never as a page of its own: no script, no image, no foreign link opened', async () => {
-  const attack = '<img src="http://evil.example/a.png" onerror="window.hit=1"> <script>window.hit=1</script> ' +
+  const attack =
+    '<img src="http://evil.example/a.png" onerror="window.hit=1"> <script>window.hit=1</script> ' +
     '![pixel](http://evil.example/b.png) [press](javascript:window.hit=1) [site](https://example.org/x) ' +
     '<iframe src="http://evil.example"></iframe> **bold** `code`';
   const mine = await startServer({ env: sim.env });
@@ -121,7 +138,10 @@ test('Markdown of a model is shown as text, never as a page of its own: no scrip
     assert.equal(await page.evaluate(() => window.hit), undefined);
     assert.equal(await answer.locator('img, script, iframe').count(), 0);
     assert.equal(await answer.locator('a[href^="javascript:"]').count(), 0);
-    assert.match(await answer.getByRole('link', { name: 'site' }).getAttribute('rel'), /noreferrer/);
+    assert.match(
+      await answer.getByRole('link', { name: 'site' }).getAttribute('rel'),
+      /noreferrer/,
+    );
   });
   await mine.kill();
 });

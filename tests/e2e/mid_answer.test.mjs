@@ -18,11 +18,13 @@ before(async () => {
 });
 after(() => Promise.all([browser?.close(), server?.kill(), sim?.kill()]));
 
-const shows = (page, word) => until(`${word} in the page`, async () =>
-  (await see.answerText(see.lastTurn(page))).includes(word));
+const shows = (page, word) =>
+  until(`${word} in the page`, async () =>
+    (await see.answerText(see.lastTurn(page))).includes(word),
+  );
 
 test('a reload in mid-answer continues it without a lost or doubled word', async () => {
-  await sim.script({ words: 600, delay_ms: 4 });
+  await sim.script({ words: 600, delay_ms: 4, hold: 450 });
   await inPage(browser, server, {}, async (page) => {
     await see.ready(page);
     await see.askInPage(page, 'Count to six hundred.');
@@ -32,6 +34,8 @@ test('a reload in mid-answer continues it without a lost or doubled word', async
       assert.equal(await see.stopButton(page).count(), 1, 'the answer ended before the reload');
       await page.reload();
     }
+    await sim.holding();
+    await sim.release();
     const turn = await see.answered(page);
 
     assert.equal(await see.answerText(turn), numberedWords(600));
@@ -83,7 +87,10 @@ test('Stop keeps the text, says so, and ends the request to the model', async ()
     await shows(page, 'word20');
 
     await see.stopButton(page).click();
-    await see.lastTurn(page).getByText(/You stopped this answer/).waitFor({ timeout: 1_000 });
+    await see
+      .lastTurn(page)
+      .getByText(/You stopped this answer/)
+      .waitFor({ timeout: 1_000 });
     const turn = await see.answered(page);
 
     assert.equal(await see.answerText(turn), numberedWords(20));
@@ -92,7 +99,10 @@ test('Stop keeps the text, says so, and ends the request to the model', async ()
     assert.equal(record.state, 'stopped');
     assert.equal(record.answer_text.trim(), numberedWords(20));
     await page.reload();
-    await see.lastTurn(page).getByText(/You stopped this answer/).waitFor();
+    await see
+      .lastTurn(page)
+      .getByText(/You stopped this answer/)
+      .waitFor();
   });
 });
 
@@ -104,11 +114,14 @@ test('after kill -9 in mid-answer the question and the partial answer are there,
     await see.askInPage(page, 'Count until you are killed.');
     await shows(page, 'word20 ');
     const id = await until('the address of the conversation', () => see.conversationIdOf(page));
-    await shows(page, 'word120 ');  // at least a second later: by then the first words are on disk
+    await shows(page, 'word120 '); // at least a second later: by then the first words are on disk
 
     await mine.kill('SIGKILL');
     mine = await startServer({ env: sim.env, data: mine.data, port: mine.port });
-    await see.lastTurn(page).getByText(/This answer is not complete/).waitFor({ timeout: 40_000 });
+    await see
+      .lastTurn(page)
+      .getByText(/This answer is not complete/)
+      .waitFor({ timeout: 40_000 });
 
     const [turn] = (await api(mine).conversation(id)).turns;
     assert.equal(turn.state, 'interrupted');
@@ -117,7 +130,10 @@ test('after kill -9 in mid-answer the question and the partial answer are there,
     assert.ok(numberedWords(2000).startsWith(kept), kept);
     assert.match(kept, /word20 /, 'what was shown a second before the kill is lost');
     await page.reload();
-    await see.lastTurn(page).getByText(/This answer is not complete/).waitFor();
+    await see
+      .lastTurn(page)
+      .getByText(/This answer is not complete/)
+      .waitFor();
     assert.equal(await see.answerText(see.lastTurn(page)), kept);
     await page.getByRole('heading', { level: 2, name: 'Count until you are killed.' }).waitFor();
   });
@@ -129,11 +145,14 @@ test('a question that cannot be sent stays in the box with the reason, and can b
   let mine = await startServer({ env: sim.env });
   await inPage(browser, mine, { isDisturbed: true }, async (page) => {
     await see.ready(page);
-    await page.getByText(/sim-model/).first().waitFor();
+    await page.getByRole('combobox', { name: /sim-model/ }).waitFor();
     await mine.kill('SIGINT');
     await see.composer(page).fill('Is anybody there?');
     await see.composer(page).press('Enter');
-    await page.getByRole('alert').filter({ hasText: /cannot be reached/ }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /cannot be reached/ })
+      .waitFor();
     assert.equal(await see.composer(page).inputValue(), 'Is anybody there?');
 
     mine = await startServer({ env: sim.env, data: mine.data, port: mine.port });
@@ -149,7 +168,10 @@ test('a question past 32,000 characters is not sent: the page says how long it i
   await inPage(browser, server, {}, async (page) => {
     await see.ready(page);
     await see.composer(page).fill('a'.repeat(32_001));
-    await page.getByRole('alert').filter({ hasText: /32,001.*32,000/ }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /32,001.*32,000/ })
+      .waitFor();
     assert.equal(await see.sendButton(page).isEnabled(), false);
   });
 });

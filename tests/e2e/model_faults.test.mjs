@@ -21,28 +21,76 @@ before(async () => {
 after(() => Promise.all([browser?.close(), server?.kill(), sim?.kill()]));
 
 const faults = [
-  { name: 'refuses for now (429 with a pause past the deadline)', state: 'failed', fault: ['overloaded'],
-    step: stepsOf({ kind: 'status', status: 429, retry_after: 3600 }) },
-  { name: 'is broken (500)', state: 'failed', fault: ['upstream_unavailable'],
-    step: stepsOf({ kind: 'status', status: 500 }) },
-  { name: 'is behind a broken gateway (HTML, 502)', state: 'failed', fault: ['upstream_unavailable'],
-    step: stepsOf({ kind: 'html' }) },
-  { name: 'closes before it says anything', state: 'failed', fault: ['upstream_unavailable'],
-    step: stepsOf({ kind: 'close_before_first' }) },
-  { name: 'does not know our key (401)', state: 'failed', fault: ['upstream_rejected', 'upstream_unavailable', 'internal', 'forbidden'],
-    step: stepsOf({ kind: 'status', status: 401 }) },
-  { name: 'refuses the question (content filter)', state: 'failed', fault: ['upstream_rejected'],
-    step: stepsOf({ kind: 'prompt_content_filter' }) },
-  { name: 'sends us elsewhere (redirect)', state: 'failed', fault: ['upstream_unavailable', 'upstream_rejected', 'internal'],
-    step: stepsOf({ kind: 'redirect', location: 'http://127.0.0.1:9/v1/chat/completions' }) },
-  { name: 'is cut off in mid-answer', state: 'interrupted', fault: ['upstream_unavailable'], words: 10,
-    step: stepsOf({ kind: 'cut_after', tokens: 10 }) },
-  { name: 'sends something that is no JSON', state: 'interrupted', fault: ['upstream_unavailable'], words: 10,
-    step: stepsOf({ kind: 'malformed_after', tokens: 10 }) },
-  { name: 'sends an error in the stream', state: 'interrupted', fault: ['upstream_unavailable'], words: 10,
-    step: stepsOf({ kind: 'error_event_after', tokens: 10 }) },
-  { name: 'filters its own answer', state: 'failed', fault: ['upstream_rejected'], words: 10,
-    step: stepsOf({ kind: 'content_filter_after', tokens: 10 }) },
+  {
+    name: 'refuses for now (429 with a pause past the deadline)',
+    state: 'failed',
+    fault: ['overloaded'],
+    step: stepsOf({ kind: 'status', status: 429, retry_after: 3600 }),
+  },
+  {
+    name: 'is broken (500)',
+    state: 'failed',
+    fault: ['upstream_unavailable'],
+    step: stepsOf({ kind: 'status', status: 500 }),
+  },
+  {
+    name: 'is behind a broken gateway (HTML, 502)',
+    state: 'failed',
+    fault: ['upstream_unavailable'],
+    step: stepsOf({ kind: 'html' }),
+  },
+  {
+    name: 'closes before it says anything',
+    state: 'failed',
+    fault: ['upstream_unavailable'],
+    step: stepsOf({ kind: 'close_before_first' }),
+  },
+  {
+    name: 'does not know our key (401)',
+    state: 'failed',
+    fault: ['upstream_rejected', 'upstream_unavailable', 'internal', 'forbidden'],
+    step: stepsOf({ kind: 'status', status: 401 }),
+  },
+  {
+    name: 'refuses the question (content filter)',
+    state: 'failed',
+    fault: ['upstream_rejected'],
+    step: stepsOf({ kind: 'prompt_content_filter' }),
+  },
+  {
+    name: 'sends us elsewhere (redirect)',
+    state: 'failed',
+    fault: ['upstream_unavailable', 'upstream_rejected', 'internal'],
+    step: stepsOf({ kind: 'redirect', location: 'http://127.0.0.1:9/v1/chat/completions' }),
+  },
+  {
+    name: 'is cut off in mid-answer',
+    state: 'interrupted',
+    fault: ['upstream_unavailable'],
+    words: 10,
+    step: stepsOf({ kind: 'cut_after', tokens: 10 }),
+  },
+  {
+    name: 'sends something that is no JSON',
+    state: 'interrupted',
+    fault: ['upstream_unavailable'],
+    words: 10,
+    step: stepsOf({ kind: 'malformed_after', tokens: 10 }),
+  },
+  {
+    name: 'sends an error in the stream',
+    state: 'interrupted',
+    fault: ['upstream_unavailable'],
+    words: 10,
+    step: stepsOf({ kind: 'error_event_after', tokens: 10 }),
+  },
+  {
+    name: 'filters its own answer',
+    state: 'failed',
+    fault: ['upstream_rejected'],
+    words: 10,
+    step: stepsOf({ kind: 'content_filter_after', tokens: 10 }),
+  },
 ];
 
 for (const { name, step, state, fault, words } of faults) {
@@ -57,14 +105,20 @@ for (const { name, step, state, fault, words } of faults) {
     assert.equal(turn.state, state);
     assert.equal(turn.fault, reader.end.fault);
     assert.equal(turn.answer_text, reader.text);
-    if (words) assert.equal((await sim.requests()).length, 1, 'asked again after the first words were shown');
+    if (words)
+      assert.equal(
+        (await sim.requests()).length,
+        1,
+        'asked again after the first words were shown',
+      );
   });
 }
 
 test('a model that has no time for a moment is asked again, and the answer comes', async () => {
   await sim.script(
     { fault: { kind: 'status', status: 429, retry_after_ms: 50 }, repeat: 1 },
-    { words: 5, delay_ms: 0 });
+    { words: 5, delay_ms: 0 },
+  );
 
   const reader = await (await ask(server, 'Try again, please.')).ends('completed');
 
@@ -74,7 +128,14 @@ test('a model that has no time for a moment is asked again, and the answer comes
 
 test('a model whose every byte comes alone, with CR LF and comments, is understood', async () => {
   const text = 'Größe 👩‍🔬 — naïve.';
-  await sim.script({ text, delay_ms: 0, chunk_bytes: 1, crlf: true, comments: true, prompt_filter: true });
+  await sim.script({
+    text,
+    delay_ms: 0,
+    chunk_bytes: 1,
+    crlf: true,
+    comments: true,
+    prompt_filter: true,
+  });
 
   const reader = await (await ask(server, 'Say it in many bytes.')).ends('completed');
 
@@ -121,7 +182,11 @@ test('a model that falls silent can be stopped, and the page says what happened 
 });
 
 test('an address that nobody answers fails with a sentence, and the key is nowhere in what is said', async () => {
-  const env = { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_MODEL: 'nobody', OPENAI_API_KEY: 'sk-e2e-secret-7731' };
+  const env = {
+    OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+    OPENAI_MODEL: 'nobody',
+    OPENAI_API_KEY: 'sk-e2e-secret-7731',
+  };
   const mine = await startServer({ env });
 
   const reader = await (await ask(mine, 'Is anybody there?')).ends('failed', 25_000);
@@ -155,7 +220,10 @@ test('a wrong setting is refused at start with its name', async () => {
     [{ PARLANCE_LISTEN: '0.0.0.0' }, /PARLANCE_LISTEN/],
   ]) {
     const data = server.data + '-wrong';
-    const { code, output } = await commandLine(['serve'], { data, env: { PARLANCE_HTTP_PORT: '0', ...env } });
+    const { code, output } = await commandLine(['serve'], {
+      data,
+      env: { PARLANCE_HTTP_PORT: '0', ...env },
+    });
     assert.ok(code > 0, `${JSON.stringify(env)}: ${code} ${output}`);
     assert.match(output, says);
   }

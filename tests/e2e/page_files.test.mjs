@@ -19,14 +19,21 @@ const get = (path, headers) => exchange(server, { path, headers });
 
 async function assetsOfPage() {
   const html = String((await get('/')).body);
-  return [...new Set([...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path))];
+  return [
+    ...new Set([...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path)),
+  ];
 }
 
 test('every address of the page serves the page; addresses of data and files do not', async () => {
   const page = await get('/');
   assert.equal(page.status, 200);
   assert.match(page.headers['content-type'], /^text\/html; ?charset=utf-8$/i);
-  for (const path of ['/c/0190f0f0-0000-7000-8000-000000000000', '/documents', '/settings', '/?source=1']) {
+  for (const path of [
+    '/c/0190f0f0-0000-7000-8000-000000000000',
+    '/documents',
+    '/settings',
+    '/?source=1',
+  ]) {
     assert.deepEqual((await get(path)).body, page.body, path);
   }
   assert.equal((await get('/assets/index.js')).status, 404);
@@ -35,12 +42,17 @@ test('every address of the page serves the page; addresses of data and files do 
 
 test('a page carries a strict content security policy and no inline script', async () => {
   const { headers, body } = await get('/');
-  const policy = Object.fromEntries(headers['content-security-policy'].split(';').map((part) => {
-    const [name, ...values] = part.trim().split(/\s+/);
-    return [name, values];
-  }));
+  const policy = Object.fromEntries(
+    headers['content-security-policy'].split(';').map((part) => {
+      const [name, ...values] = part.trim().split(/\s+/);
+      return [name, values];
+    }),
+  );
   assert.deepEqual(policy['script-src'] ?? policy['default-src'], ["'self'"]);
-  assert.deepEqual(policy['style-src'], ["'self'", "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"]);
+  assert.deepEqual(policy['style-src'], [
+    "'self'",
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+  ]);
   assert.deepEqual(policy['img-src'], ["'self'", 'blob:']);
   assert.deepEqual(policy['frame-ancestors'], ["'none'"]);
   assert.deepEqual(policy['base-uri'], ["'none'"]);
@@ -55,13 +67,25 @@ test('a page carries a strict content security policy and no inline script', asy
 
 test('every response says nosniff, same-origin and a referrer policy', async () => {
   const asset = (await assetsOfPage())[0];
-  for (const path of ['/', asset, '/api/me', '/healthz', '/openapi.json', '/api/unknown', '/api/me?x=1']) {
+  for (const path of [
+    '/',
+    asset,
+    '/api/me',
+    '/healthz',
+    '/openapi.json',
+    '/api/unknown',
+    '/api/me?x=1',
+  ]) {
     const { headers } = await get(path);
     assert.equal(headers['x-content-type-options'], 'nosniff', path);
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin', path);
     assert.match(headers['referrer-policy'], /^(no-referrer|same-origin|strict-origin.*)$/, path);
     assert.ok(headers['x-trace-id'], path);
-    assert.equal(headers.server ?? '', (headers.server ?? '').replace(/\d/g, ''), 'a version in Server');
+    assert.equal(
+      headers.server ?? '',
+      (headers.server ?? '').replace(/\d/g, ''),
+      'a version in Server',
+    );
   }
   const { headers } = await get('/api/me');
   assert.match(headers['cache-control'], /no-store/);
@@ -83,13 +107,21 @@ test('files come as brotli, gzip or plain, as asked, with one strong ETag each a
       assert.match(response.headers.vary, /accept-encoding/i);
     }
     assert.equal(new Set(tags).size, 3, `${path}: one strong ETag for different bytes`);
-    for (const condition of [brotli.headers.etag, `"other", ${brotli.headers.etag}`, `W/${brotli.headers.etag}`, '*']) {
+    for (const condition of [
+      brotli.headers.etag,
+      `"other", ${brotli.headers.etag}`,
+      `W/${brotli.headers.etag}`,
+      '*',
+    ]) {
       const again = await get(path, { 'accept-encoding': 'br', 'if-none-match': condition });
       assert.equal(again.status, 304, `${path} If-None-Match: ${condition}`);
       assert.equal(again.body.length, 0);
       assert.equal(again.headers.etag, brotli.headers.etag);
     }
-    assert.equal((await get(path, { 'accept-encoding': 'br', 'if-none-match': '"other"' })).status, 200);
+    assert.equal(
+      (await get(path, { 'accept-encoding': 'br', 'if-none-match': '"other"' })).status,
+      200,
+    );
   }
 });
 
@@ -101,7 +133,10 @@ test('hashed files are kept for a year, the page is asked for again', async () =
     assert.match(path, /[-.][\w-]{8,}\.(js|css|svg|woff2)$/, 'no hash in the name');
     const { headers } = await get(path);
     assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable', path);
-    assert.match(headers['content-type'], path.endsWith('.js') ? /^text\/javascript/ : /^(text\/css|image|font)/);
+    assert.match(
+      headers['content-type'],
+      path.endsWith('.js') ? /^text\/javascript/ : /^(text\/css|image|font)/,
+    );
   }
 });
 
@@ -126,14 +161,18 @@ test('who am I, which models, is it well: as the contract says', async () => {
   assert.equal(me.limits.message_characters_max, 32_000);
   assert.equal(me.limits.upload_bytes_max, 32 * 1024 * 1024);
   const { items } = await api(server).read('/api/models');
-  assert.deepEqual(items.map(({ kind, destination, is_default: isDefault }) => ({ kind, destination, isDefault })),
-    [{ kind: 'offline', destination: 'this machine', isDefault: true }]);
+  assert.deepEqual(
+    items.map(({ kind, destination, is_default: isDefault }) => ({ kind, destination, isDefault })),
+    [{ kind: 'offline', destination: 'this machine', isDefault: true }],
+  );
   assert.deepEqual(await api(server).read('/healthz'), { status: 'ok' });
   assert.deepEqual(await api(server).read('/readyz'), { status: 'ready' });
 });
 
 test('with a model configured it is the default, and its destination is the host that text goes to', async () => {
-  const mine = await startServer({ env: { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_MODEL: 'some-model' } });
+  const mine = await startServer({
+    env: { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_MODEL: 'some-model' },
+  });
   const { items } = await api(mine).read('/api/models');
   const chosen = items.find(({ is_default: isDefault }) => isDefault);
   assert.equal(chosen.kind, 'openai_compatible');

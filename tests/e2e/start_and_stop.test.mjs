@@ -11,7 +11,8 @@ import { fill, smallDisk } from './harness/mounts.mjs';
 import { temporaryFolder } from './harness/places.mjs';
 import { commandLine, startServer } from './harness/server.mjs';
 
-const serve = (data, env = {}) => commandLine(['serve'], { data, env: { PARLANCE_HTTP_PORT: '0', ...env } });
+const serve = (data, env = {}) =>
+  commandLine(['serve'], { data, env: { PARLANCE_HTTP_PORT: '0', ...env } });
 
 test('a busy port is said with its number and PARLANCE_HTTP_PORT', async () => {
   const other = net.createServer().listen(0, '127.0.0.1');
@@ -51,11 +52,20 @@ test('it listens on this machine only', async () => {
   const server = await startServer();
   const port = server.port.toString(16).toUpperCase().padStart(4, '0');
   const sockets = ['tcp', 'tcp6'].flatMap((name) =>
-    fs.readFileSync(`/proc/net/${name}`, 'utf8').split('\n').map((line) => line.trim().split(/\s+/)));
+    fs
+      .readFileSync(`/proc/net/${name}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/)),
+  );
 
-  const ours = sockets.filter(([, local, , state]) => state === '0A' && local?.endsWith(`:${port}`));
+  const ours = sockets.filter(
+    ([, local, , state]) => state === '0A' && local?.endsWith(`:${port}`),
+  );
 
-  assert.deepEqual(ours.map(([, local]) => local), [`0100007F:${port}`]);
+  assert.deepEqual(
+    ours.map(([, local]) => local),
+    [`0100007F:${port}`],
+  );
   await server.kill();
 });
 
@@ -67,7 +77,9 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     const { code } = await server.kill(signal);
 
     assert.equal(code, 0, server.output);
-    const left = fs.readdirSync(server.data, { recursive: true }).filter((name) => /-(wal|shm|journal)$/.test(name));
+    const left = fs
+      .readdirSync(server.data, { recursive: true })
+      .filter((name) => /-(wal|shm|journal)$/.test(name));
     assert.deepEqual(left, [], 'the database was not closed');
   });
 }
@@ -114,8 +126,11 @@ test('a disk that fills up: questions are refused with 507 or 503, none is half 
   let refused;
   for (let i = 0; i < 200 && !refused; i += 1) {
     const message_text = `Question ${i} ${'with many words '.repeat(1_500)}`;
-    const response = await exchange(server, { path: '/api/turns', ...json({ message_text }),
-      headers: { 'content-type': 'application/json', accept: 'application/json' } });
+    const response = await exchange(server, {
+      path: '/api/turns',
+      ...json({ message_text }),
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+    });
     if (response.status === 202) accepted.push(JSON.parse(response.body).turn_id);
     else refused = response;
   }
@@ -123,7 +138,10 @@ test('a disk that fills up: questions are refused with 507 or 503, none is half 
   assert.ok(refused, 'two hundred questions fit on a full disk');
   assert.ok([503, 507].includes(refused.status), String(refused.body));
   assertProblem(refused, { status: refused.status, fault: 'overloaded' });
-  const upload = await api(server).upload('note.md', '# Note\n\nThis does not fit.\n'.repeat(10_000));
+  const upload = await api(server).upload(
+    'note.md',
+    '# Note\n\nThis does not fit.\n'.repeat(10_000),
+  );
   assert.ok([503, 507].includes(upload.status), String(upload.body));
   await api(server).read('/healthz');
   await api(server).read('/api/conversations?limit=200');
@@ -134,7 +152,11 @@ test('a disk that fills up: questions are refused with 507 or 503, none is half 
   assert.equal((await server.kill('SIGINT')).code, 0);
   server = await startServer({ data: server.data });
   const { items } = await api(server).read('/api/conversations?limit=200');
-  assert.equal(items.length, accepted.length + 2, 'a refused question was kept, or an accepted one lost');
+  assert.equal(
+    items.length,
+    accepted.length + 2,
+    'a refused question was kept, or an accepted one lost',
+  );
   assert.deepEqual((await api(server).read('/api/documents')).items, []);
   await server.kill();
   disk.unmount();

@@ -32,7 +32,9 @@ test('stop keeps the text and ends the turn and the model within a second, befor
     const reader = await ask(server, 'Count until you are stopped.');
     await sim.holding();
     await reader.untilText(hold ? numberedWords(hold).length : 0);
-    const { turn_id: id } = reader.events.length ? reader.named('turn')[0] : (await reader.next()).data;
+    const { turn_id: id } = reader.events.length
+      ? reader.named('turn')[0]
+      : (await reader.next()).data;
     const asked = Date.now();
 
     await api(server).stop(id);
@@ -104,7 +106,8 @@ test('twenty presses at once are one turn', async () => {
 
 test('conversations are listed newest first, page by page, each once', async () => {
   await sim.script({ words: 1, delay_ms: 0 });
-  for (let i = 1; i <= 7; i += 1) await (await ask(server, `Listed question ${i}`)).ends('completed');
+  for (let i = 1; i <= 7; i += 1)
+    await (await ask(server, `Listed question ${i}`)).ends('completed');
 
   const seen = [];
   let cursor;
@@ -120,6 +123,8 @@ test('conversations are listed newest first, page by page, each once', async () 
   assert.equal(new Set(ids).size, ids.length);
   const times = seen.map((item) => item.updated_at);
   assert.deepEqual(times, [...times].sort().reverse());
-  assert.deepEqual(seen.slice(0, 7).map(({ title }) => title),
-    [7, 6, 5, 4, 3, 2, 1].map((i) => `Listed question ${i}`));
+  assert.deepEqual(
+    seen.slice(0, 7).map(({ title }) => title),
+    [7, 6, 5, 4, 3, 2, 1].map((i) => `Listed question ${i}`),
+  );
 });

@@ -15,7 +15,8 @@ export class Api {
     const verb = method ?? (body === undefined ? 'GET' : 'POST');
     checkResponse({ method: verb, target: path, ...response });
     assert.ok(response.headers['x-trace-id'], `${verb} ${path}: no X-Trace-Id`);
-    if (/json/.test(response.headers['content-type'] ?? '')) response.json = JSON.parse(response.body);
+    if (/json/.test(response.headers['content-type'] ?? ''))
+      response.json = JSON.parse(response.body);
     return response;
   }
 
@@ -25,7 +26,9 @@ export class Api {
 
   post(path, value, headers) {
     return this.send({
-      path, method: 'POST', body: JSON.stringify(value),
+      path,
+      method: 'POST',
+      body: JSON.stringify(value),
       headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     });
   }
@@ -60,20 +63,30 @@ export class Api {
   }
 
   async turnIs(id, state, withinMs) {
-    return until(`turn ${id} to be ${state}`, async () => {
-      const turn = await this.turn(id);
-      return turn.state === state && turn;
-    }, { withinMs });
+    return until(
+      `turn ${id} to be ${state}`,
+      async () => {
+        const turn = await this.turn(id);
+        return turn.state === state && turn;
+      },
+      { withinMs },
+    );
   }
 
   async upload(name, bytes, type = 'text/plain') {
     const boundary = 'e2e-boundary-7b1f';
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n` +
+    const head =
+      `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n` +
       `Content-Type: ${type}\r\n\r\n`;
     return this.send({
-      path: '/api/documents', method: 'POST',
+      path: '/api/documents',
+      method: 'POST',
       headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-      body: Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]),
+      body: Buffer.concat([
+        Buffer.from(head),
+        Buffer.from(bytes),
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ]),
     });
   }
 

@@ -9,15 +9,30 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export const sizes = {
   desktop: { viewport: { width: 1440, height: 900 } },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  phone: {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+  },
 };
 
 /** A browser with a profile of its own, which Playwright removes when it is closed. */
 export async function openBrowser() {
   const browser = await chromium.launch({
-    executablePath, headless: true, chromiumSandbox: false,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    executablePath,
+    headless: true,
+    chromiumSandbox: false,
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   process.on('exit', () => browser.process?.()?.kill('SIGKILL'));
   return browser;
@@ -27,11 +42,19 @@ export async function openBrowser() {
  * A page of `server` that is ready to be used. `.faults` lists console errors, exceptions, violations of
  * the content security policy and requests to anywhere else.
  */
-export async function openPage(browser, server, { size = 'desktop', theme = 'light', at = '/' } = {}) {
+export async function openPage(
+  browser,
+  server,
+  { size = 'desktop', theme = 'light', at = '/' } = {},
+) {
   const context = await browser.newContext({
-    ...sizes[size], colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC',
+    ...sizes[size],
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
   });
-  context.setDefaultTimeout(20_000);  // a busy machine is no failure
+  context.setDefaultTimeout(20_000); // a busy machine is no failure
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(`exception: ${error.message}`));
@@ -46,7 +69,9 @@ export async function openPage(browser, server, { size = 'desktop', theme = 'lig
   await page.exposeFunction('parlanceTestViolation', (text) => page.faults.push(`CSP: ${text}`));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
-      window.parlanceTestViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+      window.parlanceTestViolation(
+        `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`,
+      );
     });
   });
   await page.goto(server.url + at, { waitUntil: 'load' });
@@ -77,19 +102,35 @@ let failures = 0;
 /** Saves what the page shows as build/e2e/screenshots/NAME.png. */
 export async function picture(page, name, folder = screenshots) {
   fs.mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+  await page.screenshot({
+    path: path.join(folder, `${name}.png`),
+    animations: 'disabled',
+    caret: 'hide',
+  });
 }
 
 const axeSource = fs.readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+const axeTags = [
+  'wcag2a',
+  'wcag2aa',
+  'wcag21a',
+  'wcag21aa',
+  'wcag22a',
+  'wcag22aa',
+  'best-practice',
+];
 
 /** Fails on any accessibility violation of what the page shows now. */
 export async function assertAccessible(page, what) {
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async (values) => {
-    const { violations: found } = await window.axe.run(document, { runOnly: { type: 'tag', values } });
-    return found.map(({ id, help, nodes }) =>
-      `${id}: ${help}\n${nodes.map((node) => `    ${node.target} ${node.failureSummary}`).join('\n')}`);
+    const { violations: found } = await window.axe.run(document, {
+      runOnly: { type: 'tag', values },
+    });
+    return found.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}\n${nodes.map((node) => `    ${node.target} ${node.failureSummary}`).join('\n')}`,
+    );
   }, axeTags);
   assert.deepEqual(violations, [], `${what}:\n${violations.join('\n')}`);
 }

@@ -31,7 +31,13 @@ export async function until(what, look, { withinMs = 20_000 } = {}) {
 export async function within(withinMs, what, promise) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${withinMs} ms for ${typeof what === 'function' ? what() : what}`)), withinMs);
+    timer = setTimeout(
+      () =>
+        reject(
+          new Error(`waited ${withinMs} ms for ${typeof what === 'function' ? what() : what}`),
+        ),
+      withinMs,
+    );
   });
   try {
     return await Promise.race([promise, late]);

@@ -18,8 +18,10 @@ const compiled = new Map();
 function resolved(value, pointer) {
   if (!value?.$ref) return { value, pointer };
   const target = value.$ref.replace(/^#/, '');
-  const found = target.slice(1).split('/').reduce(
-    (at, key) => at?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], contract);
+  const found = target
+    .slice(1)
+    .split('/')
+    .reduce((at, key) => at?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], contract);
   assert.ok(found, `the contract has no ${value.$ref}`);
   return resolved(found, target);
 }
@@ -32,8 +34,10 @@ function checkSchema(pointer, data, what) {
   if (!compiled.has(pointer)) compiled.set(pointer, ajv.compile({ $ref: `contract#${pointer}` }));
   const isValid = compiled.get(pointer);
   if (isValid(data)) return;
-  assert.fail(`${what} breaks the contract (${pointer}):\n${ajv.errorsText(isValid.errors, { separator: '\n' })}\n` +
-    JSON.stringify(data).slice(0, 2000));
+  assert.fail(
+    `${what} breaks the contract (${pointer}):\n${ajv.errorsText(isValid.errors, { separator: '\n' })}\n` +
+      JSON.stringify(data).slice(0, 2000),
+  );
 }
 
 export function checkProblem(data, what) {
@@ -46,8 +50,10 @@ export function templateOf(target) {
   const parts = pathname.split('/');
   return Object.keys(contract.paths).find((template) => {
     const wanted = template.split('/');
-    return wanted.length === parts.length &&
-      wanted.every((part, i) => part === parts[i] || (/^\{\w+\}$/.test(part) && parts[i] !== ''));
+    return (
+      wanted.length === parts.length &&
+      wanted.every((part, i) => part === parts[i] || (/^\{\w+\}$/.test(part) && parts[i] !== ''))
+    );
   });
 }
 
@@ -59,7 +65,11 @@ export function checkResponse({ method, target, status, headers, body }) {
   const template = templateOf(target);
   const operation = contract.paths[template]?.[method.toLowerCase()];
   if (!operation) {
-    assert.equal(type, 'application/problem+json', `${what}: not in the contract, so it must be a problem`);
+    assert.equal(
+      type,
+      'application/problem+json',
+      `${what}: not in the contract, so it must be a problem`,
+    );
     return checkProblem(data, what);
   }
   const at = `/paths/${escaped(template)}/${method.toLowerCase()}/responses`;
@@ -78,7 +88,11 @@ export function checkResponse({ method, target, status, headers, body }) {
 }
 
 const eventSchemas = {
-  turn: 'TurnEvent', text: 'TextEvent', tool: 'ToolEvent', citation: 'CitationEvent', usage: 'UsageEvent',
+  turn: 'TurnEvent',
+  text: 'TextEvent',
+  tool: 'ToolEvent',
+  citation: 'CitationEvent',
+  usage: 'UsageEvent',
   end: 'EndEvent',
 };
 
@@ -89,5 +103,6 @@ export function checkEvent({ name, data }) {
   const what = `event ${name}`;
   checkSchema(`/components/schemas/${schema}`, data, what);
   const { properties } = resolved(contract.components.schemas[schema]).value;
-  for (const key of Object.keys(data)) assert.ok(properties[key], `${what} has ${key}, which is not in the contract`);
+  for (const key of Object.keys(data))
+    assert.ok(properties[key], `${what} has ${key}, which is not in the contract`);
 }

@@ -47,10 +47,10 @@ export class EventStream {
     this.#mayGoBack = mayGoBack;
     this.status = response.statusCode;
     this.headers = response.headers;
-    this.answer = Buffer.from(known.text);  // what a page would show
+    this.answer = Buffer.from(known.text); // what a page would show
     this.events = [];
     this.comments = [];
-    this.end = undefined;  // data of the end event
+    this.end = undefined; // data of the end event
     this.closed = false;
   }
 
@@ -73,19 +73,33 @@ export class EventStream {
     checkEvent(event);
     if (event.name === 'text') {
       const goesBack = event.data.at < this.answer.length;
-      assert.ok(event.data.at === this.answer.length || (goesBack && this.#mayGoBack),
-        `text at ${event.data.at}, but ${this.answer.length} bytes are known`);
+      assert.ok(
+        event.data.at === this.answer.length || (goesBack && this.#mayGoBack),
+        `text at ${event.data.at}, but ${this.answer.length} bytes are known`,
+      );
       assert.ok(event.data.delta.length > 0 || goesBack, 'an empty delta');
-      this.answer = Buffer.concat([this.answer.subarray(0, event.data.at), Buffer.from(event.data.delta)]);
+      this.answer = Buffer.concat([
+        this.answer.subarray(0, event.data.at),
+        Buffer.from(event.data.delta),
+      ]);
       assert.ok(!this.text.includes('\uFFFD'), 'a character was cut in two');
-      if (!this.#mayGoBack) assert.equal(at.events, this.#position.events, 'text counts as an event');
+      if (!this.#mayGoBack)
+        assert.equal(at.events, this.#position.events, 'text counts as an event');
     } else if (event.name === 'end' && this.events.length === 0) {
       // Whoever knows everything is told the end again, and so that there is no more.
-      assert.ok(at.events - this.#position.events <= 1, `end ${event.id} after ${this.#position.events}`);
+      assert.ok(
+        at.events - this.#position.events <= 1,
+        `end ${event.id} after ${this.#position.events}`,
+      );
     } else if (!this.#mayGoBack) {
-      assert.equal(at.events, this.#position.events + 1, `${event.name} ${event.id} after ${this.#position.events}`);
+      assert.equal(
+        at.events,
+        this.#position.events + 1,
+        `${event.name} ${event.id} after ${this.#position.events}`,
+      );
     }
-    if (!this.#mayGoBack) assert.equal(at.bytes, this.answer.length, `${event.name} ${event.id}: wrong byte`);
+    if (!this.#mayGoBack)
+      assert.equal(at.bytes, this.answer.length, `${event.name} ${event.id}: wrong byte`);
     this.#position = at;
     if (event.name === 'end') this.end = event.data;
     this.events.push(event);
@@ -105,7 +119,11 @@ export class EventStream {
         return event;
       }
       if (this.closed) return undefined;
-      const part = await within(withinMs, `an event after ${JSON.stringify(this.events.at(-1))}`, this.#part());
+      const part = await within(
+        withinMs,
+        `an event after ${JSON.stringify(this.events.at(-1))}`,
+        this.#part(),
+      );
       if (part === undefined) this.closed = true;
       else this.#unread += this.#decoder.write(part);
     }
@@ -116,7 +134,7 @@ export class EventStream {
       const { done, value } = await this.#parts.next();
       return done ? undefined : value;
     } catch (error) {
-      this.cut = error;  // the server went away in mid-response
+      this.cut = error; // the server went away in mid-response
       return undefined;
     }
   }
@@ -180,6 +198,7 @@ export function followTurn(server, turnId, { known, mayGoBack, by = 'header' } =
   const path = `/api/turns/${turnId}/events`;
   if (!known) return follow(server, { path }, { mayGoBack });
   const id = `${known.events}.${Buffer.byteLength(known.text)}`;
-  const asked = by === 'query' ? { path: `${path}?after=${id}` } : { path, headers: { 'last-event-id': id } };
+  const asked =
+    by === 'query' ? { path: `${path}?after=${id}` } : { path, headers: { 'last-event-id': id } };
   return follow(server, asked, { known, mayGoBack });
 }

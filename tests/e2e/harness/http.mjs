@@ -11,8 +11,13 @@ function requestOptions(server, { method, path, headers, body }) {
     chosen['content-length'] = Buffer.byteLength(body);
   }
   return {
-    host: '127.0.0.1', port: server.port, path, agent: false, setHost: true,
-    method: method ?? (body === undefined ? 'GET' : 'POST'), headers: chosen,
+    host: '127.0.0.1',
+    port: server.port,
+    path,
+    agent: false,
+    setHost: true,
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    headers: chosen,
   };
 }
 
@@ -53,10 +58,12 @@ export class RawConnection {
       this.received = Buffer.concat([this.received, part]);
     });
     this.socket.on('error', () => {});
-    this.ended = new Promise((resolve) => this.socket.on('close', () => {
-      this.closed = true;
-      resolve();
-    }));
+    this.ended = new Promise((resolve) =>
+      this.socket.on('close', () => {
+        this.closed = true;
+        resolve();
+      }),
+    );
     this.connected = new Promise((resolve, reject) => {
       this.socket.once('connect', resolve);
       this.socket.once('error', reject);
@@ -78,11 +85,15 @@ export class RawConnection {
 export async function raw(server, bytes) {
   const connection = new RawConnection(server);
   await connection.send(bytes);
-  await within(answersWithinMs, 'a response', new Promise((resolve) => {
-    const look = () => connection.text.includes('\r\n\r\n') && resolve();
-    connection.socket.on('data', look);
-    connection.ended.then(resolve);
-  }));
+  await within(
+    answersWithinMs,
+    'a response',
+    new Promise((resolve) => {
+      const look = () => connection.text.includes('\r\n\r\n') && resolve();
+      connection.socket.on('data', look);
+      connection.ended.then(resolve);
+    }),
+  );
   const { text } = connection;
   connection.socket.destroy();
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]);

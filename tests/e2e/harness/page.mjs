@@ -26,8 +26,11 @@ export async function askInPage(page, question) {
 /** Waits until the last answer is being written no more; its article. */
 export async function answered(page) {
   const turn = lastTurn(page);
-  await until('the answer to be complete', async () =>
-    (await turn.getAttribute('aria-busy')) !== 'true' && (await stopButton(page).count()) === 0);
+  await until(
+    'the answer to be complete',
+    async () =>
+      (await turn.getAttribute('aria-busy')) !== 'true' && (await stopButton(page).count()) === 0,
+  );
   return turn;
 }
 

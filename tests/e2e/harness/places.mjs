@@ -5,7 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
-export const binary = path.resolve(root, process.env.PARLANCE_BINARY ?? 'build/release/bin/parlance');
+export const binary = path.resolve(
+  root,
+  process.env.PARLANCE_BINARY ?? 'build/release/bin/parlance',
+);
 export const screenshots = path.join(root, 'build', 'e2e', 'screenshots');
 export const samples = path.join(root, 'samples');
 

@@ -53,12 +53,17 @@ export class Program {
 
   /** The match of `pattern` in what it has said; a failure with all of it when it ends before. */
   async says(pattern, withinMs = 20_000) {
-    return until(`${this.command} to say ${pattern}`, () => {
-      const found = pattern.exec(this.#output);
-      if (found) return found;
-      if (this.end) throw new Hopeless(`it ended with ${JSON.stringify(this.end)}: ${this.#output}`);
-      return undefined;
-    }, { withinMs });
+    return until(
+      `${this.command} to say ${pattern}`,
+      () => {
+        const found = pattern.exec(this.#output);
+        if (found) return found;
+        if (this.end)
+          throw new Hopeless(`it ended with ${JSON.stringify(this.end)}: ${this.#output}`);
+        return undefined;
+      },
+      { withinMs },
+    );
   }
 
   async endsWithin(ms) {

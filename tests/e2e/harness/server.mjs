@@ -21,7 +21,9 @@ export function environment(data, extra = {}) {
 
 export class Server extends Program {
   constructor({ data, env, port = 0 }) {
-    super(binary, ['serve'], { env: environment(data, { PARLANCE_HTTP_PORT: String(port), ...env }) });
+    super(binary, ['serve'], {
+      env: environment(data, { PARLANCE_HTTP_PORT: String(port), ...env }),
+    });
     this.data = data;
   }
 
@@ -34,9 +36,12 @@ export class Server extends Program {
   /** Connections of clients that the server still holds. */
   async connections() {
     const local = `:${this.port.toString(16).toUpperCase().padStart(4, '0')}`;
-    const held = new Set(['01', '08']);  // established; left by the client, not yet by the server
-    const rows = (await fs.promises.readFile('/proc/net/tcp', 'utf8')).split('\n').map((row) => row.trim().split(/\s+/));
-    return rows.filter(([, address, , state]) => address?.endsWith(local) && held.has(state)).length;
+    const held = new Set(['01', '08']); // established; left by the client, not yet by the server
+    const rows = (await fs.promises.readFile('/proc/net/tcp', 'utf8'))
+      .split('\n')
+      .map((row) => row.trim().split(/\s+/));
+    return rows.filter(([, address, , state]) => address?.endsWith(local) && held.has(state))
+      .length;
   }
 }
 
@@ -60,16 +65,27 @@ export async function startWithSamples(options = {}) {
 }
 
 /** Files of samples/ that a first start loads. */
-export const sampleNames = fs.readdirSync(samples)
-  .filter((name) => /\.(md|txt|html|csv)$/.test(name) && !/^(README\.md|CMakeLists\.txt)$/.test(name));
+export const sampleNames = fs
+  .readdirSync(samples)
+  .filter(
+    (name) => /\.(md|txt|html|csv)$/.test(name) && !/^(README\.md|CMakeLists\.txt)$/.test(name),
+  );
 
 /** Waits until there are so many documents and none is still being read; their items. */
 export async function documentsRead(server, count) {
-  return until('all documents to be read', async () => {
-    const { body } = await exchange(server, { path: '/api/documents?limit=200' });
-    const { items } = JSON.parse(body);
-    return items.length >= count && items.every(({ state }) => ['ready', 'failed'].includes(state)) && items;
-  }, { withinMs: 30_000 });
+  return until(
+    'all documents to be read',
+    async () => {
+      const { body } = await exchange(server, { path: '/api/documents?limit=200' });
+      const { items } = JSON.parse(body);
+      return (
+        items.length >= count &&
+        items.every(({ state }) => ['ready', 'failed'].includes(state)) &&
+        items
+      );
+    },
+    { withinMs: 30_000 },
+  );
 }
 
 /** Runs `parlance ARGS…` to its end: {code, signal, stdout, stderr}. */
