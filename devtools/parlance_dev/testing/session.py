@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from parlance_dev import build, node, packages
-from parlance_dev.commands import Failed, bold, dim, run, say
-from parlance_dev.project import BUILD, RELEASE_SERVER, ROOT
-from parlance_dev.testing import programs, scripts
+from parlance_dev.commands import Failed, bold, dim, say
+from parlance_dev.project import RELEASE_SERVER, ROOT
+from parlance_dev.testing import fuzzers, programs, scripts
 from parlance_dev.testing.results import Case, counts, judged, listed_skips, shortened
 
-FUZZ_SECONDS = 10
 SKIPS = ROOT / "tests" / "skips.txt"
 
 
@@ -53,28 +52,6 @@ def _e2e(name_filter: str) -> list[Case]:
     return scripts.with_node("e2e", ROOT / "tests" / "e2e", name_filter, env)
 
 
-def _fuzz(name_filter: str) -> list[Case]:
-    build.programs("fuzz")
-    found: list[Case] = []
-    for fuzzer in sorted((BUILD / "fuzz" / "bin").glob("*_fuzzer")):
-        if name_filter and name_filter not in fuzzer.name:
-            continue
-        corpus = ROOT / "tests" / "fuzz" / fuzzer.name.removeprefix("parlance_").removesuffix(
-            "_fuzzer"
-        )
-        grown = BUILD / "test" / "corpus" / fuzzer.name
-        grown.mkdir(parents=True, exist_ok=True)
-        command = [str(fuzzer), f"-max_total_time={FUZZ_SECONDS}", "-print_final_stats=1"]
-        command += [f"-artifact_prefix={grown.parent}/", str(grown)]
-        command += [str(corpus)] if corpus.is_dir() else []
-        try:
-            run(command, quiet=True)
-            found.append(Case("fuzz", fuzzer.name, "passed"))
-        except Failed as failure:
-            found.append(Case("fuzz", fuzzer.name, "failed", str(failure)))
-    return found
-
-
 PARTS = (
     Part("tools", (), scripts.tools),
     Part("unit", ("build", "test"), _unit),
@@ -85,7 +62,7 @@ PARTS = (
     Part(
         "fuzz",
         ("build", "test", "fuzz"),
-        _fuzz,
+        fuzzers.run_all,
         lambda: (ROOT / "tests" / "fuzz" / "CMakeLists.txt").is_file(),
     ),
     Part("e2e", ("build", "e2e"), _e2e),
