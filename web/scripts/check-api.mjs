@@ -18,7 +18,9 @@ try {
     readFile(made, 'utf8'),
   ]);
   if (kept !== current) {
-    console.error('src/api/schema.ts is not current with api/openapi.yaml: run `npm run api` and commit it');
+    console.error(
+      'src/api/schema.ts is not current with api/openapi.yaml: run `npm run api` and commit it',
+    );
     process.exitCode = 1;
   }
 } finally {

@@ -5,7 +5,9 @@ import { brotliCompressSync } from 'node:zlib';
 const bytesMax = 180 * 1024;
 const dist = new URL('../../build/web/dist/', import.meta.url);
 const html = await readFile(new URL('index.html', dist), 'utf8');
-const scripts = new Set([...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => path));
+const scripts = new Set(
+  [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => path),
+);
 
 let bytes = 0;
 for (const path of scripts) bytes += brotliCompressSync(await readFile(new URL(path, dist))).length;

@@ -9,7 +9,13 @@ import { FakeServer, FakeStream, problem, sample, storedTurn } from './testing/f
 
 const conversationId = '0190f0f0-0000-7000-8000-000000000001';
 const citation = {
-  number: 1, passage_id: 'p', document_id: 'd', file_name: 'care.md', title: 'Care guide', section: 'Bags', quote: 'Dry it on low.',
+  number: 1,
+  passage_id: 'p',
+  document_id: 'd',
+  file_name: 'care.md',
+  title: 'Care guide',
+  section: 'Bags',
+  quote: 'Dry it on low.',
 };
 
 // Loaded late in the page; here before the first test.
@@ -28,7 +34,12 @@ const asks = () => server.bodies('POST /api/turns') as (TurnRequest & { turn_id:
 
 function accept(position = '1.0') {
   const turnId = asks().at(-1)?.turn_id;
-  stream.send('turn', position, { turn_id: turnId, conversation_id: conversationId, model: 'offline', created_at: '2026-01-05T10:00:00.000Z' });
+  stream.send('turn', position, {
+    turn_id: turnId,
+    conversation_id: conversationId,
+    model: 'offline',
+    created_at: '2026-01-05T10:00:00.000Z',
+  });
 }
 
 async function askInPage(question: string) {
@@ -47,7 +58,9 @@ function openAt(turns: Turn[]) {
 
 describe('the first screen', () => {
   it('says that answers are offline and offers questions about the samples that are there', async () => {
-    server.on('GET /api/documents', () => Response.json({ items: [sample('product-care-guide.md')] }));
+    server.on('GET /api/documents', () =>
+      Response.json({ items: [sample('product-care-guide.md')] }),
+    );
     render(<App />);
     expect(await screen.findByText('Offline answers are on.')).toBeTruthy();
     const examples = await screen.findByRole('list', { name: /Try one of these/ });
@@ -56,9 +69,19 @@ describe('the first screen', () => {
   });
 
   it('names the host that text goes to', async () => {
-    server.on('GET /api/models', () => Response.json({
-      items: [{ model: 'm', title: 'Some model', kind: 'openai_compatible', destination: 'models.example', is_default: true }],
-    }));
+    server.on('GET /api/models', () =>
+      Response.json({
+        items: [
+          {
+            model: 'm',
+            title: 'Some model',
+            kind: 'openai_compatible',
+            destination: 'models.example',
+            is_default: true,
+          },
+        ],
+      }),
+    );
     render(<App />);
     expect(await screen.findByText(/models\.example/)).toBeTruthy();
     expect(screen.queryByRole('list', { name: /Try/ })).toBeNull();
@@ -112,7 +135,12 @@ describe('asking', () => {
   it('streams the answer with its citation, and keeps Enter as a draft meanwhile', async () => {
     const user = await askInPage('Why?');
     accept();
-    stream.send('tool', '2.0', { call_id: '1', name: 'search_documents', phase: 'finished', summary: 'Searched 6 documents' });
+    stream.send('tool', '2.0', {
+      call_id: '1',
+      name: 'search_documents',
+      phase: 'finished',
+      summary: 'Searched 6 documents',
+    });
     stream.send('citation', '3.0', citation);
     stream.send('text', '3.19', { at: 0, delta: 'Dry it on low. [1]' });
     const chip = await screen.findByRole('button', { name: 'Source 1: care.md, Bags' });
@@ -123,7 +151,9 @@ describe('asking', () => {
     expect(screen.getByRole('article').getAttribute('aria-busy')).toBe('true');
 
     stream.send('end', '4.19', { state: 'completed' });
-    await waitFor(() => expect(screen.getByRole('article').getAttribute('aria-busy')).toBe('false'));
+    await waitFor(() =>
+      expect(screen.getByRole('article').getAttribute('aria-busy')).toBe('false'),
+    );
     await user.click(chip);
     const panel = screen.getByRole('complementary', { name: 'Source 1: care.md, Bags' });
     expect(within(panel).getByText('Dry it on low.')).toBeTruthy();
@@ -163,13 +193,25 @@ describe('opening a conversation', () => {
   it('says that an interrupted answer is not complete, and tries again as a sibling', async () => {
     openAt([
       storedTurn({ turn_id: 'a' }),
-      storedTurn({ turn_id: 'b', parent_turn_id: 'a', message_text: 'And?', state: 'interrupted', answer_text: 'Half' }),
+      storedTurn({
+        turn_id: 'b',
+        parent_turn_id: 'a',
+        message_text: 'And?',
+        state: 'interrupted',
+        answer_text: 'Half',
+      }),
     ]);
     expect(await screen.findByText('This answer is not complete.')).toBeTruthy();
     const last = screen.getAllByRole('article').at(-1);
-    await userEvent.setup().click(within(last ?? document.body).getByRole('button', { name: 'Try again' }));
+    await userEvent
+      .setup()
+      .click(within(last ?? document.body).getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(asks()).toHaveLength(1));
-    expect(asks()[0]).toMatchObject({ message_text: 'And?', parent_turn_id: 'a', conversation_id: conversationId });
+    expect(asks()[0]).toMatchObject({
+      message_text: 'And?',
+      parent_turn_id: 'a',
+      conversation_id: conversationId,
+    });
   });
 
   it('says that a conversation is not there', async () => {
@@ -179,7 +221,8 @@ describe('opening a conversation', () => {
   });
 
   it('shows Markdown without anything that acts or loads', async () => {
-    const attack = '<img src="https://evil.example/a.png" onerror="x()"> ![dot](https://evil.example/b.png) ' +
+    const attack =
+      '<img src="https://evil.example/a.png" onerror="x()"> ![dot](https://evil.example/b.png) ' +
       '[press](javascript:alert(1)) [site](https://example.org/x) **bold**';
     openAt([storedTurn({ turn_id: 'a', answer_text: attack })]);
     expect((await screen.findByText('bold')).tagName).toBe('STRONG');

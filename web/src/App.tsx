@@ -17,16 +17,42 @@ const DocumentsPage = lazy(async () => ({
 }));
 
 const useStyles = makeStyles({
-  root: { height: '100dvh', display: 'flex', backgroundColor: tokens.colorNeutralBackground2, color: tokens.colorNeutralForeground1 },
-  side: { width: '280px', flexShrink: 0, boxSizing: 'border-box', borderRight: `1px solid ${tokens.colorNeutralStroke2}` },
+  root: {
+    height: '100dvh',
+    display: 'flex',
+    backgroundColor: tokens.colorNeutralBackground2,
+    color: tokens.colorNeutralForeground1,
+  },
+  side: {
+    width: '280px',
+    flexShrink: 0,
+    boxSizing: 'border-box',
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   page: { position: 'relative', display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
   burger: {
-    position: 'absolute', top: '12px', insetInlineStart: '16px', zIndex: 20,
-    '@media (max-width: 639px)': { top: '6px', insetInlineStart: '4px', minWidth: '40px', width: '40px', height: '40px' },
+    position: 'absolute',
+    top: '12px',
+    insetInlineStart: '16px',
+    zIndex: 20,
+    '@media (max-width: 639px)': {
+      top: '6px',
+      insetInlineStart: '4px',
+      minWidth: '40px',
+      width: '40px',
+      height: '40px',
+    },
   },
   skip: {
-    position: 'absolute', top: '-100px', insetInlineStart: '8px', zIndex: 100, padding: '8px 12px', borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorBrandForegroundLink, ':focus': { top: '8px' },
+    position: 'absolute',
+    top: '-100px',
+    insetInlineStart: '8px',
+    zIndex: 100,
+    padding: '8px 12px',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorBrandForegroundLink,
+    ':focus': { top: '8px' },
   },
   missing: { padding: '72px 24px', margin: '0 auto' },
 });
@@ -87,9 +113,16 @@ function Shell({ theme, onTheme }: ShellProps) {
   const showsInline = isWide && !isHidden && (isRoomy || !isEvidenceOpen);
   return (
     <div className={styles.root}>
-      <a className={styles.skip} href={route.page === 'documents' || route.page === 'missing' ? '#main' : '#question'}>{strings.skip}</a>
+      <a
+        className={styles.skip}
+        href={route.page === 'documents' || route.page === 'missing' ? '#main' : '#question'}
+      >
+        {strings.skip}
+      </a>
       {showsInline && <div className={styles.side}>{bar('inline')}</div>}
-      {!isWide && isDrawerOpen && <NavigationDrawer onClose={() => setDrawerAt(undefined)}>{bar('drawer')}</NavigationDrawer>}
+      {!isWide && isDrawerOpen && (
+        <NavigationDrawer onClose={() => setDrawerAt(undefined)}>{bar('drawer')}</NavigationDrawer>
+      )}
       <div className={styles.page}>
         {!showsInline && (
           <Button
@@ -105,7 +138,11 @@ function Shell({ theme, onTheme }: ShellProps) {
           <ConversationPage
             key={newKey}
             conversationId={route.page === 'conversation' ? route.id : undefined}
-            title={conversations.items.find((one) => route.page === 'conversation' && one.conversation_id === route.id)?.title}
+            title={
+              conversations.items.find(
+                (one) => route.page === 'conversation' && one.conversation_id === route.id,
+              )?.title
+            }
             models={facts.models}
             documents={facts.documents}
             charactersMax={facts.charactersMax}
@@ -124,7 +161,9 @@ function Shell({ theme, onTheme }: ShellProps) {
         {route.page === 'missing' && (
           <main id="main" className={styles.missing}>
             <h1>{strings.notFound.title}</h1>
-            <a href="/" onClick={followLink}>{strings.notFound.home}</a>
+            <a href="/" onClick={followLink}>
+              {strings.notFound.home}
+            </a>
           </main>
         )}
       </div>

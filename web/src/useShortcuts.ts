@@ -11,7 +11,9 @@ function focusables(selector: string): HTMLElement | null {
 
 function goToRegion(by: 1 | -1) {
   const present = regions.filter((selector) => document.querySelector(selector) !== null);
-  const inside = present.map((selector) => document.querySelector(selector)?.contains(document.activeElement) ?? false);
+  const inside = present.map(
+    (selector) => document.querySelector(selector)?.contains(document.activeElement) ?? false,
+  );
   // The composer is inside main: the innermost one counts.
   const at = inside.lastIndexOf(true);
   const next = present[(at + by + present.length) % present.length];

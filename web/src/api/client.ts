@@ -1,4 +1,11 @@
-import type { Conversation, ConversationSummary, DocumentItem, Me, ModelChoice, Problem } from './types';
+import type {
+  Conversation,
+  ConversationSummary,
+  DocumentItem,
+  Me,
+  ModelChoice,
+  Problem,
+} from './types';
 
 /** A request that did not succeed. `problem` is missing when the server was not reached. */
 export class RequestFailed extends Error {

@@ -1,10 +1,28 @@
-import { createDarkTheme, createLightTheme, type BrandVariants, type Theme } from '@fluentui/react-components';
+import {
+  createDarkTheme,
+  createLightTheme,
+  type BrandVariants,
+  type Theme,
+} from '@fluentui/react-components';
 
 /** One brand ramp; ink blue is far from the state colours for all common colour-vision types. */
 const ramp: BrandVariants = {
-  10: '#03072e', 20: '#050d42', 30: '#0b155c', 40: '#111e73', 50: '#162786', 60: '#1d3199',
-  70: '#273fa8', 80: '#334fb8', 90: '#4261cd', 100: '#5274e1', 110: '#6387f6', 120: '#789bff',
-  130: '#91b0ff', 140: '#b2c6f9', 150: '#cddafd', 160: '#eaf0ff',
+  10: '#03072e',
+  20: '#050d42',
+  30: '#0b155c',
+  40: '#111e73',
+  50: '#162786',
+  60: '#1d3199',
+  70: '#273fa8',
+  80: '#334fb8',
+  90: '#4261cd',
+  100: '#5274e1',
+  110: '#6387f6',
+  120: '#789bff',
+  130: '#91b0ff',
+  140: '#b2c6f9',
+  150: '#cddafd',
+  160: '#eaf0ff',
 };
 
 const fontFamilyBase =

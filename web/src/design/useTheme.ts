@@ -12,7 +12,11 @@ function storedChoice(): ThemeChoice {
 const systemDark = () => window.matchMedia('(prefers-color-scheme: dark)');
 
 /** The theme in force and the person's choice, which is remembered on this machine. */
-export function useTheme(): { theme: ParlanceTheme; choice: ThemeChoice; choose: (to: ThemeChoice) => void } {
+export function useTheme(): {
+  theme: ParlanceTheme;
+  choice: ThemeChoice;
+  choose: (to: ThemeChoice) => void;
+} {
   const [choice, setChoice] = useState(storedChoice);
   const [isSystemDark, setSystemDark] = useState(() => systemDark().matches);
 

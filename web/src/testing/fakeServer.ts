@@ -15,7 +15,9 @@ export class FakeStream {
   );
 
   send(name: string, id: string, data: unknown): void {
-    this.controller?.enqueue(encoder.encode(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
+    this.controller?.enqueue(
+      encoder.encode(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+    );
   }
 
   /** Ends the response; without an `end` event before, that is a broken connection. */
@@ -29,18 +31,36 @@ export function json(body: unknown, status = 200): Response {
 }
 
 export const offlineModel: ModelChoice = {
-  model: 'offline', title: 'Offline answers', kind: 'offline', destination: 'this machine', is_default: true,
+  model: 'offline',
+  title: 'Offline answers',
+  kind: 'offline',
+  destination: 'this machine',
+  is_default: true,
 };
 
 export function problem(status: number, fault: Problem['fault'], detail: string): Response {
-  const body: Problem = { type: 'about:blank', title: fault, status, fault, detail, trace_id: 'ab'.repeat(16) };
+  const body: Problem = {
+    type: 'about:blank',
+    title: fault,
+    status,
+    fault,
+    detail,
+    trace_id: 'ab'.repeat(16),
+  };
   return json(body, status);
 }
 
 export function sample(fileName: string): DocumentItem {
   return {
-    document_id: fileName, file_name: fileName, title: fileName, media_type: 'text/plain', size_bytes: 1, state: 'ready',
-    passage_count: 1, is_sample: true, created_at: '2026-01-05T10:00:00.000Z',
+    document_id: fileName,
+    file_name: fileName,
+    title: fileName,
+    media_type: 'text/plain',
+    size_bytes: 1,
+    state: 'ready',
+    passage_count: 1,
+    is_sample: true,
+    created_at: '2026-01-05T10:00:00.000Z',
   };
 }
 
@@ -50,10 +70,14 @@ export class FakeServer {
   private readonly answers = new Map<string, Answer>();
 
   constructor() {
-    this.on('GET /api/me', () => json({
-      principal_id: 'p', display_name: 'Local user', mode: 'local',
-      limits: { message_characters_max: 32_000, upload_bytes_max: 33_554_432 },
-    }));
+    this.on('GET /api/me', () =>
+      json({
+        principal_id: 'p',
+        display_name: 'Local user',
+        mode: 'local',
+        limits: { message_characters_max: 32_000, upload_bytes_max: 33_554_432 },
+      }),
+    );
     this.on('GET /api/models', () => json({ items: [offlineModel] }));
     this.on('GET /api/documents', () => json({ items: [] }));
     this.has([]);
@@ -71,28 +95,51 @@ export class FakeServer {
   /** One conversation with its turns, as it is opened. */
   holds(id: string, turns: Turn[]): void {
     const at = '2026-01-05T10:00:00.000Z';
-    const summary = { conversation_id: id, title: 'Kept', created_at: at, updated_at: at, is_running: false };
+    const summary = {
+      conversation_id: id,
+      title: 'Kept',
+      created_at: at,
+      updated_at: at,
+      is_running: false,
+    };
     this.has([summary]);
     this.on(`GET /api/conversations/${id}`, () => json({ ...summary, turns }));
   }
 
   bodies(what: string): unknown[] {
-    return this.asked.filter((one) => `${one.method} ${one.path.split('?')[0] ?? ''}` === what).map((one) => one.body);
+    return this.asked
+      .filter((one) => `${one.method} ${one.path.split('?')[0] ?? ''}` === what)
+      .map((one) => one.body);
   }
 
   private async answer(url: string, init: RequestInit): Promise<Response> {
     const method = init.method ?? 'GET';
-    const asked = { method, path: url, body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined };
+    const asked = {
+      method,
+      path: url,
+      body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
+    };
     this.asked.push(asked);
     const answer = this.answers.get(`${method} ${url.split('?')[0] ?? ''}`);
-    return answer ? answer(asked, init.signal ?? undefined) : problem(404, 'not_found', 'There is no such thing.');
+    return answer
+      ? answer(asked, init.signal ?? undefined)
+      : problem(404, 'not_found', 'There is no such thing.');
   }
 }
 
 /** A stored turn; what is not given is that of a completed one. */
 export function storedTurn(changes: Partial<Turn> & Pick<Turn, 'turn_id'>): Turn {
   return {
-    conversation_id: 'c', parent_turn_id: null, state: 'completed', message_text: 'Why?', model: 'offline', answer_text: 'Because.',
-    citations: [], tools: [], created_at: '2026-01-05T10:00:00.000Z', position: '2.8', ...changes,
+    conversation_id: 'c',
+    parent_turn_id: null,
+    state: 'completed',
+    message_text: 'Why?',
+    model: 'offline',
+    answer_text: 'Because.',
+    citations: [],
+    tools: [],
+    created_at: '2026-01-05T10:00:00.000Z',
+    position: '2.8',
+    ...changes,
   };
 }

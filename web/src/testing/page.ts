@@ -14,12 +14,21 @@ afterEach(() => {
 // jsdom has no layout.
 window.matchMedia ??= (query: string) =>
   ({
-    matches: query.includes('min-width'), media: query, addEventListener: () => undefined, removeEventListener: () => undefined,
+    matches: query.includes('min-width'),
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
   }) as unknown as MediaQueryList;
 globalThis.ResizeObserver ??= class {
-  observe() { /* nothing grows */ }
-  unobserve() { /* nothing grows */ }
-  disconnect() { /* nothing grows */ }
+  observe() {
+    /* nothing grows */
+  }
+  unobserve() {
+    /* nothing grows */
+  }
+  disconnect() {
+    /* nothing grows */
+  }
 };
 Element.prototype.scrollTo ??= () => undefined;
 Element.prototype.scrollIntoView ??= () => undefined;

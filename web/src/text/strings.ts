@@ -2,7 +2,10 @@ import type { Fault } from '../api/types';
 
 const locale = 'en-GB';
 const numbers = new Intl.NumberFormat(locale);
-const seconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const seconds = new Intl.NumberFormat(locale, {
+  maximumFractionDigits: 1,
+  minimumFractionDigits: 1,
+});
 const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
 const plural = (count: number, one: string, many: string) =>
@@ -38,25 +41,32 @@ export const strings = {
     title: 'Ask your documents',
     lede: 'parlance answers from what your organisation has written down, and every sentence shows where it comes from.',
     offlineBold: 'Offline answers are on.',
-    offline: 'No language model is connected: answers are sentences quoted word for word. Nothing leaves this machine.',
+    offline:
+      'No language model is connected: answers are sentences quoted word for word. Nothing leaves this machine.',
     modelBold: (model: string) => `${model} answers.`,
     model: (destination: string) =>
       `Your question and the passages found for it go to ${destination}. Documents stay on this machine.`,
     modelHere: 'It runs on this machine; nothing leaves it.',
     connect: 'How to connect a model',
-    connectHow: 'Set OPENAI_BASE_URL and OPENAI_MODEL (and OPENAI_API_KEY, if the server asks for one) and start parlance again.',
+    connectHow:
+      'Set OPENAI_BASE_URL and OPENAI_MODEL (and OPENAI_API_KEY, if the server asks for one) and start parlance again.',
     try: 'Try one of these',
     tryFrom: 'Larkspur Trail Supply, a made-up company',
     examples: [
       { question: 'How long is the warranty on a tent?', file: 'returns-and-warranty.html' },
       { question: 'How should I wash a down sleeping bag?', file: 'product-care-guide.md' },
       { question: 'Is the Summit Row store open on Sundays?', file: 'store-hours.csv' },
-      { question: 'Whom do I call after clicking on a phishing link?', file: 'it-security-faq.txt' },
+      {
+        question: 'Whom do I call after clicking on a phishing link?',
+        file: 'it-security-faq.txt',
+      },
     ],
     ready: 'Ready to answer',
     seeAll: 'See all documents',
     documents: (count: number, samples: number) =>
-      samples === count ? plural(count, 'sample document', 'sample documents') : plural(count, 'document', 'documents'),
+      samples === count
+        ? plural(count, 'sample document', 'sample documents')
+        : plural(count, 'document', 'documents'),
     reading: (count: number) => `${plural(count, 'document', 'documents')} being read`,
     unread: (count: number) => `${plural(count, 'document', 'documents')} could not be read`,
     none: 'There are no documents yet. Add some on the documents page.',
@@ -71,7 +81,8 @@ export const strings = {
     model: (title: string) => `Model: ${title}`,
     modelHint: (destination: string) => `Text goes to ${destination}`,
     check: 'Check the numbered sources before you rely on an answer.',
-    left: (used: number, most: number) => `${numbers.format(used)} of ${numbers.format(most)} characters`,
+    left: (used: number, most: number) =>
+      `${numbers.format(used)} of ${numbers.format(most)} characters`,
     tooLong: (used: number, most: number) =>
       `This question has ${numbers.format(used)} characters; ${numbers.format(most)} are allowed. Shorten it, or add the long part as a document.`,
     refused: (why: string) => `Not sent. ${why}`,
@@ -107,8 +118,10 @@ export const strings = {
     failed: 'This question was not answered.',
     reasons: {
       overloaded: 'The model is busy. Try again in a moment.',
-      upstream_unavailable: 'The model cannot be reached. Check that it runs and that OPENAI_BASE_URL is right.',
-      upstream_rejected: 'The model refused this request. Check the key and the model’s name, or reword the question.',
+      upstream_unavailable:
+        'The model cannot be reached. Check that it runs and that OPENAI_BASE_URL is right.',
+      upstream_rejected:
+        'The model refused this request. Check the key and the model’s name, or reword the question.',
       deadline_exceeded: 'The model took too long.',
     } as Partial<Record<Fault, string>>,
     otherReason: 'Something went wrong in the server. Its log has the details.',
@@ -155,6 +168,10 @@ export const strings = {
   notFound: { title: 'There is no such page', home: 'Go to a new conversation' },
   number: (value: number) => numbers.format(value),
   bytes: (value: number) =>
-    value < 1024 ? `${value} B` : value < 1_048_576 ? `${numbers.format(Math.round(value / 1024))} KB` : `${seconds.format(value / 1_048_576)} MB`,
+    value < 1024
+      ? `${value} B`
+      : value < 1_048_576
+        ? `${numbers.format(Math.round(value / 1024))} KB`
+        : `${seconds.format(value / 1_048_576)} MB`,
   date: (iso: string) => dates.format(new Date(iso)),
 };

@@ -1,16 +1,27 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Citation } from '../../api/types';
-import { nameOf, isGone } from './place';
+import { nameOf, isGone } from './citationPlace';
 import { SourceCard } from './SourceCard';
 
 const useStyles = makeStyles({
   chip: {
-    position: 'relative', minWidth: '20px', height: '20px', margin: '0 1px 0 3px', padding: '0 5px', verticalAlign: '2px',
-    cursor: 'pointer', border: 'none', borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorBrandBackground2, color: tokens.colorBrandForeground2,
-    fontFamily: tokens.fontFamilyBase, fontSize: tokens.fontSizeBase200, lineHeight: '20px',
-    fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums',
+    position: 'relative',
+    minWidth: '20px',
+    height: '20px',
+    margin: '0 1px 0 3px',
+    padding: '0 5px',
+    verticalAlign: '2px',
+    cursor: 'pointer',
+    border: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+    fontFamily: tokens.fontFamilyBase,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: '20px',
+    fontWeight: tokens.fontWeightSemibold,
+    fontVariantNumeric: 'tabular-nums',
     ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
     '@media (forced-colors: active)': { border: '1px solid CanvasText' },
@@ -18,12 +29,19 @@ const useStyles = makeStyles({
     '::after': { content: '""', position: 'absolute', inset: '-4px -2px' },
   },
   open: {
-    backgroundColor: tokens.colorBrandBackground, color: tokens.colorNeutralForegroundOnBrand,
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
     ':hover': { backgroundColor: tokens.colorBrandBackgroundHover },
-    '@media (forced-colors: active)': { forcedColorAdjust: 'none', backgroundColor: 'Highlight', color: 'HighlightText' },
+    '@media (forced-colors: active)': {
+      forcedColorAdjust: 'none',
+      backgroundColor: 'Highlight',
+      color: 'HighlightText',
+    },
   },
   gone: {
-    backgroundColor: 'transparent', textDecorationLine: 'line-through', color: tokens.colorNeutralForeground3,
+    backgroundColor: 'transparent',
+    textDecorationLine: 'line-through',
+    color: tokens.colorNeutralForeground3,
     border: `1px dashed ${tokens.colorNeutralStroke1}`,
   },
 });
@@ -67,16 +85,23 @@ export function CitationChip({ citation, isOpen, onOpen }: CitationChipProps) {
       <button
         type="button"
         data-source={citation.number}
-        className={mergeClasses(styles.chip, isOpen && styles.open, isGone(citation) && styles.gone)}
+        className={mergeClasses(
+          styles.chip,
+          isOpen && styles.open,
+          isGone(citation) && styles.gone,
+        )}
         aria-label={nameOf(citation)}
         aria-expanded={isOpen}
         aria-describedby={beside ? cardId : undefined}
         onPointerMove={(event) => {
           // A page that scrolls under a resting pointer is no hovering.
           const isMoving = event.movementX !== 0 || event.movementY !== 0;
-          if (event.pointerType === 'mouse' && isMoving && !isComing.current) showAt(event.currentTarget);
+          if (event.pointerType === 'mouse' && isMoving && !isComing.current)
+            showAt(event.currentTarget);
         }}
-        onFocus={(event) => event.currentTarget.matches(':focus-visible') && showAt(event.currentTarget)}
+        onFocus={(event) =>
+          event.currentTarget.matches(':focus-visible') && showAt(event.currentTarget)
+        }
         onBlur={() => hide(hideAfterMs)}
         onClick={() => {
           hide(0);
@@ -85,7 +110,9 @@ export function CitationChip({ citation, isOpen, onOpen }: CitationChipProps) {
       >
         {citation.number}
       </button>
-      {beside && <SourceCard id={cardId} citation={citation} beside={beside} onHide={() => hide(0)} />}
+      {beside && (
+        <SourceCard id={cardId} citation={citation} beside={beside} onHide={() => hide(0)} />
+      )}
     </span>
   );
 }

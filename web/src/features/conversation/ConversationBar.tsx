@@ -4,15 +4,35 @@ import { strings } from '../../text/strings';
 
 const useStyles = makeStyles({
   root: {
-    position: 'sticky', top: 0, zIndex: 10, display: 'flex', alignItems: 'center', gap: '4px', height: '56px', flexShrink: 0,
-    boxSizing: 'border-box', padding: '0 12px 0 24px', backgroundColor: tokens.colorNeutralBackground2,
-    '@media (max-width: 639px)': { height: '52px', padding: '0 4px', borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+    position: 'sticky',
+    top: 0,
+    zIndex: 10,
+    display: 'flex',
+    alignItems: 'center',
+    gap: '4px',
+    height: '56px',
+    flexShrink: 0,
+    boxSizing: 'border-box',
+    padding: '0 12px 0 24px',
+    backgroundColor: tokens.colorNeutralBackground2,
+    '@media (max-width: 639px)': {
+      height: '52px',
+      padding: '0 4px',
+      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    },
   },
   // The button that opens the side bar stands there.
   besideButton: { paddingLeft: '56px', '@media (max-width: 639px)': { paddingLeft: '48px' } },
   title: {
-    flexGrow: 1, margin: 0, outlineStyle: 'none', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap',
-    fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold,
+    flexGrow: 1,
+    margin: 0,
+    outlineStyle: 'none',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
   },
   add: {
     '@media (min-width: 1024px)': { display: 'none' },
@@ -33,11 +53,21 @@ export function ConversationBar({ title, isHeading, hasSideBar, onNew }: Convers
   const styles = useStyles();
   return (
     <header className={mergeClasses(styles.root, !hasSideBar && styles.besideButton)}>
-      {isHeading ? <h1 className={styles.title} title={title} tabIndex={-1}>{title}</h1> : <p className={styles.title}>{title}</p>}
+      {isHeading ? (
+        <h1 className={styles.title} title={title} tabIndex={-1}>
+          {title}
+        </h1>
+      ) : (
+        <p className={styles.title}>{title}</p>
+      )}
       {!hasSideBar && (
         <Button
-          className={styles.add} appearance="subtle" icon={<AddRegular />} onClick={onNew}
-          aria-label={strings.nav.newConversation} title={strings.nav.newConversation}
+          className={styles.add}
+          appearance="subtle"
+          icon={<AddRegular />}
+          onClick={onNew}
+          aria-label={strings.nav.newConversation}
+          title={strings.nav.newConversation}
         />
       )}
     </header>

@@ -2,23 +2,36 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { ModalSheet } from '../../design/ModalSheet';
 import { useMediaQuery } from '../../design/useMediaQuery';
 import { EvidencePanel } from './EvidencePanel';
-import { nameOf } from './place';
+import { nameOf } from './citationPlace';
 import type { TurnView } from './turnReducer';
 
 export type OpenSource = { turnId: string; number: number };
 
 const useStyles = makeStyles({
   inline: {
-    width: 'min(520px, 46%)', flexShrink: 0, minHeight: 0,
+    width: 'min(520px, 46%)',
+    flexShrink: 0,
+    minHeight: 0,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
   },
   sheet: {
-    position: 'fixed', inset: 'auto 0 0 auto', margin: 0, padding: 0, border: 'none', overflow: 'hidden',
-    width: 'min(520px, 92%)', maxWidth: 'none', height: '100dvh', maxHeight: 'none', boxShadow: tokens.shadow64,
+    position: 'fixed',
+    inset: 'auto 0 0 auto',
+    margin: 0,
+    padding: 0,
+    border: 'none',
+    overflow: 'hidden',
+    width: 'min(520px, 92%)',
+    maxWidth: 'none',
+    height: '100dvh',
+    maxHeight: 'none',
+    boxShadow: tokens.shadow64,
     backgroundColor: tokens.colorNeutralBackground3,
     '::backdrop': { backgroundColor: tokens.colorBackgroundOverlay },
     '@media (max-width: 639px)': {
-      width: '100%', height: 'calc(100dvh - 56px)', borderRadius: '16px 16px 0 0',
+      width: '100%',
+      height: 'calc(100dvh - 56px)',
+      borderRadius: '16px 16px 0 0',
     },
   },
 });
@@ -48,5 +61,9 @@ export function Evidence({ turns, open, onOpen, onClose }: EvidenceProps) {
     />
   );
   if (isInline) return <div className={styles.inline}>{panel}</div>;
-  return <ModalSheet label={label} className={styles.sheet} onClose={onClose}>{panel}</ModalSheet>;
+  return (
+    <ModalSheet label={label} className={styles.sheet} onClose={onClose}>
+      {panel}
+    </ModalSheet>
+  );
 }

@@ -3,22 +3,41 @@ import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import type { Citation } from '../../api/types';
 import { strings } from '../../text/strings';
-import { isGone, placeOf } from './place';
+import { isGone, placeOf } from './citationPlace';
 
 const useStyles = makeStyles({
   card: {
-    position: 'fixed', zIndex: 30, boxSizing: 'border-box', padding: '12px 16px',
-    backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusXLarge, boxShadow: tokens.shadow16, color: tokens.colorNeutralForeground2,
-    fontFamily: tokens.fontFamilyBase, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300,
+    position: 'fixed',
+    zIndex: 30,
+    boxSizing: 'border-box',
+    padding: '12px 16px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    boxShadow: tokens.shadow16,
+    color: tokens.colorNeutralForeground2,
+    fontFamily: tokens.fontFamilyBase,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
   },
-  title: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1, overflowWrap: 'anywhere' },
+  title: {
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+    overflowWrap: 'anywhere',
+  },
   place: {
-    marginBottom: '6px', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200,
-    color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere',
+    marginBottom: '6px',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground3,
+    overflowWrap: 'anywhere',
   },
   quote: {
-    display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: 6, overflow: 'hidden', overflowWrap: 'anywhere',
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: 6,
+    overflow: 'hidden',
+    overflowWrap: 'anywhere',
   },
 });
 
@@ -27,7 +46,7 @@ const margin = 16;
 
 type SourceCardProps = { id: string; citation: Citation; beside: DOMRect; onHide: () => void };
 
-/** The words of a source beside its chip. It stays while the pointer is over it and goes on scrolling. */
+/** The words of a source beside its chip: stays while the pointer is over it, goes on scrolling. */
 export function SourceCard({ id, citation, beside, onHide }: SourceCardProps) {
   const styles = useStyles();
   useEffect(() => {

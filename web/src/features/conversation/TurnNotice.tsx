@@ -5,19 +5,39 @@ import type { TurnView } from './turnReducer';
 
 const useStyles = makeStyles({
   root: {
-    display: 'grid', gridTemplateColumns: '20px 1fr auto', gap: '8px 12px', alignItems: 'center', padding: '12px 16px',
-    border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusXLarge,
-    backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300,
+    display: 'grid',
+    gridTemplateColumns: '20px 1fr auto',
+    gap: '8px 12px',
+    alignItems: 'center',
+    padding: '12px 16px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
     '@media (max-width: 639px)': { gridTemplateColumns: '20px 1fr' },
   },
-  warning: { backgroundColor: tokens.colorStatusWarningBackground1, border: `1px solid ${tokens.colorStatusWarningBorder1}` },
-  danger: { backgroundColor: tokens.colorStatusDangerBackground1, border: `1px solid ${tokens.colorStatusDangerBorder1}` },
-  icon: { alignSelf: 'start', fontSize: '20px', height: '20px', color: tokens.colorNeutralForeground3 },
+  warning: {
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    border: `1px solid ${tokens.colorStatusWarningBorder1}`,
+  },
+  danger: {
+    backgroundColor: tokens.colorStatusDangerBackground1,
+    border: `1px solid ${tokens.colorStatusDangerBorder1}`,
+  },
+  icon: {
+    alignSelf: 'start',
+    fontSize: '20px',
+    height: '20px',
+    color: tokens.colorNeutralForeground3,
+  },
   warningIcon: { color: tokens.colorStatusWarningForeground1 },
   dangerIcon: { color: tokens.colorStatusDangerForeground1 },
   title: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1 },
-  action: { '@media (max-width: 639px)': { gridColumn: '2', justifySelf: 'start', minHeight: '40px' } },
+  action: {
+    '@media (max-width: 639px)': { gridColumn: '2', justifySelf: 'start', minHeight: '40px' },
+  },
 });
 
 type TurnNoticeProps = { turn: TurnView; onTryAgain: (() => void) | undefined };
@@ -28,16 +48,28 @@ export function TurnNotice({ turn, onTryAgain }: TurnNoticeProps) {
   const words = wordsFor(turn);
   if (!words) return null;
   const { tone } = words;
-  const iconClass = mergeClasses(styles.icon, tone === 'warning' && styles.warningIcon, tone === 'danger' && styles.dangerIcon);
+  const iconClass = mergeClasses(
+    styles.icon,
+    tone === 'warning' && styles.warningIcon,
+    tone === 'danger' && styles.dangerIcon,
+  );
   return (
-    <div className={mergeClasses(styles.root, tone === 'warning' && styles.warning, tone === 'danger' && styles.danger)}>
+    <div
+      className={mergeClasses(
+        styles.root,
+        tone === 'warning' && styles.warning,
+        tone === 'danger' && styles.danger,
+      )}
+    >
       <Icon tone={tone} className={iconClass} />
       <div>
         {words.title && <span className={styles.title}>{words.title} </span>}
         {words.why}
       </div>
       {onTryAgain && tone !== 'quiet' && (
-        <Button className={styles.action} onClick={onTryAgain}>{strings.conversation.tryAgain}</Button>
+        <Button className={styles.action} onClick={onTryAgain}>
+          {strings.conversation.tryAgain}
+        </Button>
       )}
     </div>
   );
@@ -68,12 +100,17 @@ function wordsFor({ phase, citations }: TurnView): Words | undefined {
     case 'stopped':
       return { tone: 'info', title: strings.notice.stopped };
     case 'interrupted': {
-      const why = phase.fault === undefined ? strings.notice.serverRestarted : strings.notice.modelStopped;
+      const why =
+        phase.fault === undefined ? strings.notice.serverRestarted : strings.notice.modelStopped;
       return { tone: 'warning', title: strings.notice.incomplete, why };
     }
     case 'failed': {
       const why = phase.fault && strings.notice.reasons[phase.fault];
-      return { tone: 'danger', title: strings.notice.failed, why: why ?? strings.notice.otherReason };
+      return {
+        tone: 'danger',
+        title: strings.notice.failed,
+        why: why ?? strings.notice.otherReason,
+      };
     }
   }
 }

@@ -3,7 +3,10 @@ import { citationMarks, numberOf, settled, splitBlocks } from './citationMarks';
 
 describe('citationMarks', () => {
   it('marks only numbers that the answer cites', () => {
-    const tree = { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: 'A [1], b [7][2].' }] }] };
+    const tree = {
+      type: 'root',
+      children: [{ type: 'paragraph', children: [{ type: 'text', value: 'A [1], b [7][2].' }] }],
+    };
     citationMarks({ known: new Set([1, 2]) })(tree);
     expect(tree.children[0]?.children).toEqual([
       { type: 'text', value: 'A ' },
@@ -44,5 +47,6 @@ describe('settled', () => {
 
 it('knows the address of a mark from one that only looks like it', () => {
   expect(numberOf('#source-12')).toBe(12);
-  for (const other of [undefined, '', '#source-', '#source-x', 'https://e.example/#source-1']) expect(numberOf(other)).toBeUndefined();
+  for (const other of [undefined, '', '#source-', '#source-x', 'https://e.example/#source-1'])
+    expect(numberOf(other)).toBeUndefined();
 });

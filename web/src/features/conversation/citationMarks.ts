@@ -15,7 +15,11 @@ function split(text: string, known: ReadonlySet<number>): Node[] {
   for (const match of text.matchAll(marks)) {
     if (!known.has(Number(match[1]))) continue;
     if (match.index > from) nodes.push({ type: 'text', value: text.slice(from, match.index) });
-    nodes.push({ type: 'link', url: `${markPrefix}${match[1]}`, children: [{ type: 'text', value: match[1] ?? '' }] });
+    nodes.push({
+      type: 'link',
+      url: `${markPrefix}${match[1]}`,
+      children: [{ type: 'text', value: match[1] ?? '' }],
+    });
     from = match.index + match[0].length;
   }
   if (from < text.length) nodes.push({ type: 'text', value: text.slice(from) });
@@ -34,7 +38,7 @@ export function citationMarks({ known }: { known: ReadonlySet<number> }) {
   return walk;
 }
 
-/** A growing text without an end that would flicker: half a mark, the head of a table without rows. */
+/** A growing text without an end that would flicker: half a mark, a table that has only a head. */
 export function settled(text: string): string {
   const whole = text.replace(/\[\d{0,4}$/, '');
   const blockAt = whole.lastIndexOf('\n\n') + 1;
@@ -62,14 +66,16 @@ export function splitBlocks(text: string): string[] {
   return mergeLists(blocks);
 }
 
-const isListItem = (block: string) => /^ {0,3}([-*+]|\d{1,9}[.)]) /.test(block) || /^ {2,}\S/.test(block);
+const isListItem = (block: string) =>
+  /^ {0,3}([-*+]|\d{1,9}[.)]) /.test(block) || /^ {2,}\S/.test(block);
 
 /** A loose list is one block, so that its numbers go on. */
 function mergeLists(blocks: string[]): string[] {
   const merged: string[] = [];
   for (const block of blocks) {
     const last = merged.at(-1);
-    if (last !== undefined && isListItem(last) && isListItem(block)) merged[merged.length - 1] = `${last}\n\n${block}`;
+    if (last !== undefined && isListItem(last) && isListItem(block))
+      merged[merged.length - 1] = `${last}\n\n${block}`;
     else merged.push(block);
   }
   return merged;

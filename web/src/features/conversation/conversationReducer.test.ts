@@ -1,16 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { conversationReducer, emptyConversation, runningTurn, type ConversationView } from './conversationReducer';
+import {
+  conversationReducer,
+  emptyConversation,
+  runningTurn,
+  type ConversationView,
+} from './conversationReducer';
 import { askedTurn, type TurnView } from './turnReducer';
 
-const turn = (id: string, parentId?: string, is: 'completed' | 'waiting' = 'completed'): TurnView => ({
+const turn = (
+  id: string,
+  parentId?: string,
+  is: 'completed' | 'waiting' = 'completed',
+): TurnView => ({
   ...askedTurn({ id, question: `question ${id}`, model: 'offline', conversationId: 'c', parentId }),
   phase: { is },
 });
-const withTurns = (...turns: TurnView[]): ConversationView => ({ ...emptyConversation('c'), status: 'ready', turns });
+const withTurns = (...turns: TurnView[]): ConversationView => ({
+  ...emptyConversation('c'),
+  status: 'ready',
+  turns,
+});
 
 describe('conversationReducer', () => {
   it('gives the text back and forgets the turn when a question is refused', () => {
-    const asked = conversationReducer(withTurns(turn('a')), { did: 'ask', turn: turn('b', 'a', 'waiting'), isSibling: false });
+    const asked = conversationReducer(withTurns(turn('a')), {
+      did: 'ask',
+      turn: turn('b', 'a', 'waiting'),
+      isSibling: false,
+    });
     const refused = conversationReducer(asked, { did: 'refuse', turnId: 'b', problem: undefined });
     expect(refused.turns.map((one) => one.id)).toEqual(['a']);
     expect(refused.refused?.text).toBe('question b');
@@ -18,25 +35,47 @@ describe('conversationReducer', () => {
 
   it('puts a sibling in place of the turn that is tried again, and back when it is refused', () => {
     const before = withTurns(turn('a'), turn('b', 'a'), turn('c', 'b'));
-    const asked = conversationReducer(before, { did: 'ask', turn: turn('d', 'a', 'waiting'), isSibling: true });
+    const asked = conversationReducer(before, {
+      did: 'ask',
+      turn: turn('d', 'a', 'waiting'),
+      isSibling: true,
+    });
     expect(asked.turns.map((one) => one.id)).toEqual(['a', 'd']);
     const refused = conversationReducer(asked, { did: 'refuse', turnId: 'd', problem: undefined });
     expect(refused.turns.map((one) => one.id)).toEqual(['a', 'b', 'c']);
   });
 
   it('replaces a first question by its sibling', () => {
-    const asked = conversationReducer(withTurns(turn('a')), { did: 'ask', turn: turn('b', undefined, 'waiting'), isSibling: true });
+    const asked = conversationReducer(withTurns(turn('a')), {
+      did: 'ask',
+      turn: turn('b', undefined, 'waiting'),
+      isSibling: true,
+    });
     expect(asked.turns.map((one) => one.id)).toEqual(['b']);
   });
 
   it('takes the conversation id from the turn event and ends stopping at the end', () => {
-    const asked = conversationReducer(emptyConversation(undefined), { did: 'ask', turn: turn('a', undefined, 'waiting'), isSibling: false });
+    const asked = conversationReducer(emptyConversation(undefined), {
+      did: 'ask',
+      turn: turn('a', undefined, 'waiting'),
+      isSibling: false,
+    });
     const stopping = conversationReducer(asked, { did: 'stop' });
     expect(runningTurn(stopping)?.id).toBe('a');
     const ended = conversationReducer(stopping, {
-      did: 'receive', turnId: 'a',
+      did: 'receive',
+      turnId: 'a',
       events: [
-        { name: 'turn', id: '1.0', data: JSON.stringify({ turn_id: 'a', conversation_id: 'new', model: 'm', created_at: '' }) },
+        {
+          name: 'turn',
+          id: '1.0',
+          data: JSON.stringify({
+            turn_id: 'a',
+            conversation_id: 'new',
+            model: 'm',
+            created_at: '',
+          }),
+        },
         { name: 'end', id: '2.0', data: JSON.stringify({ state: 'stopped' }) },
       ],
     });

@@ -34,8 +34,15 @@ export type ConversationAction =
 
 export function emptyConversation(id: string | undefined): ConversationView {
   return {
-    id, title: undefined, status: id === undefined ? 'ready' : 'loading', turns: [], sending: undefined,
-    refused: undefined, replaced: [], isLost: false, isStopping: false,
+    id,
+    title: undefined,
+    status: id === undefined ? 'ready' : 'loading',
+    turns: [],
+    sending: undefined,
+    refused: undefined,
+    replaced: [],
+    isLost: false,
+    isStopping: false,
   };
 }
 
@@ -43,7 +50,11 @@ export function runningTurn(view: ConversationView): TurnView | undefined {
   return view.turns.find(isRunning);
 }
 
-function withTurn(view: ConversationView, turnId: string, change: (turn: TurnView) => TurnView): ConversationView {
+function withTurn(
+  view: ConversationView,
+  turnId: string,
+  change: (turn: TurnView) => TurnView,
+): ConversationView {
   return { ...view, turns: view.turns.map((turn) => (turn.id === turnId ? change(turn) : turn)) };
 }
 
@@ -52,17 +63,28 @@ function withAsked(view: ConversationView, turn: TurnView, isSibling: boolean): 
   const parentAt = view.turns.findIndex((known) => known.id === turn.parentId);
   const kept = isSibling ? view.turns.slice(0, parentAt + 1) : view.turns;
   return {
-    ...view, sending: turn.id, refused: undefined, isStopping: false,
-    turns: [...kept, turn], replaced: view.turns.slice(kept.length),
+    ...view,
+    sending: turn.id,
+    refused: undefined,
+    isStopping: false,
+    turns: [...kept, turn],
+    replaced: view.turns.slice(kept.length),
   };
 }
 
-function withRefusal(view: ConversationView, turnId: string, problem: Problem | undefined): ConversationView {
+function withRefusal(
+  view: ConversationView,
+  turnId: string,
+  problem: Problem | undefined,
+): ConversationView {
   const turn = view.turns.find((known) => known.id === turnId);
   if (!turn) return view;
   if (view.sending !== turnId) return withTurn(view, turnId, lost);
   return {
-    ...view, sending: undefined, isLost: false, replaced: [],
+    ...view,
+    sending: undefined,
+    isLost: false,
+    replaced: [],
     turns: [...view.turns.filter((known) => known.id !== turnId), ...view.replaced],
     refused: { text: turn.question, problem },
   };
@@ -72,14 +94,19 @@ function lost(turn: TurnView): TurnView {
   return { ...turn, phase: { is: 'interrupted', fault: undefined } };
 }
 
-export function conversationReducer(view: ConversationView, action: ConversationAction): ConversationView {
+export function conversationReducer(
+  view: ConversationView,
+  action: ConversationAction,
+): ConversationView {
   switch (action.did) {
     case 'choose':
       return emptyConversation(action.id);
     case 'open':
       return {
         ...emptyConversation(action.opened.conversation_id),
-        status: 'ready', title: action.opened.title, turns: action.opened.turns.map(storedTurn),
+        status: 'ready',
+        title: action.opened.title,
+        turns: action.opened.turns.map(storedTurn),
       };
     case 'failToOpen':
       return { ...view, status: action.isMissing ? 'missing' : 'failed' };
@@ -95,7 +122,12 @@ export function conversationReducer(view: ConversationView, action: Conversation
       const next = withTurn(view, action.turnId, (turn) => action.events.reduce(afterEvent, turn));
       const turn = next.turns.find((known) => known.id === action.turnId);
       const isEnded = turn !== undefined && !isRunning(turn);
-      return { ...next, id: turn?.conversationId ?? next.id, isLost: false, isStopping: next.isStopping && !isEnded };
+      return {
+        ...next,
+        id: turn?.conversationId ?? next.id,
+        isLost: false,
+        isStopping: next.isStopping && !isEnded,
+      };
     }
     case 'lose':
       return withTurn({ ...view, isLost: false, isStopping: false }, action.turnId, lost);

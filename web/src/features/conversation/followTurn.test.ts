@@ -30,7 +30,10 @@ describe('followTurn', () => {
     const server = new FakeServer();
     const streams = [new FakeStream(), new FakeStream()];
     let opened = 0;
-    server.on('GET /api/turns/t/events', () => streams[opened++]?.response ?? problem(500, 'internal', 'too often'));
+    server.on(
+      'GET /api/turns/t/events',
+      () => streams[opened++]?.response ?? problem(500, 'internal', 'too often'),
+    );
     const heard = listener();
     const followed = followTurn('t', '1.3', heard.following);
     streams[0]?.send('text', '1.9', { at: 3, delta: 'second' });
@@ -39,7 +42,10 @@ describe('followTurn', () => {
     streams[1]?.send('end', '2.9', { state: 'completed' });
     await followed;
 
-    expect(server.asked.map((one) => one.path)).toEqual(['/api/turns/t/events?after=1.3', '/api/turns/t/events?after=1.9']);
+    expect(server.asked.map((one) => one.path)).toEqual([
+      '/api/turns/t/events?after=1.3',
+      '/api/turns/t/events?after=1.9',
+    ]);
     expect(heard.events.map((one) => one.name)).toEqual(['text', 'end']);
     expect(heard.connection).toContain(true);
     expect(heard.connection.at(-1)).toBe(false);
@@ -66,7 +72,10 @@ describe('followTurn', () => {
     const ending = new FakeStream();
     ending.send('end', '2.0', { state: 'completed' });
     const responses = [new FakeStream().response, ending.response];
-    server.on('GET /api/turns/t/events', () => responses.shift() ?? problem(500, 'internal', 'too often'));
+    server.on(
+      'GET /api/turns/t/events',
+      () => responses.shift() ?? problem(500, 'internal', 'too often'),
+    );
     const followed = followTurn('t', '1.0', listener().following);
     await vi.advanceTimersByTimeAsync(50_000);
     await followed;
@@ -75,7 +84,9 @@ describe('followTurn', () => {
 
   it('fails for good when the turn does not exist', async () => {
     new FakeServer();
-    await expect(followTurn('t', '0.0', listener().following)).rejects.toBeInstanceOf(RequestFailed);
+    await expect(followTurn('t', '0.0', listener().following)).rejects.toBeInstanceOf(
+      RequestFailed,
+    );
   });
 
   it('asks once, then follows the same turn by its id', async () => {
@@ -84,7 +95,11 @@ describe('followTurn', () => {
     server.on('POST /api/turns', () => asked.response);
     server.on('GET /api/turns/t/events', () => resumed.response);
     const accepted = vi.fn();
-    const followed = askAndFollow({ message_text: 'Why?', turn_id: 't' }, listener().following, accepted);
+    const followed = askAndFollow(
+      { message_text: 'Why?', turn_id: 't' },
+      listener().following,
+      accepted,
+    );
     asked.send('turn', '1.0', turnEvent);
     asked.close();
     await vi.advanceTimersByTimeAsync(1_000);
@@ -100,7 +115,11 @@ describe('followTurn', () => {
     const server = new FakeServer();
     server.on('POST /api/turns', () => problem(503, 'overloaded', 'Too many turns.'));
     const accepted = vi.fn();
-    const asked = askAndFollow({ message_text: 'Why?', turn_id: 't' }, listener().following, accepted);
+    const asked = askAndFollow(
+      { message_text: 'Why?', turn_id: 't' },
+      listener().following,
+      accepted,
+    );
     await expect(asked).rejects.toMatchObject({ problem: { detail: 'Too many turns.' } });
     expect(accepted).not.toHaveBeenCalled();
   });
@@ -108,9 +127,13 @@ describe('followTurn', () => {
   it('ends quietly when nobody looks any more', async () => {
     const server = new FakeServer();
     const heard = listener();
-    server.on('GET /api/turns/t/events', (_asked, signal) => new Promise((_resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')));
-    }));
+    server.on(
+      'GET /api/turns/t/events',
+      (_asked, signal) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')));
+        }),
+    );
     const followed = followTurn('t', '0.0', heard.following);
     heard.controller.abort();
     await expect(followed).resolves.toBeUndefined();

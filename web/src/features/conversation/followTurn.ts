@@ -49,7 +49,11 @@ async function readSoon(reader: ReadableStreamDefaultReader<Uint8Array>) {
 }
 
 /** Reads one response until it breaks, ends, or the turn does. */
-async function readEvents(response: Response, following: Following, progress: Progress): Promise<void> {
+async function readEvents(
+  response: Response,
+  following: Following,
+  progress: Progress,
+): Promise<void> {
   const reader = response.body?.getReader();
   const events = new EventReader();
   while (reader && !progress.isEnded) {
@@ -66,7 +70,9 @@ async function readEvents(response: Response, following: Following, progress: Pr
 
 /** A status that coming again will not change. */
 function isFinal(cause: unknown): boolean {
-  return cause instanceof RequestFailed && cause.problem !== undefined && cause.problem.status < 500;
+  return (
+    cause instanceof RequestFailed && cause.problem !== undefined && cause.problem.status < 500
+  );
 }
 
 /**
@@ -74,7 +80,11 @@ function isFinal(cause: unknown): boolean {
  * ends without `end` means: resume.
  * @throws RequestFailed when the server refuses for good.
  */
-export async function followTurn(turnId: string, position: string, following: Following): Promise<void> {
+export async function followTurn(
+  turnId: string,
+  position: string,
+  following: Following,
+): Promise<void> {
   await resume(turnId, { position, isEnded: false }, following);
 }
 

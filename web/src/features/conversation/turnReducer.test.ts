@@ -2,10 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { afterEvent, askedTurn, cutToBytes, isRunning, type TurnView } from './turnReducer';
 
 const asked = askedTurn({
-  id: 'a', question: 'Why?', model: 'offline', conversationId: undefined, parentId: undefined,
+  id: 'a',
+  question: 'Why?',
+  model: 'offline',
+  conversationId: undefined,
+  parentId: undefined,
 });
-const event = (name: string, id: string, data: unknown) => ({ name, id, data: JSON.stringify(data) });
-const fold = (events: ReturnType<typeof event>[], from: TurnView = asked) => events.reduce(afterEvent, from);
+const event = (name: string, id: string, data: unknown) => ({
+  name,
+  id,
+  data: JSON.stringify(data),
+});
+const fold = (events: ReturnType<typeof event>[], from: TurnView = asked) =>
+  events.reduce(afterEvent, from);
 
 describe('afterEvent', () => {
   it('appends text that starts where the text ends', () => {
@@ -46,7 +55,9 @@ describe('afterEvent', () => {
 
   it('keeps one citation per number when events are replayed', () => {
     const cited = { number: 1, passage_id: 'p', quote: 'q' };
-    expect(fold([event('citation', '2.0', cited), event('citation', '2.0', cited)]).citations).toHaveLength(1);
+    expect(
+      fold([event('citation', '2.0', cited), event('citation', '2.0', cited)]).citations,
+    ).toHaveLength(1);
   });
 
   it('ignores and counts events it does not know', () => {

@@ -1,5 +1,14 @@
 import { dataOf, type ServerEvent } from '../../api/eventStream';
-import type { Citation, EndEvent, Fault, TextEvent, ToolStep, Turn, TurnEvent, Usage } from '../../api/types';
+import type {
+  Citation,
+  EndEvent,
+  Fault,
+  TextEvent,
+  ToolStep,
+  Turn,
+  TurnEvent,
+  Usage,
+} from '../../api/types';
 
 /** What the page knows of one turn. `position` is where following it goes on. */
 export type TurnView = {
@@ -125,7 +134,14 @@ function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView
   switch (event.name) {
     case 'turn': {
       const data = dataOf<TurnEvent>(event);
-      return data && { ...next, conversationId: data.conversation_id, model: data.model, createdAt: data.created_at };
+      return (
+        data && {
+          ...next,
+          conversationId: data.conversation_id,
+          model: data.model,
+          createdAt: data.created_at,
+        }
+      );
     }
     case 'text': {
       const data = dataOf<TextEvent>(event);
@@ -145,7 +161,13 @@ function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView
     }
     case 'end': {
       const data = dataOf<EndEvent>(event);
-      return data && { ...next, phase: phaseOf(data.state, data.fault, turn.text), finishedAt: new Date().toISOString() };
+      return (
+        data && {
+          ...next,
+          phase: phaseOf(data.state, data.fault, turn.text),
+          finishedAt: new Date().toISOString(),
+        }
+      );
     }
     default:
       return undefined;

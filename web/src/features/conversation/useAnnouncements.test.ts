@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { askedTurn, type TurnView } from './turnReducer';
 import { news } from './useAnnouncements';
 
-const asked = askedTurn({ id: 'a', question: 'Why?', model: 'm', conversationId: 'c', parentId: undefined });
+const asked = askedTurn({
+  id: 'a',
+  question: 'Why?',
+  model: 'm',
+  conversationId: 'c',
+  parentId: undefined,
+});
 const streaming = (text: string): TurnView => ({ ...asked, phase: { is: 'streaming' }, text });
 
 it('tells the search, one start, whole sentences with a pause between, and one end with the rest', () => {
@@ -18,9 +24,15 @@ it('tells the search, one start, whole sentences with a pause between, and one e
   hear(streaming('Dry it. [1] Then'), 200);
   hear(streaming('Dry it. [1] Then **wash**'), 1_700);
   hear(streaming('Dry it. [1] Then **wash** it. And'), 1_800);
-  hear({ ...streaming('Dry it. [1] Then **wash** it. And rest'), phase: { is: 'completed' } }, 1_900);
+  hear(
+    { ...streaming('Dry it. [1] Then **wash** it. And rest'), phase: { is: 'completed' } },
+    1_900,
+  );
   expect(said).toEqual([
-    'Searching documents', 'Answer started', 'Dry it.', 'Then wash it. And rest Answer finished, 0 sources',
+    'Searching documents',
+    'Answer started',
+    'Dry it.',
+    'Then wash it. And rest Answer finished, 0 sources',
   ]);
 });
 

@@ -34,8 +34,12 @@ export function useAnnouncements(turn: TurnView | undefined, isLost: boolean): s
   return said;
 }
 
-/** What is to be said now, and what is known afterwards. A turn that had ended before is not told. */
-export function news(turn: TurnView, last: Known | undefined, now: number): { known: Known; words: string } {
+/** What is to be said now, and what is known afterwards. What had ended before is not told. */
+export function news(
+  turn: TurnView,
+  last: Known | undefined,
+  now: number,
+): { known: Known; words: string } {
   const phase = turn.phase.is;
   if (last?.id !== turn.id) {
     const known = { id: turn.id, phase, spoken: turn.text.length, at: 0 };
@@ -44,26 +48,42 @@ export function news(turn: TurnView, last: Known | undefined, now: number): { kn
   if (last.phase !== phase) {
     const rest = isRunning(turn) ? '' : plain(turn.text.slice(last.spoken));
     const spoken = isRunning(turn) ? last.spoken : turn.text.length;
-    return { known: { ...last, phase, spoken, at: now }, words: [rest, changed(turn)].filter(Boolean).join(' ') };
+    return {
+      known: { ...last, phase, spoken, at: now },
+      words: [rest, changed(turn)].filter(Boolean).join(' '),
+    };
   }
   if (phase !== 'streaming' || now - last.at < betweenMs) return { known: last, words: '' };
   const end = turn.text.search(/[.!?][^.!?]*$/) + 1;
   if (end <= last.spoken) return { known: last, words: '' };
-  return { known: { ...last, spoken: end, at: now }, words: plain(turn.text.slice(last.spoken, end)) };
+  return {
+    known: { ...last, spoken: end, at: now },
+    words: plain(turn.text.slice(last.spoken, end)),
+  };
 }
 
 function changed(turn: TurnView): string {
   switch (turn.phase.is) {
-    case 'waiting': return strings.announce.searching;
-    case 'streaming': return strings.announce.started;
-    case 'completed': return strings.announce.finished(turn.citations.length);
-    case 'stopped': return strings.announce.stopped;
-    case 'interrupted': return strings.announce.interrupted;
-    case 'failed': return strings.announce.failed;
+    case 'waiting':
+      return strings.announce.searching;
+    case 'streaming':
+      return strings.announce.started;
+    case 'completed':
+      return strings.announce.finished(turn.citations.length);
+    case 'stopped':
+      return strings.announce.stopped;
+    case 'interrupted':
+      return strings.announce.interrupted;
+    case 'failed':
+      return strings.announce.failed;
   }
 }
 
 /** Words without the marks of citations and of Markdown. */
 function plain(text: string): string {
-  return text.replace(/\[\d+\]/g, '').replace(/[*_`#|]+/g, ' ').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\[\d+\]/g, '')
+    .replace(/[*_`#|]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -3,7 +3,12 @@ import { RequestFailed, openConversation, stopTurn } from '../../api/client';
 import { dataOf, type ServerEvent } from '../../api/eventStream';
 import { newTurnId } from '../../api/turnId';
 import type { TurnEvent, TurnRequest } from '../../api/types';
-import { conversationReducer, emptyConversation, runningTurn, type ConversationView } from './conversationReducer';
+import {
+  conversationReducer,
+  emptyConversation,
+  runningTurn,
+  type ConversationView,
+} from './conversationReducer';
 import { askAndFollow, followTurn, type Following } from './followTurn';
 import { askedTurn } from './turnReducer';
 
@@ -28,9 +33,10 @@ type Props = {
 
 type Asked = TurnRequest & { turn_id: string };
 
-/** Asked again after the connection broke: the same id, so that it is one turn if the server has it. */
+/** Asked again after the connection broke: the same id, so that it is one turn. */
 function turnIdFor(body: TurnRequest, unsure: Asked | undefined): string {
-  const isSame = unsure && JSON.stringify({ ...body, turn_id: unsure.turn_id }) === JSON.stringify(unsure);
+  const isSame =
+    unsure && JSON.stringify({ ...body, turn_id: unsure.turn_id }) === JSON.stringify(unsure);
   return isSame ? unsure.turn_id : newTurnId();
 }
 
@@ -83,7 +89,9 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   const follow = useCallback(
     (turnId: string, position: string) => {
       const signal = restart();
-      followTurn(turnId, position, following(turnId, signal)).catch(() => dispatch({ did: 'lose', turnId }));
+      followTurn(turnId, position, following(turnId, signal)).catch(() =>
+        dispatch({ did: 'lose', turnId }),
+      );
     },
     [following, restart],
   );
@@ -99,7 +107,9 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
       (opened) => {
         if (signal.aborted) return;
         dispatch({ did: 'open', opened });
-        const running = opened.turns.find((turn) => turn.state === 'running' || turn.state === 'queued');
+        const running = opened.turns.find(
+          (turn) => turn.state === 'running' || turn.state === 'queued',
+        );
         if (running) follow(running.turn_id, running.position);
       },
       (cause: unknown) => {
@@ -123,7 +133,11 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
       if (parentId !== undefined) body.parent_turn_id = parentId;
       const asked = { ...body, turn_id: turnIdFor(body, unsure.current) };
       const turn = askedTurn({
-        id: asked.turn_id, question: text, model, conversationId: now.id, parentId: parentId ?? undefined,
+        id: asked.turn_id,
+        question: text,
+        model,
+        conversationId: now.id,
+        parentId: parentId ?? undefined,
       });
       dispatch({ did: 'ask', turn, isSibling: parentId !== undefined });
       const signal = restart();

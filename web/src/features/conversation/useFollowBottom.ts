@@ -16,7 +16,10 @@ function toBottom(element: HTMLElement) {
  * reader who has left: by wheel, by selecting text, by scrolling away.
  * @param scrollerRef  scrolls what is in `contentRef`, whose height grows.
  */
-export function useFollowBottom(scrollerRef: RefObject<HTMLElement | null>, contentRef: RefObject<HTMLElement | null>) {
+export function useFollowBottom(
+  scrollerRef: RefObject<HTMLElement | null>,
+  contentRef: RefObject<HTMLElement | null>,
+) {
   const isFollowing = useRef(false);
   const [isAway, setAway] = useState(false);
 
@@ -40,7 +43,7 @@ export function useFollowBottom(scrollerRef: RefObject<HTMLElement | null>, cont
     };
     const onGrown = () => {
       if (isFollowing.current) toBottom(element);
-      else setAway(leftBelow(element) > nearBottomPx);
+      setAway(leftBelow(element) > nearBottomPx);
     };
     const observer = new ResizeObserver(onGrown);
     observer.observe(growing);

@@ -7,7 +7,7 @@ export type Refused = { name: string; why: string };
 
 const againMs = 700;
 
-/** The documents page by page, and adding to them. While one is being read the list is read again. */
+/** The documents page by page, and adding to them. Read again while one is being read. */
 export function useDocuments(onChanged: () => void) {
   const [items, setItems] = useState<DocumentItem[]>([]);
   const [status, setStatus] = useState<'loading' | 'ready' | 'failed'>('loading');
@@ -66,5 +66,13 @@ export function useDocuments(onChanged: () => void) {
     },
     [reload, onChanged],
   );
-  return { items, status, hasMore: cursor !== undefined, loadMore, adding, refused, add: (files: File[]) => void add(files) };
+  return {
+    items,
+    status,
+    hasMore: cursor !== undefined,
+    loadMore,
+    adding,
+    refused,
+    add: (files: File[]) => void add(files),
+  };
 }

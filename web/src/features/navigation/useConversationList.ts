@@ -10,6 +10,8 @@ export type ConversationList = {
   reload: () => void;
 };
 
+const againMs = 5_000;
+
 /** The person's conversations, page by page. `reload` reads the first page again. */
 export function useConversationList(): ConversationList {
   const [items, setItems] = useState<ConversationSummary[]>([]);
@@ -22,7 +24,9 @@ export function useConversationList(): ConversationList {
         // What was loaded below the first page stays, so that nothing jumps.
         setItems((known) => {
           const first = new Set(page.items.map((item) => item.conversation_id));
-          const rest = known.slice(page.items.length).filter((item) => !first.has(item.conversation_id));
+          const rest = known
+            .slice(page.items.length)
+            .filter((item) => !first.has(item.conversation_id));
           return page.next_cursor ? [...page.items, ...rest] : page.items;
         });
         setCursor((known) => (known === undefined ? page.next_cursor : known));
@@ -47,5 +51,18 @@ export function useConversationList(): ConversationList {
   }, [cursor]);
 
   useEffect(reload, [reload]);
+
+  // An answer that is written elsewhere ends without telling this page.
+  const isSomeRunning = items.some((item) => item.is_running);
+  useEffect(() => {
+    if (!isSomeRunning) return undefined;
+    const timer = setTimeout(reload, againMs);
+    return () => clearTimeout(timer);
+  }, [isSomeRunning, items, reload]);
+  useEffect(() => {
+    const onShown = () => document.visibilityState === 'visible' && reload();
+    document.addEventListener('visibilitychange', onShown);
+    return () => document.removeEventListener('visibilitychange', onShown);
+  }, [reload]);
   return { items, status, hasMore: Boolean(cursor), loadMore, reload };
 }

@@ -21,7 +21,8 @@ export function useServerFacts() {
     reload();
   }, [reload]);
 
-  const isReading = documents?.some((one) => one.state === 'queued' || one.state === 'reading') ?? false;
+  const isReading =
+    documents?.some((one) => one.state === 'queued' || one.state === 'reading') ?? false;
   useEffect(() => {
     if (!isReading) return undefined;
     const timer = setTimeout(reload, againMs);
