@@ -11,7 +11,7 @@ namespace parlance::sqlite {
 
 /// One step of the schema, forward only. A step that was released is never edited.
 struct migration {
-    std::int64_t version;       // from 1, without gaps
+    std::int64_t version = 0;   // from 1, without gaps
     std::string_view name;      // of its file, without the number
     std::string_view checksum;  // SHA-256 of the file
     std::string_view sql;

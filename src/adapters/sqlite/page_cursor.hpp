@@ -14,7 +14,7 @@ namespace parlance::sqlite {
 /// it does not move when rows are added in front.
 struct page_cursor {
     wall_time when;
-    uuid_bytes which;
+    uuid_bytes which{};
 };
 
 std::string format_cursor(const page_cursor& at);

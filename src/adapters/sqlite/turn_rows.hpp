@@ -13,7 +13,7 @@ namespace parlance::sqlite {
 
 /// Where a turn's row is and what decides whether it may be written. All functions throw refusal.
 struct turn_row {
-    std::int64_t seq;
+    std::int64_t seq = 0;
     std::string request_fingerprint;
 };
 
