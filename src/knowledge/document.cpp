@@ -9,10 +9,9 @@ struct named_state {
     document_state state;
     std::string_view name;
 };
-constexpr std::array names{named_state{document_state::queued, "queued"},
-                           named_state{document_state::reading, "reading"},
-                           named_state{document_state::ready, "ready"},
-                           named_state{document_state::failed, "failed"}};
+constexpr std::array names{
+    named_state{document_state::queued, "queued"}, named_state{document_state::reading, "reading"},
+    named_state{document_state::ready, "ready"}, named_state{document_state::failed, "failed"}};
 
 }  // namespace
 

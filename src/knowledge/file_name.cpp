@@ -27,7 +27,8 @@ constexpr std::array media_types{
     ending{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     ending{"xml", "application/xml"}};
 
-/// Control characters, and the marks that turn the direction of writing: "exe.fdp" shown as "pdf.exe".
+/// Control characters, and the marks that turn the direction of writing: "exe.fdp" shown as
+/// "pdf.exe".
 bool has_control_characters(std::string_view name)
 {
     for (std::size_t at = 0; at < name.size(); ++at) {

@@ -66,9 +66,7 @@ std::string title_terms(const text_analyzer& analyzer, const std::string& title,
 
 }  // namespace
 
-ingestion::ingestion(parts with) : with_(with)
-{
-}
+ingestion::ingestion(parts with) : with_(with) {}
 
 void ingestion::stop()
 {
@@ -160,7 +158,9 @@ task<result<>> ingestion::index(document which, extracted_text text)
     std::size_t analysed_bytes = 0;
     for (cut_passage& piece : cut) {
         indexed_passage made{{passage_id::make(with_.now, with_.random), which.id, 0, {}, {}, {}},
-                             terms_of_title, {}, {}};
+                             terms_of_title,
+                             {},
+                             {}};
         made.section_terms = joined(with_.analyzer.terms(piece.section));
         made.text_terms = joined(with_.analyzer.terms(piece.text));
         analysed_bytes += piece.text.size();
@@ -176,8 +176,8 @@ task<result<>> ingestion::index(document which, extracted_text text)
     }
     if (passages.empty()) co_return co_await give_up(std::move(which), std::string(no_text));
     const auto count = static_cast<std::int64_t>(passages.size());
-    auto done = co_await with_.documents.finish_ready(scope(), which.id, title,
-                                                      std::move(passages));
+    auto done =
+        co_await with_.documents.finish_ready(scope(), which.id, title, std::move(passages));
     if (!done) co_return done.error();
     with_.log.log(log_level::info, "document_ready",
                   {{"document_id", which.id.text()}, {"passages", count}});

@@ -7,9 +7,7 @@
 
 namespace parlance::knowledge {
 
-library::library(parts with) : with_(std::move(with))
-{
-}
+library::library(parts with) : with_(std::move(with)) {}
 
 task<result<document>> library::add(call_scope scope, access::principal who,
                                     offered_file file) const

@@ -44,8 +44,8 @@ void add_pieces(std::string_view text, std::string_view separator, std::vector<u
         const bool is_dense = cut > 0 && words > limits::passage_words_max;
         if (cut == 0 || is_dense) {
             // Without spaces 400 words are 800 characters of up to four bytes.
-            const std::size_t most = std::min(limits::passage_bytes_max,
-                                              limits::passage_words_max * 2);
+            const std::size_t most =
+                std::min(limits::passage_bytes_max, limits::passage_words_max * 2);
             cut = floor_to_character(text, std::min(most, text.size()));
         }
         add_unit(text.substr(0, cut), separator, units);
@@ -102,8 +102,8 @@ std::vector<unit> units_of(std::string_view text)
     }
     std::vector<unit> finer;
     for (const unit& part : units) {
-        const bool is_prose = part.text.find('\n') == std::string_view::npos &&
-                              !is_record_line(part.text);
+        const bool is_prose =
+            part.text.find('\n') == std::string_view::npos && !is_record_line(part.text);
         if (part.words >= limits::passage_words_min && is_prose) {
             add_sentences(part.text, part.separator, finer);
         } else {

@@ -10,24 +10,35 @@ namespace {
 
 constexpr double weak_share = 0.5;
 
-// Verbs, adjectives and nouns so common in English that a text may well say the same thing without
-// them. They help to rank, but they alone do not tell what a question is about.
+// Verbs, adjectives, prepositions and nouns so common in English that a text may well say the same
+// thing without them. They help to rank, but they alone do not tell what a question is about.
 constexpr std::string_view everyday_words =
-    "able add allow apply ask available become begin best better big bring call case certain "
-    "change come common consider contain correct count different easy end exact example exist "
-    "expect explain fact few find first follow get give go good great handle happen help hold "
-    "idea important include inside keep kind know large last learn least less let like list little "
-    "long look lot main make many matter maximum mean method minimum more most much name need new "
-    "next normal number offer often old one only open other outside own part people person "
+    "able above across add against allow along among apply around ask available away become begin "
+    "behind below beside best better between beyond big bring call case certain change come common "
+    "consider contain correct different down easy end exact example except exist expect explain "
+    "fact few find first follow get give go good great handle happen help hold idea important "
+    "include inside keep kind know large last learn least less let like list little long look lot "
+    "main make many matter maximum mean method minimum more most much near need new next normal "
+    "off offer often old one only open other out outside over own part past people per person "
     "place point possible prefer proper provide put question quick reach reason receive regard "
     "require right run same say see seem send set show simple situation small soon sort special "
-    "start stay still stop sure take talk tell thing think time total try turn type understand use "
-    "usual value various very want way well whole wish without word work wrong";
+    "start stay still stop sure take talk tell thing think through toward try turn type under "
+    "understand until up upon use usual various very via want way well whole wish within without "
+    "word work wrong";
+
+// Words that name the kind of the answer. The answer itself stands in the text instead of them:
+// "38 GBP" for a price, "Tuesday" for a day.
+constexpr std::string_view answer_kinds =
+    "address age amount charge colour color cost date day deadline distance duration fee height "
+    "hour length limit location minute month name number percentage phone price quantity rate rule "
+    "size sum time total value week weight width year";
 
 std::unordered_set<std::string> weak_terms(const text_analyzer& analyzer)
 {
-    const auto all = analyzer.terms(everyday_words);
-    return {all.begin(), all.end()};
+    std::unordered_set<std::string> terms;
+    for (const std::string_view words : {everyday_words, answer_kinds})
+        for (std::string& term : analyzer.terms(words)) terms.insert(std::move(term));
+    return terms;
 }
 
 }  // namespace
@@ -44,8 +55,7 @@ question_terms::question_terms(const text_analyzer& analyzer, std::string_view q
     index();
 }
 
-void question_terms::weigh(const std::vector<std::int64_t>& frequency,
-                           std::int64_t passages_total)
+void question_terms::weigh(const std::vector<std::int64_t>& frequency, std::int64_t passages_total)
 {
     for (std::size_t place = 0; place < terms_.size() && place < frequency.size(); ++place) {
         const double all = static_cast<double>(std::max<std::int64_t>(passages_total, 1));

@@ -15,7 +15,7 @@ namespace parlance::knowledge {
 struct weighted_term {
     std::string text;
     double weight = 1;
-    bool is_weak = false;  // a word of everyday English: "get", "need", "way"
+    bool is_weak = false;  // everyday English ("get", "way") or the kind of the answer ("price")
 };
 
 /// The unique terms of a question in its order, each with a weight. Cheap to move.

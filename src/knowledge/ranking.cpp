@@ -56,15 +56,18 @@ measured measure(const text_analyzer& analyzer, const question_terms& asked, fou
 {
     term_counts counted(analyzer, asked);
     counted.add(what.title, title_occurrences);
-    counted.add(what.is.section, section_occurrences);
+    // A sentence is read under its heading: both together are near each other.
+    const auto headings = counted.add(what.is.section, section_occurrences);
 
     measured of{judged_passage{std::move(what), 0, 0, 0, {}}, {}, 0, 0};
     double nearest = 0;
     const std::string_view text = of.judged.what.is.text;
     for (const text_range& where : sentences_of(text)) {
         auto terms = counted.add(text.substr(where.from, where.bytes), 1.0);
-        nearest = std::max(nearest, asked.weight_in(terms));
         of.terms += static_cast<double>(terms.size());
+        std::vector<std::string> together = terms;
+        together.insert(together.end(), headings.begin(), headings.end());
+        nearest = std::max(nearest, asked.weight_in(together));
         std::move(terms.begin(), terms.end(), std::back_inserter(of.judged.vocabulary));
     }
     auto& vocabulary = of.judged.vocabulary;
@@ -76,7 +79,7 @@ measured measure(const text_analyzer& analyzer, const question_terms& asked, fou
     of.nearness = nearest / total;
     for (std::size_t place = 0; place < of.counts.size(); ++place) {
         if (of.counts[place] <= 0) continue;
-        ++of.judged.terms_held;
+        if (!asked.terms()[place].is_weak) ++of.judged.telling_terms;
         of.judged.coverage += asked.terms()[place].weight / total;
     }
     return of;
@@ -151,10 +154,12 @@ void leave_out_near_copies(std::vector<judged_passage>& ranked)
 bool is_answered(const question_terms& asked, const std::vector<judged_passage>& ranked)
 {
     constexpr double share_needed = 0.5;
-    const std::size_t terms_needed = std::min<std::size_t>(2, asked.terms().size());
-    if (terms_needed == 0) return false;
+    if (asked.terms().empty()) return false;
+    const auto telling = std::count_if(asked.terms().begin(), asked.terms().end(),
+                                       [](const weighted_term& term) { return !term.is_weak; });
+    const auto terms_needed = std::min<std::size_t>(2, static_cast<std::size_t>(telling));
     return std::any_of(ranked.begin(), ranked.end(), [&](const judged_passage& passage) {
-        return passage.coverage >= share_needed && passage.terms_held >= terms_needed;
+        return passage.coverage >= share_needed && passage.telling_terms >= terms_needed;
     });
 }
 

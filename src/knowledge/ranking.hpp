@@ -13,9 +13,9 @@ namespace parlance::knowledge {
 /// How a passage answers a question.
 struct judged_passage {
     found_passage what;
-    double score = 0;             // for the order
-    double coverage = 0;          // share of the question's weight that it holds, 0 to 1
-    std::size_t terms_held = 0;   // how many of the question's terms
+    double score = 0;               // for the order
+    double coverage = 0;            // share of the question's weight that it holds, 0 to 1
+    std::size_t telling_terms = 0;  // of the question's terms that it holds, everyday words aside
     std::vector<std::string> vocabulary;  // its terms, sorted, each once
 };
 
@@ -28,8 +28,8 @@ std::vector<judged_passage> rank_passages(const text_analyzer& analyzer,
 /// Takes out passages that say nearly the same as a better one.
 void leave_out_near_copies(std::vector<judged_passage>& ranked);
 
-/// True when some passage holds at least half of what the question says, weighed by rarity, and,
-/// unless the question has but one term, two of its terms: one word in common is chance.
+/// True when some passage holds at least half of what the question says, weighed by rarity, and two
+/// of its terms that are no everyday words, if it has two: one word in common is chance.
 bool is_answered(const question_terms& asked, const std::vector<judged_passage>& ranked);
 
 }  // namespace parlance::knowledge

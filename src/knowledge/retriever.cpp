@@ -90,8 +90,8 @@ task<result<retrieval>> retriever::retrieve(call_scope scope, access::principal 
     found.documents_searched = hits->documents_total;
     found.is_answerable = is_answered(asked, ranked);
     leave_out_near_copies(ranked);
-    if (ranked.size() > limit) ranked.erase(ranked.begin() + static_cast<std::ptrdiff_t>(limit),
-                                            ranked.end());
+    if (ranked.size() > limit)
+        ranked.erase(ranked.begin() + static_cast<std::ptrdiff_t>(limit), ranked.end());
     for (judged_passage& passage : ranked) found.passages.push_back(std::move(passage.what));
     co_return found;
 }

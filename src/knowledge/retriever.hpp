@@ -40,8 +40,8 @@ public:
                                         std::string_view passage_text) const;
 
 private:
-    task<result<index_hits>> search(call_scope scope, access::principal who,
-                                    question_terms& asked, std::size_t limit) const;
+    task<result<index_hits>> search(call_scope scope, access::principal who, question_terms& asked,
+                                    std::size_t limit) const;
 
     passage_index& index_;
     const text_analyzer& analyzer_;

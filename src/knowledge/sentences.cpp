@@ -10,13 +10,13 @@
 namespace parlance::knowledge {
 namespace {
 
-constexpr std::size_t line_bytes_max = 600;      // a longer line of a list is cut into sentences
+constexpr std::size_t line_bytes_max = 600;       // a longer line of a list is cut into sentences
 constexpr std::size_t sentence_bytes_max = 2048;  // text without punctuation is cut at a space
 
 constexpr std::array<std::string_view, 29> abbreviations{
-    "abb", "approx", "art", "bzw", "ca",  "cf",   "ch",  "dr",   "e.g", "etc", "fig", "inc", "i.e",
-    "jr",  "ltd",    "max", "min", "mr",  "mrs",  "ms",  "no",   "nr",  "p",   "pp",  "prof", "st",
-    "vs",  "usw",    "z.b"};
+    "abb", "approx", "art", "bzw", "ca",   "cf",  "ch",  "dr",  "e.g", "etc",
+    "fig", "inc",    "i.e", "jr",  "ltd",  "max", "min", "mr",  "mrs", "ms",
+    "no",  "nr",     "p",   "pp",  "prof", "st",  "vs",  "usw", "z.b"};
 
 bool is_space(char letter)
 {
@@ -52,9 +52,9 @@ bool is_abbreviation(std::string_view text, std::size_t line_from, std::size_t d
     for (char& letter : word)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
     if (word.size() == 1 && word[0] >= 'a' && word[0] <= 'z') return true;
-    const bool is_number = !word.empty() && word.size() <= 2 &&
-                           std::all_of(word.begin(), word.end(),
-                                       [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_number =
+        !word.empty() && word.size() <= 2 &&
+        std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (is_number && from == line_from) return true;  // "1. Open the valve" is one item
     return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end();
 }
@@ -87,8 +87,8 @@ std::size_t end_mark_at(std::string_view text, std::size_t line_from, std::size_
         }
     }
     if (behind < text.size() && !is_space(text[behind])) return 0;
-    const bool goes_on = behind + 1 < text.size() && text[behind + 1] >= 'a' &&
-                         text[behind + 1] <= 'z';
+    const bool goes_on =
+        behind + 1 < text.size() && text[behind + 1] >= 'a' && text[behind + 1] <= 'z';
     if (letter == '.' && goes_on) return 0;
     if (letter == '.' && behind == at + 1 && is_abbreviation(text, line_from, at)) return 0;
     return behind - at;
@@ -116,8 +116,8 @@ void split_prose(std::string_view text, text_range line, std::vector<text_range>
 void split_paragraph(std::string_view text, text_range paragraph, std::vector<text_range>& ranges)
 {
     const std::size_t to = paragraph.from + paragraph.bytes;
-    const bool has_lines = text.substr(paragraph.from, paragraph.bytes).find('\n') !=
-                           std::string_view::npos;
+    const bool has_lines =
+        text.substr(paragraph.from, paragraph.bytes).find('\n') != std::string_view::npos;
     for (std::size_t from = paragraph.from; from < to;) {
         std::size_t end = text.find('\n', from);
         if (end == std::string_view::npos || end > to) end = to;

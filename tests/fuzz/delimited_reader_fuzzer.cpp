@@ -7,8 +7,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    const auto read = parlance::extract::read_delimited(
-        {reinterpret_cast<const char*>(data), size}, 0);
+    const auto read =
+        parlance::extract::read_delimited({reinterpret_cast<const char*>(data), size}, 0);
     if (!read) return 0;
     for (const auto& block : read->blocks) {
         if (!parlance::is_utf8(block.text) || block.text.empty()) std::abort();

@@ -1,5 +1,6 @@
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
+#include <parlance/text_analysis/irregular_words.hpp>
 #include <parlance/text_analysis/stop_words.hpp>
 #include <parlance/text_analysis/token_reader.hpp>
 
@@ -28,9 +29,10 @@ public:
         const auto known = known_.find(word);
         if (known != known_.end()) return known->second;
         if (known_.size() >= remembered_max) known_.clear();
-        const auto* letters = reinterpret_cast<const sb_symbol*>(word.data());
-        const sb_symbol* stem = sb_stemmer_stem(stemmer_.get(), letters,
-                                                static_cast<int>(word.size()));
+        const std::string_view base = regular_form(word);
+        const auto* letters = reinterpret_cast<const sb_symbol*>(base.data());
+        const sb_symbol* stem =
+            sb_stemmer_stem(stemmer_.get(), letters, static_cast<int>(base.size()));
         if (stem == nullptr) throw std::bad_alloc();
         const auto length = static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()));
         std::string kept(reinterpret_cast<const char*>(stem), length);

@@ -136,7 +136,8 @@ bool token_reader::next(token& into)
     while (at_ < text_.size()) {
         const std::size_t from = at_;
         const folded_character first = next_folded(text_, at_);
-        if (first.kind == character_kind::separator || first.kind == character_kind::joined) continue;
+        if (first.kind == character_kind::separator || first.kind == character_kind::joined)
+            continue;
         at_ = from;
         if (first.kind == character_kind::ideograph) {
             read_ideographs(into);

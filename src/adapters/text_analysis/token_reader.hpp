@@ -12,9 +12,9 @@ enum class token_kind { word, number, ideographs };
 struct token {
     token_kind kind = token_kind::word;
     std::string text;
-    std::string suffix;         // letters behind an apostrophe: "s" of "doctor's"
-    bool is_ascii = true;       // of letters a to z only
-    bool is_hyphened = false;   // a hyphen and another token follow directly: "e" of "e-mail"
+    std::string suffix;        // letters behind an apostrophe: "s" of "doctor's"
+    bool is_ascii = true;      // of letters a to z only
+    bool is_hyphened = false;  // a hyphen and another token follow directly: "e" of "e-mail"
     std::size_t characters = 0;
 };
 

@@ -36,8 +36,7 @@ error not_text()
 
 class converter {
 public:
-    explicit converter(const std::string& encoding)
-        : handle_(iconv_open("UTF-8", encoding.c_str()))
+    explicit converter(const std::string& encoding) : handle_(iconv_open("UTF-8", encoding.c_str()))
     {
     }
     converter(const converter&) = delete;
@@ -105,11 +104,10 @@ std::string detected(std::string_view bytes)
 
 bool is_encoding_name(std::string_view name)
 {
-    return !name.empty() && name.size() <= 40 &&
-           std::all_of(name.begin(), name.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':';
-           });
+    return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_' || c == ':';
+    });
 }
 
 std::string encoding_of(std::string_view bytes, std::string_view declared)

@@ -93,8 +93,8 @@ char sniffed_separator(std::string_view text)
         if (columns.empty() || columns[0] < 2) continue;
         const auto same = std::count(columns.begin(), columns.end(), columns[0]);
         const double share = static_cast<double>(same) / static_cast<double>(columns.size());
-        const double score = share * share * static_cast<double>(std::min<std::size_t>(
-                                                 columns[0], 20));
+        const double score =
+            share * share * static_cast<double>(std::min<std::size_t>(columns[0], 20));
         if (score > best_score) {
             best = separator;
             best_score = score;

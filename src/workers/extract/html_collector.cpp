@@ -10,13 +10,13 @@ namespace {
 constexpr std::size_t nesting_max = 64;  // of lists and tables; deeper ones are only text
 
 constexpr std::array<std::string_view, 18> hidden_elements{
-    "applet", "audio",    "canvas", "datalist", "del",      "embed",    "iframe", "map",   "noframes",
-    "noscript", "object", "rp",     "script",   "select",   "style",    "svg",    "template", "video"};
+    "applet",   "audio",  "canvas", "datalist", "del",    "embed", "iframe", "map",      "noframes",
+    "noscript", "object", "rp",     "script",   "select", "style", "svg",    "template", "video"};
 constexpr std::array<std::string_view, 32> block_elements{
-    "address", "article", "aside",  "blockquote", "body",   "caption", "center",  "dd",
-    "details", "dialog",  "dir",    "div",        "dl",     "dt",      "fieldset", "figcaption",
-    "figure",  "footer",  "form",   "header",     "hgroup", "hr",      "legend",  "main",
-    "menu",    "nav",     "ol",     "p",          "pre",    "section", "summary", "ul"};
+    "address", "article", "aside", "blockquote", "body",   "caption", "center",   "dd",
+    "details", "dialog",  "dir",   "div",        "dl",     "dt",      "fieldset", "figcaption",
+    "figure",  "footer",  "form",  "header",     "hgroup", "hr",      "legend",   "main",
+    "menu",    "nav",     "ol",    "p",          "pre",    "section", "summary",  "ul"};
 
 template <std::size_t Count>
 bool is_one_of(const std::array<std::string_view, Count>& names, std::string_view name)
@@ -175,8 +175,7 @@ void html_collector::start_item()
     item_number_ = std::to_string(lists_.back().next++) + ". ";
 }
 
-void html_collector::start(std::string_view element,
-                           const std::vector<html_attribute>& attributes)
+void html_collector::start(std::string_view element, const std::vector<html_attribute>& attributes)
 {
     ++depth_;
     if (hidden_from_ > 0) return;

@@ -50,7 +50,7 @@ private:
     std::string text_;
     std::string item_number_;  // "2. ", until the item's first line is written
     std::size_t depth_ = 0;
-    std::size_t hidden_from_ = 0;   // depth of the hidden element that is open; 0 = none
+    std::size_t hidden_from_ = 0;    // depth of the hidden element that is open; 0 = none
     std::size_t heading_level_ = 0;  // of the open heading; 0 = none
     std::size_t pre_depth_ = 0;
     std::size_t items_open_ = 0;

@@ -59,9 +59,7 @@ void on_text(void* context, const xmlChar* text, int bytes) noexcept
     read.collector.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)});
 }
 
-void ignore_message(void* /*context*/, const char* /*format*/, ...) noexcept
-{
-}
+void ignore_message(void* /*context*/, const char* /*format*/, ...) noexcept {}
 
 htmlSAXHandler handlers()
 {

@@ -25,9 +25,12 @@ bool is_word(char letter)
            (letter >= 'A' && letter <= 'Z') || static_cast<unsigned char>(letter) >= 0x80;
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> entities{
-    {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&nbsp;", " "},
-     {"&#39;", "'"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> entities{{{"&amp;", "&"},
+                                                                                 {"&lt;", "<"},
+                                                                                 {"&gt;", ">"},
+                                                                                 {"&quot;", "\""},
+                                                                                 {"&nbsp;", " "},
+                                                                                 {"&#39;", "'"}}};
 
 /// Text and, for each byte, whether it is itself and no mark.
 struct marked_text {
@@ -98,7 +101,8 @@ private:
     /// Leaves out "[" here and "](address)" or "][name]" when their place comes.
     bool read_link()
     {
-        const bool is_picture = text_[at_] == '!' && at_ + 1 < text_.size() && text_[at_ + 1] == '[';
+        const bool is_picture =
+            text_[at_] == '!' && at_ + 1 < text_.size() && text_[at_ + 1] == '[';
         if (text_[at_] != '[' && !is_picture) return false;
         const std::size_t from = at_ + (is_picture ? 2 : 1);
         const std::size_t close = closing(from - 1, '[', ']');

@@ -26,15 +26,20 @@ bool limit(__rlimit_resource_t what, rlim_t most)
 #if !defined(PARLANCE_SANITIZED)
 // Memory, reading and writing what is open, and opening: iconv loads its tables when they are
 // needed, and the limits below let nothing be written. The rest fails as if it did not exist.
-constexpr std::array allowed_calls{
-    SCMP_SYS(read),          SCMP_SYS(write),        SCMP_SYS(readv),      SCMP_SYS(writev),
-    SCMP_SYS(pread64),       SCMP_SYS(close),        SCMP_SYS(fstat),      SCMP_SYS(newfstatat),
-    SCMP_SYS(lseek),         SCMP_SYS(brk),          SCMP_SYS(mmap),       SCMP_SYS(munmap),
-    SCMP_SYS(mremap),        SCMP_SYS(mprotect),     SCMP_SYS(madvise),    SCMP_SYS(futex),
-    SCMP_SYS(exit),          SCMP_SYS(exit_group),   SCMP_SYS(getpid),     SCMP_SYS(gettid),
-    SCMP_SYS(tgkill),        SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(rt_sigprocmask), SCMP_SYS(getrandom),   SCMP_SYS(clock_gettime), SCMP_SYS(sched_yield),
-    SCMP_SYS(restart_syscall)};
+constexpr std::array allowed_calls{SCMP_SYS(read),         SCMP_SYS(write),
+                                   SCMP_SYS(readv),        SCMP_SYS(writev),
+                                   SCMP_SYS(pread64),      SCMP_SYS(close),
+                                   SCMP_SYS(fstat),        SCMP_SYS(newfstatat),
+                                   SCMP_SYS(lseek),        SCMP_SYS(brk),
+                                   SCMP_SYS(mmap),         SCMP_SYS(munmap),
+                                   SCMP_SYS(mremap),       SCMP_SYS(mprotect),
+                                   SCMP_SYS(madvise),      SCMP_SYS(futex),
+                                   SCMP_SYS(exit),         SCMP_SYS(exit_group),
+                                   SCMP_SYS(getpid),       SCMP_SYS(gettid),
+                                   SCMP_SYS(tgkill),       SCMP_SYS(rt_sigaction),
+                                   SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
+                                   SCMP_SYS(getrandom),    SCMP_SYS(clock_gettime),
+                                   SCMP_SYS(sched_yield),  SCMP_SYS(restart_syscall)};
 
 const char* filter_calls()
 {

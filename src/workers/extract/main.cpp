@@ -54,8 +54,8 @@ int run()
     const std::size_t end = request.find('\n');
     if (end == std::string::npos) return refuse("The file has no name.");
     const std::string file_name = request.substr(0, end);
-    const auto text = parlance::extract::read_document(
-        file_name, std::string_view(request).substr(end + 1));
+    const auto text =
+        parlance::extract::read_document(file_name, std::string_view(request).substr(end + 1));
     if (!text) return refuse(text.error().detail);
     request = std::string();
     return write_all(parlance::extract::reply_for(*text)) ? 0 : 1;

@@ -79,7 +79,9 @@ std::string table_lines::as_pairs(const std::vector<table_cell>& cells) const
 std::string table_lines::add_row(std::vector<table_cell> cells)
 {
     const std::vector<table_cell> row = spread(std::move(cells));
-    const auto is_header = [](const table_cell& cell) { return cell.is_header || cell.text.empty(); };
+    const auto is_header = [](const table_cell& cell) {
+        return cell.is_header || cell.text.empty();
+    };
     const auto has_text = [](const table_cell& cell) { return !cell.text.empty(); };
     if (std::none_of(row.begin(), row.end(), has_text)) return {};
     const bool is_first = rows_++ == 0;

@@ -75,8 +75,7 @@ TEST_F(extractor_test, given_files_that_cannot_be_read_when_read_then_the_worker
 {
     EXPECT_EQ(extract(real_worker, "a.bin", "x").error().detail,
               "This file type cannot be read yet.");
-    EXPECT_EQ(extract(real_worker, "a.txt", "").error().detail,
-              "Empty: there is nothing to read.");
+    EXPECT_EQ(extract(real_worker, "a.txt", "").error().detail, "Empty: there is nothing to read.");
     EXPECT_EQ(extract(real_worker, "a\nb.txt", std::string("ab\0c\1", 5)).error().detail,
               "The file is not text.");
 }

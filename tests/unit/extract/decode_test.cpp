@@ -27,9 +27,11 @@ TEST(decode, given_utf16_without_a_mark_when_decoded_then_found_out)
 TEST(decode, given_an_old_encoding_when_decoded_then_found_out)
 {
     const std::string german =
-        "Die Gr\xF6\xDF" "e der T\xFCr und die Stra\xDF" "e f\xFChren \xFC" "ber M\xFCnchen.";
-    EXPECT_EQ(decode(german, {}).value(),
-              "Die Größe der Tür und die Straße führen über München.");
+        "Die Gr\xF6\xDF"
+        "e der T\xFCr und die Stra\xDF"
+        "e f\xFChren \xFC"
+        "ber M\xFCnchen.";
+    EXPECT_EQ(decode(german, {}).value(), "Die Größe der Tür und die Straße führen über München.");
     EXPECT_EQ(decode("costs 5 \x80 \x96 cheap", {}).value(), "costs 5 € – cheap");
 }
 
@@ -46,8 +48,8 @@ TEST(decode, given_bytes_that_are_no_text_when_decoded_then_said)
 {
     std::string noise;
     for (int at = 0; at < 4096; ++at) noise += static_cast<char>((at * 7919 + at / 3) % 256);
-    for (const std::string_view bytes : {"abc\0def\1\2"sv, std::string_view(noise),
-                                         "\x89PNG\r\n\x1A\n\0\0\0\rIHDR"sv}) {
+    for (const std::string_view bytes :
+         {"abc\0def\1\2"sv, std::string_view(noise), "\x89PNG\r\n\x1A\n\0\0\0\rIHDR"sv}) {
         const auto text = decode(bytes, {});
         ASSERT_FALSE(text);
         EXPECT_EQ(text.error().kind, fault::upstream_rejected);

@@ -54,8 +54,8 @@ TEST(html_reader, given_a_layout_table_when_read_then_headings_count)
 
 TEST(html_reader, given_lists_when_read_then_an_item_a_line)
 {
-    const auto read = read_html(
-        "<p>Steps</p><ol><li>Open <b>it</b><li><p>Close it</p></ol><ul><li>One</ul>");
+    const auto read =
+        read_html("<p>Steps</p><ol><li>Open <b>it</b><li><p>Close it</p></ol><ul><li>One</ul>");
 
     EXPECT_EQ(shown(read), "\n|Steps\n\n1. Open it\n2. Close it\nOne\n");
 }
@@ -93,8 +93,8 @@ TEST(html_reader, given_utf8_when_another_encoding_is_declared_then_the_bytes_wi
 
 TEST(html_reader, given_an_external_entity_when_read_then_nothing_is_loaded)
 {
-    const auto read = read_html(
-        "<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><p>a &x; b</p>");
+    const auto read =
+        read_html("<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><p>a &x; b</p>");
 
     ASSERT_TRUE(read);
     EXPECT_NE(shown(read).find("&x;"), std::string::npos) << shown(read);

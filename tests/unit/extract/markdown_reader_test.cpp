@@ -18,8 +18,8 @@ TEST(markdown_reader, given_headings_when_read_then_paths_without_the_title)
 
 TEST(markdown_reader, given_a_table_when_read_then_rows)
 {
-    const auto read = read_markdown(
-        "| Zone | Price |\n|:--|--:|\n| 1 | **4.90** \\| net |\n| 2 | |\n\nText.\n");
+    const auto read =
+        read_markdown("| Zone | Price |\n|:--|--:|\n| 1 | **4.90** \\| net |\n| 2 | |\n\nText.\n");
 
     EXPECT_EQ(shown(read), "\n|Zone: 1; Price: 4.90 | net\nZone: 2\n\nText.\n");
 }

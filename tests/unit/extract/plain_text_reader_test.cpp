@@ -43,8 +43,9 @@ TEST(plain_text_reader, given_underlined_and_lonely_headings_when_read_then_sect
 
 TEST(plain_text_reader, given_bullets_when_read_then_lines)
 {
-    EXPECT_EQ(shown(read_plain_text("Bring these things along with you please:\n- a rope\n- a hat\n")),
-              "\n|Bring these things along with you please:\n- a rope\n- a hat\n");
+    EXPECT_EQ(
+        shown(read_plain_text("Bring these things along with you please:\n- a rope\n- a hat\n")),
+        "\n|Bring these things along with you please:\n- a rope\n- a hat\n");
 }
 
 }  // namespace

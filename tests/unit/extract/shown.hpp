@@ -14,7 +14,8 @@ inline std::string shown(const result<document_text>& read)
     std::string all = read->title + "\n";
     for (const text_block& block : read->blocks) {
         std::string path;
-        for (const std::string& heading : block.headings) path += (path.empty() ? "" : ">") + heading;
+        for (const std::string& heading : block.headings)
+            path += (path.empty() ? "" : ">") + heading;
         all += path + "|" + block.text + "\n";
     }
     return all;

@@ -21,7 +21,8 @@ std::vector<asked_question> questions_in(const std::string& path)
     std::vector<asked_question> questions;
     for (std::string line; std::getline(in, line);) {
         const std::size_t tab = line.find('\t');
-        if (tab != std::string::npos) questions.push_back({line.substr(0, tab), line.substr(tab + 1)});
+        if (tab != std::string::npos)
+            questions.push_back({line.substr(0, tab), line.substr(tab + 1)});
     }
     return questions;
 }

@@ -12,8 +12,9 @@ namespace {
 TEST(retriever, given_a_heading_that_matches_when_retrieved_then_its_passage_is_first)
 {
     collection documents;
-    documents.add("a.md", "# Rules\n\n## Parking\nAsk at the gate.\n\n## Other\nParking is seldom "
-                          "a matter of discussion among members of the parking board.\n");
+    documents.add("a.md",
+                  "# Rules\n\n## Parking\nAsk at the gate.\n\n## Other\nParking is seldom "
+                  "a matter of discussion among members of the parking board.\n");
     documents.read();
 
     const auto found = documents.retrieve("Where is parking?");
@@ -51,8 +52,9 @@ TEST(retriever, given_only_stop_words_when_retrieved_then_nothing)
 TEST(retriever, given_near_copies_when_retrieved_then_one_is_shown)
 {
     collection documents;
-    const std::string text = "The harbour kiosk sells tickets, maps, ropes, lamps, tea, coal, fish, "
-                             "bread, stamps, hats, boots, soap, salt, wool, wax, nails, glue";
+    const std::string text =
+        "The harbour kiosk sells tickets, maps, ropes, lamps, tea, coal, fish, "
+        "bread, stamps, hats, boots, soap, salt, wool, wax, nails, glue";
     documents.add("old.txt", text + " and oil.");
     documents.add("new.txt", text + " and tar.");
     documents.add("third.txt", "The kiosk is shut on Monday.");
@@ -93,9 +95,9 @@ TEST(retriever, given_a_limit_when_retrieved_then_not_more)
 {
     collection documents;
     for (std::size_t file = 0; file < limits::passages_max + 5; ++file) {
-        documents.add("f" + std::to_string(file) + ".txt",
-                      "Boat number " + std::to_string(file) + " is named n" +
-                          std::to_string(file * 31) + ".");
+        documents.add("f" + std::to_string(file) + ".txt", "Boat number " + std::to_string(file) +
+                                                               " is named n" +
+                                                               std::to_string(file * 31) + ".");
     }
     documents.read();
 
@@ -108,8 +110,9 @@ TEST(retriever, given_a_limit_when_retrieved_then_not_more)
 TEST(retriever, given_a_passage_when_quoted_then_the_sentences_that_answer)
 {
     collection documents;
-    const std::string text = "We sell tea. A zip repair costs 18 EUR. A new sole costs 65 EUR. "
-                             "The shop is blue.";
+    const std::string text =
+        "We sell tea. A zip repair costs 18 EUR. A new sole costs 65 EUR. "
+        "The shop is blue.";
     const auto quoted = [&](const std::string& question) {
         const text_range where = documents.finder().best_quote(question, text);
         return text.substr(where.from, where.bytes);

@@ -22,6 +22,12 @@ TEST(stemming_text_analyzer, given_forms_of_a_word_when_analysed_then_one_term)
     EXPECT_EQ(terms_of("policies policy"), (terms{"polici", "polici"}));
 }
 
+TEST(stemming_text_analyzer, given_irregular_forms_when_analysed_then_one_term)
+{
+    EXPECT_EQ(terms_of("found lost taken children"), terms_of("find lose take child"));
+    EXPECT_EQ(terms_of("went wrote women"), terms_of("go write woman"));
+}
+
 TEST(stemming_text_analyzer, given_a_question_when_analysed_then_only_what_it_is_about)
 {
     EXPECT_EQ(terms_of("What is the warranty on a tent?"), (terms{"warranti", "tent"}));
@@ -34,7 +40,8 @@ TEST(stemming_text_analyzer, given_a_question_when_analysed_then_only_what_it_is
 TEST(stemming_text_analyzer, given_diacritics_when_analysed_then_folded)
 {
     EXPECT_EQ(terms_of("crèche Größe Łódź Ærø ĳs"), terms_of("creche grosse lodz aero ijs"));
-    EXPECT_EQ(terms_of("e\xCC\x81t\xC3\xA9"), (terms{"ete"}));  // a combining accent, a whole letter
+    EXPECT_EQ(terms_of("e\xCC\x81t\xC3\xA9"),
+              (terms{"ete"}));  // a combining accent, a whole letter
     EXPECT_EQ(terms_of("việt"), (terms{"viet"}));
 }
 
@@ -60,7 +67,8 @@ TEST(stemming_text_analyzer, given_numbers_when_written_differently_then_one_ter
 
 TEST(stemming_text_analyzer, given_any_text_when_analysed_then_letters_and_digits_only)
 {
-    for (const std::string& term : terms_of("a-b_c d.e@f.org 1.5% €3,20 «x» C++ #7 \"q\" 9:15/10")) {
+    for (const std::string& term :
+         terms_of("a-b_c d.e@f.org 1.5% €3,20 «x» C++ #7 \"q\" 9:15/10")) {
         EXPECT_EQ(term.find_first_of(" .,:;-_@%+#/\"'"), std::string::npos) << term;
         EXPECT_FALSE(term.empty());
     }
