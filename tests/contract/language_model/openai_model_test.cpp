@@ -174,7 +174,7 @@ TEST_F(openai_model, given_broken_wires_after_a_delta_then_unavailable_and_the_t
 
 TEST_F(openai_model, given_silence_after_a_delta_then_unavailable_after_the_silence_limit)
 {
-    settled.silence_timeout = milliseconds(200);
+    settled.silence_timeout = milliseconds(1'000);
     simulator.control(R"({"words":4,"fault":{"kind":"stall_after","tokens":2}})");
 
     const auto cost = ask();
@@ -187,7 +187,7 @@ TEST_F(openai_model, given_silence_after_a_delta_then_unavailable_after_the_sile
 
 TEST_F(openai_model, given_silence_before_the_first_delta_then_unavailable_after_its_own_limit)
 {
-    settled.first_delta_timeout = milliseconds(150);
+    settled.first_delta_timeout = milliseconds(500);
     settled.attempts_max = 1;
     simulator.control(R"({"words":4,"fault":{"kind":"stall_after","tokens":0}})");
 
