@@ -5,13 +5,13 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <system_error>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <string_view>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -79,14 +79,16 @@ public:
 
     int start(const std::string& program, const std::array<int, 3>& descriptors, pid_t& pid)
     {
-        // Above the numbers that they will have: dup2 onto itself would keep the close-on-exec flag.
+        // Above the numbers that they will have: dup2 onto itself would keep the close-on-exec
+        // flag.
         for (int to = 0; to < 3; ++to) {
             const int from = descriptors[static_cast<std::size_t>(to)];
             if (const int failed = posix_spawn_file_actions_adddup2(&actions_, from, to)) {
                 return failed;
             }
         }
-        if (const int failed = posix_spawn_file_actions_addclosefrom_np(&actions_, 3)) return failed;
+        if (const int failed = posix_spawn_file_actions_addclosefrom_np(&actions_, 3))
+            return failed;
         sigset_t none;
         sigset_t all;
         sigemptyset(&none);
@@ -94,8 +96,8 @@ public:
         posix_spawnattr_setsigmask(&attributes_, &none);
         posix_spawnattr_setsigdefault(&attributes_, &all);
         posix_spawnattr_setpgroup(&attributes_, 0);
-        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                   POSIX_SPAWN_SETPGROUP);
+        posix_spawnattr_setflags(
+            &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
         std::string name = program;
         std::string locale = "LC_ALL=C.UTF-8";
         std::array<char*, 2> arguments{name.data(), nullptr};
@@ -163,10 +165,9 @@ private:
     /// @return false when the child was cut off.
     bool wait_for_more()
     {
-        std::array<pollfd, 4> watched{pollfd{input_.ours.number(), POLLOUT, 0},
-                                      pollfd{output_.ours.number(), POLLIN, 0},
-                                      pollfd{message_.ours.number(), POLLIN, 0},
-                                      pollfd{stop_.ours.number(), POLLIN, 0}};
+        std::array<pollfd, 4> watched{
+            pollfd{input_.ours.number(), POLLOUT, 0}, pollfd{output_.ours.number(), POLLIN, 0},
+            pollfd{message_.ours.number(), POLLIN, 0}, pollfd{stop_.ours.number(), POLLIN, 0}};
         if (!poll_until_deadline(watched)) return false;
         if (watched[0].revents != 0) feed();
         if (watched[1].revents != 0 && !listen(output_, outcome_.output, call_.output_bytes_max)) {
@@ -180,8 +181,8 @@ private:
     bool poll_until_deadline(std::array<pollfd, Count>& watched)
     {
         using std::chrono::milliseconds;
-        const auto left = std::chrono::ceil<milliseconds>(
-            std::min<std::chrono::steady_clock::duration>(
+        const auto left =
+            std::chrono::ceil<milliseconds>(std::min<std::chrono::steady_clock::duration>(
                 call_.deadline - std::chrono::steady_clock::now(), std::chrono::seconds(60)));
         if (call_.stop.stop_requested()) return cut_off(child_end::stopped);
         if (left <= milliseconds(0)) return cut_off(child_end::too_late);

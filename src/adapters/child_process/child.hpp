@@ -12,7 +12,7 @@ namespace parlance::child_process {
 
 /// One run of a program.
 struct child_call {
-    std::string program;  // a path; it is not looked for
+    std::string program;             // a path; it is not looked for
     std::vector<std::string> input;  // written to fd 0, one after the other, then fd 0 is closed
     std::size_t output_bytes_max = 0;
     steady_time deadline;
@@ -20,11 +20,11 @@ struct child_call {
 };
 
 enum class child_end {
-    exited,     // `exit_code` says how
-    killed,     // by a signal: a crash, or a limit of the system
-    too_late,   // killed at the deadline
-    stopped,    // killed because somebody said stop
-    too_large   // killed because it wrote more than it may
+    exited,    // `exit_code` says how
+    killed,    // by a signal: a crash, or a limit of the system
+    too_late,  // killed at the deadline
+    stopped,   // killed because somebody said stop
+    too_large  // killed because it wrote more than it may
 };
 
 struct child_outcome {

@@ -16,7 +16,7 @@ namespace parlance::child_process {
 
 /// Fixed after start.
 struct config {
-    std::string program;  // path of parlance-extract
+    std::string program;                         // path of parlance-extract
     std::chrono::milliseconds time_max{60'000};  // of one file; the worker has 30 s of processor
 };
 
@@ -26,7 +26,8 @@ std::string worker_beside_this_program();
 /// An extractor that starts a process for every file, and ends it in any case.
 class child_process_extractor : public knowledge::extractor {
 public:
-    /// @param pool  outlives the extractor; one of its threads is taken for as long as a file takes.
+    /// @param pool  outlives the extractor; one of its threads is taken for as long as a file
+    /// takes.
     child_process_extractor(config with, runtime::blocking_pool& pool);
 
     task<result<knowledge::extracted_text>> extract(call_scope scope, std::string file_name,

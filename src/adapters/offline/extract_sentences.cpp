@@ -78,8 +78,8 @@ void score(const knowledge::text_analyzer& analyzer, const knowledge::question_t
         std::vector<std::string> both = one.terms;
         both.insert(both.end(), contexts[one.source].begin(), contexts[one.source].end());
         const double context = question.weight_in(both) - own;
-        one.score = (own + context_share * context) /
-                    (1.0 + rank_step * static_cast<double>(one.source));
+        one.score =
+            (own + context_share * context) / (1.0 + rank_step * static_cast<double>(one.source));
     }
 }
 
