@@ -11,8 +11,8 @@ namespace {
 std::string quote_of(const citation& cited, std::string_view text)
 {
     const std::size_t from = floor_to_character(text, static_cast<std::size_t>(cited.quote_from));
-    const std::size_t end = floor_to_character(
-        text, static_cast<std::size_t>(cited.quote_from + cited.quote_bytes));
+    const std::size_t end =
+        floor_to_character(text, static_cast<std::size_t>(cited.quote_from + cited.quote_bytes));
     return std::string(text.substr(from, end - from));
 }
 
