@@ -87,6 +87,12 @@ class Wording(unittest.TestCase):
         self.assertTrue(self.refused("tests/unit/a.cpp", line))
         self.assertFalse(self.refused("src/runtime/a.cpp", line))
 
+    def test_namespaces_are_not_opened_but_for_literals(self) -> None:
+        self.assertTrue(self.refused("src/a.cpp", "using namespace std;"))
+        self.assertTrue(self.refused("src/a.cpp", "    using namespace boost::asio;"))
+        self.assertFalse(self.refused("src/a.cpp", "using namespace std::chrono_literals;"))
+        self.assertFalse(self.refused("src/a.cpp", "using namespace std::literals;"))
+
     def test_notes_need_an_issue(self) -> None:
         self.assertTrue(self.refused("src/a.cpp", "// TO" + "DO: later"))
         self.assertFalse(self.refused("src/a.cpp", "// TO" + "DO(#12): later"))

@@ -43,7 +43,11 @@ RULES = (
         lambda path: path.endswith((*CPP, *SCRIPTS, ".cmake")) and not path.startswith("devtools/"),
         "write TODO(#123) with the issue's number",
     ),
-    Rule(re.compile(r"^\s*using\s+namespace\b"), _cpp, "no using namespace"),
+    Rule(
+        re.compile(r"^\s*using\s+namespace\b(?!\s+std::(?:\w+::)?(?:\w+_)?literals;)"),
+        _cpp,
+        "no using namespace, but for the standard literals in a .cpp",
+    ),
     Rule(
         re.compile(r"^\s*#\s*define\s+BOOST_"),
         _cpp,
