@@ -54,7 +54,7 @@ export async function openPage(
     locale: 'en-GB',
     timezoneId: 'UTC',
   });
-  context.setDefaultTimeout(20_000); // a busy machine is no failure
+  context.setDefaultTimeout(40_000); // a busy machine is no failure
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(`exception: ${error.message}`));
