@@ -207,10 +207,8 @@ void composition::stop()
     with.ingestion.stop();
     with.progress.stop();
     with.door.close_all();
-    if (!all.tasks.wait_until_idle(limits::drain_time_max)) {
+    if (!all.tasks.finish(limits::drain_time_max)) {
         all.log.log(log_level::warn, "tasks_cancelled", {});
-        all.tasks.cancel_all();
-        all.tasks.wait_until_idle(limits::drain_time_max);
     }
     all.threads.stop();
     all.pool.finish();

@@ -119,4 +119,12 @@ bool supervisor::wait_until_idle(std::chrono::milliseconds patience)
     return state_->changed.wait_for(lock, patience, [this] { return state_->tasks.empty(); });
 }
 
+bool supervisor::finish(std::chrono::milliseconds patience)
+{
+    if (wait_until_idle(patience)) return true;
+    cancel_all();
+    wait_until_idle(patience);
+    return false;
+}
+
 }  // namespace parlance::runtime

@@ -28,6 +28,10 @@ public:
     /// Blocks the calling thread (never an io thread) until no task is left.
     /// @return false when `patience` ran out first.
     bool wait_until_idle(std::chrono::milliseconds patience);
+    /// Waits until no task is left; when `patience` runs out, cancels those that are and waits once
+    /// more for as long. Blocks, as wait_until_idle.
+    /// @return false when tasks had to be cancelled.
+    bool finish(std::chrono::milliseconds patience);
 
 private:
     struct state;

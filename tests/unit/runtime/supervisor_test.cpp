@@ -1,6 +1,7 @@
 #include <parlance/runtime/supervisor.hpp>
 
 #include <parlance/foundation/event.hpp>
+#include <parlance/foundation/limits.hpp>
 #include <parlance/runtime/io_threads.hpp>
 
 #include <fakes/eventually.hpp>
@@ -121,6 +122,28 @@ TEST_F(supervisor_test, given_cancel_all_when_another_is_started_then_it_never_r
     EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
     threads.finish();
     EXPECT_EQ(count, 0);
+}
+
+TEST_F(supervisor_test, given_a_task_past_drain_time_max_when_finished_then_it_is_cancelled)
+{
+    tasks.start("stubborn", wait_for_ever(count));
+    threads.start();
+    const auto begun = std::chrono::steady_clock::now();
+
+    EXPECT_FALSE(tasks.finish(limits::drain_time_max));
+
+    EXPECT_GE(std::chrono::steady_clock::now() - begun, limits::drain_time_max);
+    EXPECT_TRUE(tasks.wait_until_idle(std::chrono::milliseconds(0)));
+}
+
+TEST_F(supervisor_test, given_a_task_that_ends_when_finished_then_nothing_is_cancelled)
+{
+    tasks.start("quick", count_up(count));
+    threads.start();
+
+    EXPECT_TRUE(tasks.finish(limits::drain_time_max));
+
+    EXPECT_EQ(count, 1);
 }
 
 TEST_F(supervisor_test, given_a_task_that_throws_when_run_then_it_is_logged_and_ends_alone)
