@@ -36,7 +36,8 @@ public:
     }
     void never_expires() { expires_at(steady_time::max()); }
     [[nodiscard]] steady_time expiry() const { return expiry_; }
-    /// Ends what is being waited for; by the sweep.
+    /// Ends what is being waited for, and until the next expires_at() whatever is begun; by the
+    /// sweep.
     void expire()
     {
         is_expired_ = true;

@@ -34,10 +34,8 @@ void hub::expire_overdue()
 {
     const steady_time now = now_.steady();
     for (connection* one : connections_) {
-        if (one->expiry() <= now) {
-            one->never_expires();
-            one->expire();
-        }
+        // Again in every sweep: what came in just now is not cancelled, but waited for again.
+        if (one->expiry() <= now) one->expire();
     }
 }
 

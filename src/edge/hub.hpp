@@ -32,6 +32,8 @@ public:
 
     /// Ends when closing and empty; a task for the supervisor.
     task<> sweep();
+    /// One look: ends what is waited for on connections that are past their time.
+    void expire_overdue();
     /// Closes what is idle; what is at work ends with its request.
     void close_all();
     /// Asked to stop by close_all: streams end, so that their readers resume elsewhere.
@@ -39,8 +41,6 @@ public:
     [[nodiscard]] bool is_closing() const { return closing_.stop_requested(); }
 
 private:
-    void expire_overdue();
-
     const clock& now_;
     std::chrono::milliseconds sweep_every_;
     std::list<connection*> connections_;

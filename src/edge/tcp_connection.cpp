@@ -31,12 +31,14 @@ io_end tcp_connection::end_of(const boost::system::error_code& failed) const
 
 task<io_end> tcp_connection::readable()
 {
+    if (is_expired()) co_return io_end::expired;
     const auto waited = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, with_error);
     co_return end_of(std::get<0>(waited));
 }
 
 task<io_end> tcp_connection::read_some(std::string& onto, std::size_t bytes_max)
 {
+    if (is_expired()) co_return io_end::expired;
     const std::size_t before = onto.size();
     onto.resize(before + bytes_max);
     const asio::mutable_buffer room(onto.data() + before, bytes_max);
@@ -47,6 +49,7 @@ task<io_end> tcp_connection::read_some(std::string& onto, std::size_t bytes_max)
 
 task<io_end> tcp_connection::write(std::span<const std::string_view> pieces)
 {
+    if (is_expired()) co_return io_end::expired;
     std::array<asio::const_buffer, pieces_max> gathered;
     for (std::size_t at = 0; at < std::min(pieces.size(), pieces_max); ++at) {
         gathered[at] = asio::const_buffer(pieces[at].data(), pieces[at].size());
