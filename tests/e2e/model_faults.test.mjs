@@ -6,6 +6,7 @@ import { api } from './harness/api.mjs';
 import { inPage, openBrowser } from './harness/browser.mjs';
 import { ask } from './harness/event_stream.mjs';
 import * as see from './harness/page.mjs';
+import { temporaryFolder } from './harness/places.mjs';
 import { commandLine, startServer } from './harness/server.mjs';
 import { numberedWords, startSim } from './harness/simulator.mjs';
 
@@ -219,7 +220,7 @@ test('a wrong setting is refused at start with its name', async () => {
     [{ PARLANCE_HTTP_PRT: '8080' }, /PARLANCE_HTTP_PRT/],
     [{ PARLANCE_LISTEN: '0.0.0.0' }, /PARLANCE_LISTEN/],
   ]) {
-    const data = server.data + '-wrong';
+    const data = temporaryFolder();
     const { code, output } = await commandLine(['serve'], {
       data,
       env: { PARLANCE_HTTP_PORT: '0', ...env },
