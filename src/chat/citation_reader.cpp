@@ -25,6 +25,7 @@ task<result<std::vector<shown_citation>>> citation_reader::show(call_scope scope
     std::vector<shown_citation> shown;
     if (which.empty()) co_return shown;
     std::vector<knowledge::passage_id> wanted;
+    wanted.reserve(which.size());
     for (const citation& cited : which) wanted.push_back(cited.passage);
 
     auto found = co_await index_.read(std::move(scope), std::move(who), std::move(wanted));

@@ -146,6 +146,9 @@ struct turn_service::begun_task {
         shared->forget(turn_key{turn->who.id, begin.id});
     }
     begun_task(begun_task&&) noexcept = default;
+    begun_task(const begun_task&) = delete;
+    begun_task& operator=(const begun_task&) = delete;
+    begun_task& operator=(begun_task&&) = delete;
     begun_task(std::shared_ptr<state> in, std::shared_ptr<running_turn> which, new_turn how,
                language::language_model& with, std::string trace)
         : shared(std::move(in)),

@@ -40,6 +40,7 @@ struct followed_turn {
 class turn_service {
 public:
     /// All of it outlives the service.
+    // NOLINTNEXTLINE(*-member-init): an aggregate without a default
     struct parts {
         conversation_store& store;
         const knowledge::retriever& retriever;
@@ -53,6 +54,8 @@ public:
     };
     explicit turn_service(parts with);
     ~turn_service();
+    turn_service(const turn_service&) = delete;
+    turn_service& operator=(const turn_service&) = delete;
 
     /// Commits the question and starts the turn; a repeated request gets the same turn.
     /// @errors  invalid_request (text, model, ids), not_found, conflict, overloaded.

@@ -27,11 +27,11 @@ task<> keep_promise(task<T> work, std::shared_ptr<std::promise<T>> kept)
 /// Runs a task on the io threads and blocks the calling thread, which is none of them, until it
 /// ends. For start-up, shutdown and the command line.
 template <class T>
-T block_on(supervisor& tasks, std::string name, task<T> work)
+T block_on(supervisor& tasks, const std::string& name, task<T> work)
 {
     auto kept = std::make_shared<std::promise<T>>();
     auto future = kept->get_future();
-    tasks.start(std::move(name), detail::keep_promise<T>(std::move(work), std::move(kept)));
+    tasks.start(name, detail::keep_promise<T>(std::move(work), std::move(kept)));
     return future.get();
 }
 

@@ -159,7 +159,7 @@ private:
         output_.theirs.close();
         message_.theirs.close();
         if (call_.input.empty()) input_.ours.close();
-        return result<>();
+        return {};
     }
 
     /// @return false when the child was cut off.
@@ -211,7 +211,7 @@ private:
     /// Takes what is there. @return false when it is more than `bytes_max`.
     static bool listen(ends& from, std::string& into, std::size_t bytes_max)
     {
-        std::array<char, 64 * 1024> room;
+        std::array<char, 64 * 1024> room{};
         const ssize_t got = read(from.ours.number(), room.data(), room.size());
         if (got < 0 && (errno == EAGAIN || errno == EINTR)) return true;
         if (got <= 0) {

@@ -23,9 +23,14 @@ constexpr int exit_refused = 2;
 constexpr std::size_t output_bytes_max = limits::document_text_bytes_max + 1024 * 1024;
 
 /// Says stop to the job when the coroutine that waits for it ends, also by cancellation.
-struct stop_at_end {
-    std::stop_source source;
+class stop_at_end {
+public:
+    stop_at_end() = default;
     ~stop_at_end() { source.request_stop(); }
+    stop_at_end(const stop_at_end&) = delete;
+    stop_at_end& operator=(const stop_at_end&) = delete;
+
+    std::stop_source source;
 };
 
 /// The worker's sentence, if it is one that can be shown.

@@ -86,7 +86,7 @@ result<> make_folder(const std::filesystem::path& folder)
         if (failed) return disk_error(failed.value());
         return {};
     }
-    const auto above = keep_names(folder.parent_path());
+    auto above = keep_names(folder.parent_path());
     if (!above) return above;
     return keep_names(folder.parent_path().parent_path());
 }
@@ -96,11 +96,11 @@ result<> make_folder(const std::filesystem::path& folder)
 result<> write_durably(const std::filesystem::path& file, std::string_view bytes)
 {
     const std::filesystem::path folder = file.parent_path();
-    const auto made = make_folder(folder);
+    auto made = make_folder(folder);
     if (!made) return made;
     temporary_file fresh(folder);
     if (fresh.get() < 0) return disk_error(errno);
-    const auto written = write_all(fresh.get(), bytes);
+    auto written = write_all(fresh.get(), bytes);
     if (!written) return written;
     if (::fsync(fresh.get()) != 0) return disk_error(errno);
     if (!fresh.keep_as(file)) return disk_error(errno);

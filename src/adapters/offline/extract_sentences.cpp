@@ -124,6 +124,7 @@ std::vector<cited_sentence> extract_sentences(const knowledge::text_analyzer& an
         return std::pair(left_place, left.position) < std::pair(right_place, right.position);
     });
     std::vector<cited_sentence> sentences;
+    sentences.reserve(chosen.size());
     for (const candidate& one : chosen) {
         sentences.push_back({std::string(one.text), asked.sources[one.source].number,
                              knowledge::is_record_line(one.text)});

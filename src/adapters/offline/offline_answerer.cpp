@@ -88,7 +88,7 @@ std::size_t piece_end(std::string_view text)
     if (text.size() <= piece_bytes) return text.size();
     const std::size_t space = text.find(' ', piece_bytes);
     constexpr std::size_t most = 4 * piece_bytes;
-    if (space != std::string_view::npos && space <= most) return space;
+    if (space <= most) return space;  // npos is more
     return text.size() <= most ? text.size() : floor_to_character(text, most);
 }
 

@@ -49,15 +49,20 @@ result<optional_seq> parent_for(connection& on, const access::principal_id& who,
     return optional_seq(named.integer(0));
 }
 
+/// Where in a conversation a turn stands.
+struct turn_place {
+    std::int64_t conversation;
+    optional_seq parent;
+};
+
 std::int64_t insert_turn(connection& on, const access::principal_id& who,
-                         const chat::new_turn& asked, std::int64_t conversation,
-                         optional_seq parent)
+                         const chat::new_turn& asked, const turn_place& where)
 {
     query(on,
           "INSERT INTO turns (principal, id, conversation, parent, state, owner, created_at, "
           "model, request_fingerprint, question) VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)",
-          who, asked.id, conversation, parent, asked.owner, asked.created_at, asked.model,
-          asked.request_fingerprint, asked.question)
+          who, asked.id, where.conversation, where.parent, asked.owner, asked.created_at,
+          asked.model, asked.request_fingerprint, asked.question)
         .run();
     return on.last_row();
 }
@@ -95,7 +100,7 @@ result<chat::begun_turn> begin_turn(connection& on, const access::principal_id& 
     if (!conversation) return conversation.error();
     const auto parent = parent_for(on, who, asked, *conversation);
     if (!parent) return parent.error();
-    const std::int64_t turn = insert_turn(on, who, asked, *conversation, *parent);
+    const std::int64_t turn = insert_turn(on, who, asked, {*conversation, *parent});
     touch(on, *conversation, asked.created_at);
     return chat::begun_turn{read_turn(on, turn), true};
 }

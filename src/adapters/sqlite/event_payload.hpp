@@ -16,6 +16,6 @@ struct event_payload {
 event_payload payload_of(const chat::turn_event& what);
 
 /// @throws  refusal (internal) when the row holds something else.
-chat::turn_event event_from(std::string_view kind, std::string_view json);
+chat::turn_event event_from(std::string_view kind, std::string_view text);
 
 }  // namespace parlance::sqlite

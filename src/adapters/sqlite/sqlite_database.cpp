@@ -79,10 +79,10 @@ result<std::unique_ptr<sqlite_database>> sqlite_database::open(
         const bool is_new = !std::filesystem::exists(file, unknown);
         opened = std::make_shared<state>(file.string());
         check_full_text_search(opened->writer);
-        const auto ours = check_ours(opened->writer);
+        auto ours = check_ours(opened->writer);
         if (!ours) return ours;
         opened->writer.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-        const auto migrated = migrate(opened->writer, known_migrations());
+        auto migrated = migrate(opened->writer, known_migrations());
         if (is_new && migrated) keep_directory(directory);
         return migrated;
     });

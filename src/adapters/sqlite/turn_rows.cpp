@@ -68,7 +68,8 @@ std::string read_progress(connection& on, std::int64_t seq)
         // A row repeats what an earlier one said when its writer never heard that it was kept.
         const auto from = static_cast<std::size_t>(rows.integer(0));
         if (from > answer.size()) break;  // after a gap nothing can be placed
-        answer.replace(from, std::string::npos, rows.text(1));
+        answer.resize(from);
+        answer += rows.text(1);
     }
     return answer;
 }

@@ -125,11 +125,9 @@ bool is_combining(char32_t code)
            (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF || code == 0x2060;
 }
 
-folded_character fold(char32_t code)
+/// A letter of a script that has cases or diacritics; any other as it is.
+folded_character fold_letter(char32_t code)
 {
-    if (is_combining(code)) return {character_kind::joined, code, {}};
-    if (code == 0xAA || code == 0xBA) return {character_kind::separator, code, {}};
-    if (is_in(separators, code)) return {character_kind::separator, code, {}};
     if (code >= 0xC0 && code < 0xC0 + latin_from_00c0.size()) {
         return from_table(latin_from_00c0[code - 0xC0], code);
     }
@@ -142,9 +140,17 @@ folded_character fold(char32_t code)
         return {character_kind::letter, cyrillic_lower(code), {}};
     }
     if (code >= 0x531 && code <= 0x556) return {character_kind::letter, code + 0x30, {}};
+    return {character_kind::letter, code, {}};
+}
+
+folded_character fold(char32_t code)
+{
+    if (is_combining(code)) return {character_kind::joined, code, {}};
+    if (code == 0xAA || code == 0xBA) return {character_kind::separator, code, {}};
+    if (is_in(separators, code)) return {character_kind::separator, code, {}};
     if (code >= 0xFF10 && code <= 0xFF5A) return fold_ascii(code - 0xFEE0);  // full width
     if (is_in(ideographs, code)) return {character_kind::ideograph, code, {}};
-    return {character_kind::letter, code, {}};
+    return fold_letter(code);
 }
 
 }  // namespace

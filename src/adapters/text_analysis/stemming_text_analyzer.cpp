@@ -6,6 +6,7 @@
 
 #include <libstemmer.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -30,11 +31,13 @@ public:
         if (known != known_.end()) return known->second;
         if (known_.size() >= remembered_max) known_.clear();
         const std::string_view base = regular_form(word);
+        // The stemmer's symbols are unsigned characters.  NOLINTNEXTLINE(*-reinterpret-cast)
         const auto* letters = reinterpret_cast<const sb_symbol*>(base.data());
         const sb_symbol* stem =
             sb_stemmer_stem(stemmer_.get(), letters, static_cast<int>(base.size()));
         if (stem == nullptr) throw std::bad_alloc();
         const auto length = static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()));
+        // NOLINTNEXTLINE(*-reinterpret-cast)
         std::string kept(reinterpret_cast<const char*>(stem), length);
         return known_.emplace(word, std::move(kept)).first->second;
     }
@@ -47,9 +50,7 @@ private:
 
 bool is_any_of(std::string_view text, std::initializer_list<std::string_view> words)
 {
-    for (const std::string_view word : words)
-        if (text == word) return true;
-    return false;
+    return std::find(words.begin(), words.end(), text) != words.end();
 }
 
 /// Collects the terms of one text.

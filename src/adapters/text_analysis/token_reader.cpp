@@ -28,11 +28,18 @@ bool is_in_word(character_kind kind)
            kind == character_kind::joined;
 }
 
+/// 4p90 is 4p9, 4p00 is 4.
+void cut_trailing_zeros(std::string& number)
+{
+    while (number.back() == '0') number.pop_back();
+    if (number.back() == 'p') number.pop_back();
+}
+
 /// One spelling for a number: 1,240 is 1240; 4.90 and 4,90 are 4p9; 09:30 is 9c30. Terms consist of
 /// letters and digits, so the point becomes a letter.
 std::string canonical_number(std::string_view written)
 {
-    const std::size_t marks = static_cast<std::size_t>(
+    const auto marks = static_cast<std::size_t>(
         std::count_if(written.begin(), written.end(), [](char c) { return c < '0' || c > '9'; }));
     std::string number;
     bool is_decimal = false;
@@ -49,10 +56,7 @@ std::string canonical_number(std::string_view written)
             number += letter;
         }
     }
-    if (is_decimal) {
-        while (number.back() == '0') number.pop_back();
-        if (number.back() == 'p') number.pop_back();
-    }
+    if (is_decimal) cut_trailing_zeros(number);
     const std::size_t zeros = number.find_first_not_of('0');
     if (zeros == std::string::npos) return "0";
     const bool is_fraction = number[zeros] < '0' || number[zeros] > '9';

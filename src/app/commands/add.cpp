@@ -59,7 +59,7 @@ std::string quoted_name(const std::string& name)
 std::string as_form(const fs::path& file, const std::string& bytes)
 {
     std::string body = "--" + std::string(boundary) + "\r\n";
-    body += "Content-Disposition: form-data; name=\"file\"; filename=\"" +
+    body += R"(Content-Disposition: form-data; name="file"; filename=")" +
             quoted_name(file.filename().string()) + "\"\r\n";
     body += "Content-Type: application/octet-stream\r\n\r\n";
     body += bytes + "\r\n--" + std::string(boundary) + "--\r\n";

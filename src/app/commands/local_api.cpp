@@ -61,6 +61,33 @@ task<result<boost::json::value>> exchange(egress::http_client& http, egress::req
     co_return parsed(*body);
 }
 
+/// Hands the events of a response on and remembers whether the turn has ended.
+class event_receiver {
+public:
+    explicit event_receiver(const local_api::receiver& receive) : receive_(receive) {}
+
+    /// @return false when an event is too long.
+    bool feed(std::string_view bytes)
+    {
+        return lines_.feed(bytes, [this](const egress::server_event& one) { take(one); });
+    }
+    [[nodiscard]] bool is_ended() const { return is_ended_; }
+
+private:
+    void take(const egress::server_event& one)
+    {
+        boost::system::error_code failed;
+        const boost::json::value data = boost::json::parse(one.data, failed);
+        if (failed || !data.is_object()) return;
+        receive_(one.name, data.get_object());
+        is_ended_ = is_ended_ || one.name == "end";
+    }
+
+    const local_api::receiver& receive_;
+    egress::event_lines lines_;
+    bool is_ended_ = false;
+};
+
 task<result<>> follow(egress::http_client& http, egress::request asked, local_api::receiver receive)
 {
     const call_scope scope;
@@ -71,22 +98,13 @@ task<result<>> follow(egress::http_client& http, egress::request asked, local_ap
         if (!body) co_return body.error();
         co_return problem_in(reply->status(), *body);
     }
-    egress::event_lines lines;
-    bool is_ended = false;
-    const auto take = [&](const egress::server_event& one) {
-        boost::system::error_code failed;
-        const boost::json::value data = boost::json::parse(one.data, failed);
-        if (failed || !data.is_object()) return;
-        receive(one.name, data.get_object());
-        is_ended = is_ended || one.name == "end";
-    };
-    while (!is_ended) {
+    event_receiver events(receive);
+    while (!events.is_ended()) {
         auto bytes = co_await reply->next(scope);
         if (!bytes) co_return bytes.error();
-        if (bytes->empty()) break;
-        if (!lines.feed(*bytes, take)) co_return fail(fault::internal, "an event is too long");
+        if (bytes->empty()) co_return fail(fault::upstream_unavailable, "the answer broke off");
+        if (!events.feed(*bytes)) co_return fail(fault::internal, "an event is too long");
     }
-    if (!is_ended) co_return fail(fault::upstream_unavailable, "the answer broke off");
     co_return result<>();
 }
 
