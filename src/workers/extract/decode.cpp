@@ -87,6 +87,26 @@ std::optional<std::string> utf16_without_mark(std::string_view bytes)
     return std::nullopt;
 }
 
+/// Text that was meant as UTF-8; bytes that are none become U+FFFD.
+std::string repaired(std::string_view bytes)
+{
+    std::string text;
+    text.reserve(bytes.size());
+    for (std::size_t at = 0; at < bytes.size();) {
+        std::size_t length = 1;
+        while (length <= 4 && !is_utf8(bytes.substr(at, length))) ++length;
+        const bool is_character = length <= 4 && at + length <= bytes.size();
+        text += is_character ? bytes.substr(at, length) : std::string_view("\xEF\xBF\xBD");
+        at += is_character ? length : 1;
+    }
+    return text;
+}
+
+bool holds_zeros(std::string_view bytes)
+{
+    return bytes.substr(0, sniffed_bytes_max).find('\0') != std::string_view::npos;
+}
+
 std::string detected(std::string_view bytes)
 {
     const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(), uchardet_delete);
@@ -162,25 +182,26 @@ result<std::string> decode(std::string_view bytes, std::string_view declared)
         encoding = mark.encoding;
         break;
     }
+    if (encoding.empty()) {
+        if (const auto wide = utf16_without_mark(bytes)) encoding = *wide;
+    }
+    const bool may_be_utf8 = encoding.empty() || encoding == "UTF-8";
     std::string converted;
     std::string_view text = bytes;
-    if (encoding.empty() || encoding == "UTF-8") {
-        if (const auto wide = utf16_without_mark(bytes)) {
-            encoding = *wide;
-        } else if (is_utf8(bytes)) {
-            encoding = "UTF-8";
-        } else if (bytes.substr(0, sniffed_bytes_max).find('\0') != std::string_view::npos) {
-            return not_text();
-        } else {
-            // A file in UTF-8 with a few broken bytes is still UTF-8 when it has its mark.
-            encoding = encoding.empty() ? encoding_of(bytes, declared) : "UTF8";
+    if (!may_be_utf8 || !is_utf8(bytes)) {
+        if (may_be_utf8 && holds_zeros(bytes)) return not_text();
+        if (encoding.empty()) encoding = encoding_of(bytes, declared);
+        if (encoding != "UTF-8") {
+            converter convert(encoding);
+            if (!convert.is_open()) return not_text();
+            converted = convert.convert(bytes);
+            text = converted;
         }
-    }
-    if (encoding != "UTF-8") {
-        converter convert(encoding);
-        if (!convert.is_open()) return not_text();
-        converted = convert.convert(bytes);
-        text = converted;
+        // A few broken bytes do not make a text unreadable; iconv lets some of them through.
+        if (!is_utf8(text)) {
+            converted = repaired(text);
+            text = converted;
+        }
     }
     if (text.size() > limits::document_text_bytes_max) {
         return fail(fault::upstream_rejected, "The file holds more text than can be read.");

@@ -1,6 +1,7 @@
 #include <parlance/extract/decode.hpp>
 
 #include <parlance/foundation/limits.hpp>
+#include <parlance/foundation/text.hpp>
 
 #include <gtest/gtest.h>
 
@@ -33,6 +34,27 @@ TEST(decode, given_an_old_encoding_when_decoded_then_found_out)
         "ber M\xFCnchen.";
     EXPECT_EQ(decode(german, {}).value(), "Die Größe der Tür und die Straße führen über München.");
     EXPECT_EQ(decode("costs 5 \x80 \x96 cheap", {}).value(), "costs 5 € – cheap");
+}
+
+TEST(decode, given_utf8_with_broken_bytes_when_decoded_then_only_those_are_replaced)
+{
+    const std::string text = "Größe, naïve café — \xEF and the rest of it: déjà vu, 東京都、大阪。";
+
+    for (const std::string& bytes : {text, "\xEF\xBB\xBF" + text}) {
+        const auto read = decode(bytes, {});
+        ASSERT_TRUE(read);
+        EXPECT_TRUE(is_utf8(*read));
+        EXPECT_NE(read->find("東京都"), std::string::npos) << *read;
+        EXPECT_NE(read->find("\xEF\xBF\xBD"), std::string::npos) << *read;
+    }
+}
+
+TEST(decode, given_forms_that_utf8_no_longer_has_when_decoded_then_replaced)
+{
+    const auto read = decode("\xFD\x80\x80\x80\x80\x80\x80\x80 x \xC0\x80 y", {});
+
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(is_utf8(*read));
 }
 
 TEST(decode, given_nothing_when_decoded_then_said)
