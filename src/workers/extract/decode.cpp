@@ -45,6 +45,7 @@ public:
     {
         if (is_open()) iconv_close(handle_);
     }
+    // iconv's own way to say that it failed.  NOLINTNEXTLINE(*-reinterpret-cast,*-int-to-ptr)
     [[nodiscard]] bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
 
     /// Bytes that mean nothing in the encoding become U+FFFD.
@@ -52,9 +53,10 @@ public:
     {
         std::string text;
         text.reserve(bytes.size() + bytes.size() / 4);
-        char* from = const_cast<char*>(bytes.data());  // iconv only reads it
+        // iconv only reads it.  NOLINTNEXTLINE(*-const-cast)
+        char* from = const_cast<char*>(bytes.data());
         std::size_t left = bytes.size();
-        std::array<char, 16 * 1024> room;
+        std::array<char, 16 * 1024> room{};
         while (left > 0 && text.size() <= limits::document_text_bytes_max) {
             char* to = room.data();
             std::size_t free = room.size();
@@ -170,44 +172,49 @@ result<std::string> cleaned(std::string_view text)
     return clean;
 }
 
+/// The encoding that the first bytes show, or nothing. A mark is cut off.
+std::string encoding_shown(std::string_view& bytes)
+{
+    for (const byte_order_mark& mark : marks) {
+        if (!bytes.starts_with(mark.bytes)) continue;
+        bytes.remove_prefix(mark.bytes.size());
+        return mark.encoding;
+    }
+    return utf16_without_mark(bytes).value_or(std::string());
+}
+
+/// Bytes of a known or guessed encoding as UTF-8.
+result<std::string> as_utf8(std::string_view bytes, std::string encoding, std::string_view declared)
+{
+    const bool may_be_utf8 = encoding.empty() || encoding == "UTF-8";
+    if (may_be_utf8 && is_utf8(bytes)) return std::string(bytes);
+    if (may_be_utf8 && holds_zeros(bytes)) return not_text();
+    if (encoding.empty()) encoding = encoding_of(bytes, declared);
+    std::string text;
+    if (encoding == "UTF-8") {
+        text = bytes;
+    } else {
+        converter convert(encoding);
+        if (!convert.is_open()) return not_text();
+        text = convert.convert(bytes);
+    }
+    // A few broken bytes do not make a text unreadable; iconv lets some of them through.
+    return is_utf8(text) ? text : repaired(text);
+}
+
 }  // namespace
 
 result<std::string> decode(std::string_view bytes, std::string_view declared)
 {
     if (is_blank(bytes)) return fail(fault::upstream_rejected, "Empty: there is nothing to read.");
-    std::string encoding;
-    for (const byte_order_mark& mark : marks) {
-        if (!bytes.starts_with(mark.bytes)) continue;
-        bytes.remove_prefix(mark.bytes.size());
-        encoding = mark.encoding;
-        break;
-    }
-    if (encoding.empty()) {
-        if (const auto wide = utf16_without_mark(bytes)) encoding = *wide;
-    }
-    const bool may_be_utf8 = encoding.empty() || encoding == "UTF-8";
-    std::string converted;
-    std::string_view text = bytes;
-    if (!may_be_utf8 || !is_utf8(bytes)) {
-        if (may_be_utf8 && holds_zeros(bytes)) return not_text();
-        if (encoding.empty()) encoding = encoding_of(bytes, declared);
-        if (encoding != "UTF-8") {
-            converter convert(encoding);
-            if (!convert.is_open()) return not_text();
-            converted = convert.convert(bytes);
-            text = converted;
-        }
-        // A few broken bytes do not make a text unreadable; iconv lets some of them through.
-        if (!is_utf8(text)) {
-            converted = repaired(text);
-            text = converted;
-        }
-    }
-    if (text.size() > limits::document_text_bytes_max) {
+    std::string encoding = encoding_shown(bytes);
+    auto text = as_utf8(bytes, std::move(encoding), declared);
+    if (!text) return text.error();
+    if (text->size() > limits::document_text_bytes_max) {
         return fail(fault::upstream_rejected, "The file holds more text than can be read.");
     }
-    if (is_blank(text)) return fail(fault::upstream_rejected, "Empty: there is nothing to read.");
-    return cleaned(text);
+    if (is_blank(*text)) return fail(fault::upstream_rejected, "Empty: there is nothing to read.");
+    return cleaned(*text);
 }
 
 }  // namespace parlance::extract
