@@ -2,6 +2,7 @@
 
 #include <parlance/access/principal.hpp>
 #include <parlance/app/start_up.hpp>
+#include <parlance/app/version.hpp>
 #include <parlance/chat/citation_reader.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/turn_service.hpp>
@@ -121,7 +122,7 @@ composition::parts::services::services(parts& of)
              of.self}),
       citations(index),
       door({turns, conversations, citations, retriever, library, models, of.now, of.random, of.log,
-            of.is_ready, access::local_principal()},
+            of.is_ready, access::local_principal(), version, of.settled.data.string()},
            of.threads, of.tasks)
 {
     if (of.settled.model) {

@@ -15,6 +15,8 @@
 
 #include <atomic>
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace parlance::edge {
 
@@ -31,6 +33,8 @@ struct services {
     telemetry& log;
     const std::atomic<bool>& is_ready;  // what /readyz says
     access::principal who;              // without sign-in everybody is the same one
+    std::string_view version;           // of the server
+    std::string data_location;          // where everything is kept, as shown to people
     std::span<const asset> assets = embedded_assets();
     limits_config limits{};
 };

@@ -32,6 +32,13 @@ inline constexpr std::chrono::milliseconds progress_every{250};  // what a crash
 inline constexpr std::chrono::seconds model_time_max{600};       // a whole answer
 inline constexpr std::chrono::seconds retrieval_time_max{10};    // a search is milliseconds
 
+// History.
+inline constexpr std::size_t feedback_characters_max = 4'000;  // code points; a page of text
+inline constexpr std::size_t matches_default = 20;             // of a search over one's messages
+inline constexpr std::size_t matches_max = 50;
+inline constexpr std::size_t feed_events_max = 256;  // that a slow reader of a feed may lag behind
+inline constexpr std::chrono::hours restorable_for{30 * 24};  // what was deleted, until it is erased
+
 // Lists.
 inline constexpr std::size_t page_items_default = 50;
 inline constexpr std::size_t page_items_max = 200;  // one page stays under 1 MiB
@@ -47,6 +54,12 @@ inline constexpr std::size_t document_text_bytes_max = 64 * 1024 * 1024;  // ext
 inline constexpr std::size_t file_name_bytes_max = 255;                   // as file systems have it
 inline constexpr std::size_t extraction_memory_bytes_max = 512 * 1024 * 1024;
 inline constexpr std::chrono::seconds extraction_cpu_max{30};
+
+inline constexpr std::size_t part_passages_max = 50;  // of a text without pages, shown at once
+inline constexpr std::size_t ingestion_attempts_max = 3;      // then the file is the cause
+inline constexpr std::size_t ingestion_readers = 2;           // documents read at the same time
+inline constexpr std::chrono::seconds ingestion_lease{60};    // twice the time of one extraction
+inline constexpr std::chrono::seconds ingestion_back_off{5};  // doubled with each attempt
 
 // Threads and queues.
 inline constexpr std::size_t blocking_queue_max = 1'024;   // waiting jobs; full = overloaded

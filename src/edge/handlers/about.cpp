@@ -41,6 +41,8 @@ task<outcome<response>> show_me(call_scope, request&, const services& with)
     body.text_field("principal_id", with.who.id.text());
     body.text_field("display_name", with.who.display_name);
     body.text_field("mode", "local");
+    body.text_field("version", with.version);
+    body.text_field("data_location", with.data_location);
     body.key("limits").object();
     body.number_field("message_characters_max",
                       static_cast<std::int64_t>(limits::message_characters_max));

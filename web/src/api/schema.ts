@@ -87,6 +87,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/turns/{turn_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                turn_id: components["parameters"]["TurnId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate an answer.
+         * @description The newest rating counts; `none` takes it back. A turn that still runs cannot be rated (409).
+         */
+        post: operations["rateTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -113,8 +135,138 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One conversation with its turns. */
+        /**
+         * One conversation with its turns.
+         * @description Turns form a tree: a turn's children are what was asked after it, and siblings are versions of the same question. Shown is one path through it.
+         */
         get: operations["openConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search one's own questions, answers and titles. */
+        post: operations["searchConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a conversation another title.
+         * @description 1 to 80 characters on one line.
+         */
+        post: operations["renameConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete a conversation.
+         * @description It is gone from lists and search at once, its running turn is stopped, and it can be restored for 30 days. Deleting it again changes nothing.
+         */
+        post: operations["deleteConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a deletion back.
+         * @description A conversation that is not deleted stays as it is.
+         */
+        post: operations["restoreConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A conversation as a file.
+         * @description `markdown` is the path to the newest turn with its sources; `json` is every turn, as in `Conversation`.
+         */
+        get: operations["exportConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A feed of what is new in a conversation.
+         * @description Server-sent events. `conversation` comes first and whenever title, deletion or activity change; `turn` when a turn begins or ends. There is nothing to resume: a reader that comes back starts with `conversation` again and opens the conversation anew when `updated_at` is not the one it knows.
+         */
+        get: operations["followConversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -167,12 +319,124 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                document_id: components["schemas"]["Id"];
+                document_id: components["parameters"]["DocumentId"];
             };
             cookie?: never;
         };
         /** One document and what became of it. */
         get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete a document.
+         * @description Nobody finds or quotes it from now on; it can be restored for 30 days. A sample can be deleted too. Deleting it again changes nothing.
+         */
+        post: operations["deleteDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a deletion back.
+         * @description A document that is not deleted stays as it is.
+         */
+        post: operations["restoreDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a failed document again.
+         * @description Only a document in state failed can be read again (409 otherwise).
+         */
+        post: operations["retryDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The original bytes.
+         * @description Always an attachment in a sandbox: nothing in it runs. One `Range` of bytes is answered with 206; several, or a malformed one, with the whole.
+         */
+        get: operations["getDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+                /** @description From 1 to `page_count`; a citation's or passage's `text_page`. */
+                page: number;
+            };
+            cookie?: never;
+        };
+        /**
+         * The text of one page.
+         * @description A page or slide where the format has them; otherwise a part of the text.
+         */
+        get: operations["getDocumentPage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -294,9 +558,12 @@ export interface components {
          * @enum {string}
          */
         TurnState: "queued" | "running" | "completed" | "stopped" | "interrupted" | "failed";
+        /** @description Regenerate: the same `message_text` under the same `parent_turn_id`. Edit: another text under the same parent. Continue: `continues_turn_id` and no `message_text`. */
         TurnRequest: {
-            /** @description The question; not only white space. */
-            message_text: string;
+            /** @description The question; not only white space. Required unless a turn is continued. */
+            message_text?: string;
+            /** @description A turn of this conversation that was stopped, interrupted or failed with text written. The new turn is its child, has its question, and goes on where its answer ends; with `message_text` or `parent_turn_id` beside it, it is 400. 409 when it has ended whole. */
+            continues_turn_id?: components["schemas"]["Id"];
             conversation_id?: components["schemas"]["Id"];
             turn_id?: components["schemas"]["TurnUuid"];
             /** @description The turn before this one; absent = the conversation's newest, null = none. */
@@ -328,6 +595,23 @@ export interface components {
             created_at: components["schemas"]["Time"];
             finished_at?: components["schemas"]["Time"];
             position: components["schemas"]["Position"];
+            continues_turn_id?: components["schemas"]["Id"];
+            /** @description In an opened conversation. The turns with the same parent, itself included, the oldest first. */
+            sibling_turn_ids?: components["schemas"]["Id"][];
+            feedback?: components["schemas"]["Feedback"];
+            /** @description Names the turn in the log of the server; when it failed or was interrupted. */
+            trace_id?: string;
+        };
+        FeedbackRequest: {
+            /** @enum {string} */
+            verdict: "up" | "down" | "none";
+            /** @description What was good or wrong. */
+            message_text?: string;
+        };
+        Feedback: {
+            /** @enum {string} */
+            verdict: "up" | "down" | "none";
+            message_text?: string;
         };
         /** @description A source of the answer. Without `file_name` it is no longer available to the reader. */
         Citation: {
@@ -338,6 +622,9 @@ export interface components {
             title?: string;
             page?: number;
             section?: string;
+            /** @description Which page of GET /api/documents/{id}/pages/{n} holds it. */
+            text_page?: number;
+            media_type?: string;
             /** @description Word for word. */
             quote?: string;
         };
@@ -374,6 +661,48 @@ export interface components {
             items: components["schemas"]["ConversationSummary"][];
             next_cursor?: string;
         };
+        ConversationSearchRequest: {
+            message_text: string;
+            /** @default 20 */
+            limit: number;
+        };
+        ConversationSearchResult: {
+            items: components["schemas"]["ConversationMatch"][];
+        };
+        ConversationMatch: {
+            conversation_id: components["schemas"]["Id"];
+            title: string;
+            /** @description Absent when the title matched. */
+            turn_id?: components["schemas"]["Id"];
+            /** @enum {string} */
+            place: "title" | "question" | "answer";
+            /** @description The words around the match; one after the other they are text. */
+            snippet: {
+                text: string;
+                is_match: boolean;
+            }[];
+            created_at: components["schemas"]["Time"];
+        };
+        RenameRequest: {
+            /** @description The title; not only white space. */
+            message_text: string;
+        };
+        Deletion: {
+            deleted_at: components["schemas"]["Time"];
+            restorable_until: components["schemas"]["Time"];
+        };
+        ConversationEvent: {
+            conversation_id: components["schemas"]["Id"];
+            title: string;
+            updated_at: components["schemas"]["Time"];
+            is_running: boolean;
+            is_deleted: boolean;
+        };
+        ConversationTurnEvent: {
+            turn_id: components["schemas"]["Id"];
+            parent_turn_id: components["schemas"]["Id"] | null;
+            state: components["schemas"]["TurnState"];
+        };
         SearchRequest: {
             message_text: string;
             /** @default 8 */
@@ -386,10 +715,14 @@ export interface components {
             title: string;
             page?: number;
             section?: string;
+            /** @description Which page of GET /api/documents/{id}/pages/{n} holds it. */
+            text_page?: number;
             rank: number;
             text: string;
         };
         PassageList: {
+            /** @description False when the passages do not say what the question asks. */
+            is_answerable: boolean;
             passages: components["schemas"]["Passage"][];
         };
         Document: {
@@ -403,8 +736,32 @@ export interface components {
             /** @description Why it failed */
             reason?: string;
             passage_count: number;
+            /** @description Pages of GET /api/documents/{id}/pages/{n}; when ready. */
+            page_count?: number;
+            /** @description When queued; 1 is read next. */
+            queue_place?: number;
             is_sample: boolean;
             created_at: components["schemas"]["Time"];
+        };
+        DocumentPageText: {
+            document_id: components["schemas"]["Id"];
+            file_name: string;
+            title: string;
+            media_type: string;
+            page: number;
+            page_count: number;
+            /**
+             * @description What `page` counts.
+             * @enum {string}
+             */
+            kind: "page" | "slide" | "part";
+            passages: {
+                passage_id: components["schemas"]["Id"];
+                /** @description The heading path, " › " between; may be empty. */
+                section: string;
+                /** @description Paragraphs stand between empty lines. A table row is one line: "Header: value; Header: value". */
+                text: string;
+            }[];
         };
         DocumentPage: {
             items: components["schemas"]["Document"][];
@@ -423,6 +780,10 @@ export interface components {
             items: components["schemas"]["ModelChoice"][];
         };
         Me: {
+            /** @description Of the server, such as 0.1.0. */
+            version: string;
+            /** @description Where conversations and documents are kept; on one machine only. */
+            data_location?: string;
             principal_id: components["schemas"]["Id"];
             display_name: string;
             /** @constant */
@@ -467,6 +828,8 @@ export interface components {
             state: "completed" | "stopped" | "interrupted" | "failed";
             fault?: components["schemas"]["Fault"];
             retry_after_ms?: number;
+            /** @description Names the turn in the log of the server; when it failed or was interrupted. */
+            trace_id?: string;
         };
     };
     responses: {
@@ -502,6 +865,7 @@ export interface components {
         };
     };
     parameters: {
+        DocumentId: components["schemas"]["Id"];
         TurnId: components["schemas"]["Id"];
         ConversationId: components["schemas"]["Id"];
         /** @description The `next_cursor` of the page before. */
@@ -513,6 +877,8 @@ export interface components {
     headers: {
         /** @description Names the request in the server's log; 32 hexadecimal digits. */
         TraceId: string;
+        /** @description attachment; with the file name in `filename*` (RFC 8187). */
+        Attachment: string;
     };
     pathItems: never;
 }
@@ -618,6 +984,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    rateTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                turn_id: components["parameters"]["TurnId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description The rating as it is kept. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listConversations: {
         parameters: {
             query?: {
@@ -647,6 +1041,172 @@ export interface operations {
     };
     openConversation: {
         parameters: {
+            query?: {
+                /** @description A turn that the path must contain; absent = the path to the newest turn. */
+                turn_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation; its turns from the first question to the newest one below. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description What matched, the best first. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSearchResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renameConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameRequest"];
+            };
+        };
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It is deleted. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportConversation: {
+        parameters: {
+            query: {
+                /** @description The kind of file. */
+                format: "markdown" | "json";
+            };
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    "Content-Disposition": components["headers"]["Attachment"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followConversation: {
+        parameters: {
             query?: never;
             header?: never;
             path: {
@@ -656,14 +1216,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The conversation; its turns from the first question to the newest leaf. */
+            /** @description `conversation` carries ConversationEvent, `turn` carries ConversationTurnEvent. */
             200: {
                 headers: {
                     "X-Trace-Id": components["headers"]["TraceId"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"];
+                    "text/event-stream": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -707,6 +1267,8 @@ export interface operations {
     listDocuments: {
         parameters: {
             query?: {
+                /** @description Only those in this state. */
+                state?: "queued" | "reading" | "ready" | "failed";
                 /** @description The `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Items of one page, at most. */
@@ -765,7 +1327,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                document_id: components["schemas"]["Id"];
+                document_id: components["parameters"]["DocumentId"];
             };
             cookie?: never;
         };
@@ -779,6 +1341,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It is deleted. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The document, queued. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of bytes, "bytes=0-1023". */
+                Range?: string;
+            };
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    "Content-Disposition": components["headers"]["Attachment"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description A part of it. */
+            206: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDocumentPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["parameters"]["DocumentId"];
+                /** @description From 1 to `page_count`; a citation's or passage's `text_page`. */
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page's text, in reading order. */
+            200: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPageText"];
                 };
             };
             default: components["responses"]["Problem"];
