@@ -88,6 +88,8 @@ edge::services running_edge::parts()
             log,
             is_ready,
             access::local_principal(),
+            "0.0.0-test",
+            "a test folder",
             sample_assets(),
             limits_};
 }
