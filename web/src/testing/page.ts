@@ -1,11 +1,13 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+import { forgetUploads } from '../features/documents/useUploads';
 
 // A busy machine is no failure.
 configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();
+  forgetUploads();
   vi.unstubAllGlobals();
   window.history.replaceState(null, '', '/');
   localStorage.clear();

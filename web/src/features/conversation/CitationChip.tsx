@@ -1,8 +1,8 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Citation } from '../../api/types';
-import { nameOf, isGone } from './citationPlace';
-import { SourceCard } from './SourceCard';
+import { nameOf, isGone } from '../evidence/citationPlace';
+import { SourceCard } from '../evidence/SourceCard';
 
 const useStyles = makeStyles({
   chip: {

@@ -6,7 +6,7 @@ import { Composer } from './Composer';
 import { ConversationBar } from './ConversationBar';
 import { runningTurn } from './conversationReducer';
 import { Dock } from './Dock';
-import { Evidence } from './Evidence';
+import { Evidence } from '../evidence/Evidence';
 import { FirstScreen } from './FirstScreen';
 import type { TurnView } from './turnReducer';
 import { Turns } from './Turns';

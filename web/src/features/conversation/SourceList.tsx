@@ -2,7 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { useState } from 'react';
 import type { Citation } from '../../api/types';
 import { strings } from '../../text/strings';
-import { isGone, titleOf } from './citationPlace';
+import { isGone, titleOf } from '../evidence/citationPlace';
 
 const useStyles = makeStyles({
   list: {

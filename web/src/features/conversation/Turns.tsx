@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ModelChoice } from '../../api/types';
 import { strings } from '../../text/strings';
 import type { ConversationView } from './conversationReducer';
-import type { OpenSource } from './Evidence';
+import type { OpenSource } from '../evidence/Evidence';
 import { TurnArticle } from './TurnArticle';
 import type { TurnView } from './turnReducer';
 import { useSlowly } from './useSlowly';

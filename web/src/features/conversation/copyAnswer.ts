@@ -1,4 +1,4 @@
-import { placeOf } from './citationPlace';
+import { placeOf } from '../evidence/citationPlace';
 import type { TurnView } from './turnReducer';
 
 /** The answer as plain text: marks stay, the sources are listed below. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { OpenSource } from './Evidence';
+import type { OpenSource } from '../evidence/Evidence';
 import type { TurnView } from './turnReducer';
 
 /** The source that is open; closing gives the focus back to what opened it. */

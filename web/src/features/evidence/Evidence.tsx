@@ -1,11 +1,14 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import type { Citation } from '../../api/types';
 import { ModalSheet } from '../../design/ModalSheet';
 import { useMediaQuery } from '../../design/useMediaQuery';
 import { EvidencePanel } from './EvidencePanel';
 import { nameOf } from './citationPlace';
-import type { TurnView } from './turnReducer';
+
 
 export type OpenSource = { turnId: string; number: number };
+/** A turn, as far as its sources go. */
+export type CitingTurn = { id: string; citations: Citation[] };
 
 const useStyles = makeStyles({
   inline: {
@@ -37,7 +40,7 @@ const useStyles = makeStyles({
 });
 
 type EvidenceProps = {
-  turns: TurnView[];
+  turns: CitingTurn[];
   open: OpenSource | undefined;
   onOpen: (source: OpenSource) => void;
   onClose: () => void;
