@@ -18,7 +18,6 @@ target_compile_definitions(parlance_options INTERFACE
   BOOST_ASIO_DISABLE_BOOST_COROUTINE
   BOOST_ASIO_SEPARATE_COMPILATION
   BOOST_BEAST_SEPARATE_COMPILATION
-  BOOST_BEAST_USE_STD_STRING_VIEW
   BOOST_ERROR_CODE_HEADER_ONLY)
 target_include_directories(parlance_options SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
 target_link_libraries(parlance_options INTERFACE Threads::Threads)

@@ -78,17 +78,6 @@ std::size_t floor_to_character(std::string_view text, std::size_t at)
     return at;
 }
 
-std::size_t incomplete_tail(std::string_view text)
-{
-    const std::size_t reach = std::min<std::size_t>(text.size(), 3);
-    for (std::size_t back = 1; back <= reach; ++back) {
-        const char byte = text[text.size() - back];
-        if (is_continuation(byte)) continue;
-        return sequence_length(static_cast<std::uint8_t>(byte)) > back ? back : 0;
-    }
-    return 0;
-}
-
 bool is_blank(std::string_view text)
 {
     while (!text.empty()) {

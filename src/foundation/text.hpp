@@ -14,9 +14,6 @@ std::size_t count_characters(std::string_view text);
 /// The largest character boundary at or below `at`, in bytes.
 std::size_t floor_to_character(std::string_view text, std::size_t at);
 
-/// How many bytes at the end belong to a character that is not complete yet (0 to 3).
-std::size_t incomplete_tail(std::string_view text);
-
 /// True when nothing but white space (ASCII and the Unicode spaces people type) is in it.
 bool is_blank(std::string_view text);
 

@@ -78,25 +78,6 @@ TEST(text_test, given_any_byte_when_floored_then_the_boundary_at_or_below_it)
     }
 }
 
-TEST(text_test, given_every_cut_when_the_tail_is_measured_then_what_is_left_is_whole)
-{
-    const std::vector<std::size_t> tails{0, 0, 1, 0, 1, 2, 0, 1, 2, 3, 0, 0};
-    for (std::size_t cut = 0; cut <= mixed.size(); ++cut) {
-        const std::string_view text = std::string_view(mixed).substr(0, cut);
-
-        EXPECT_EQ(incomplete_tail(text), tails[cut]) << cut;
-        EXPECT_TRUE(is_utf8(text.substr(0, text.size() - incomplete_tail(text))));
-    }
-}
-
-TEST(text_test, given_bytes_that_never_become_a_character_when_the_tail_is_measured_then_none)
-{
-    EXPECT_EQ(incomplete_tail("\x80\x80\x80\x80"), 0U);
-    EXPECT_EQ(incomplete_tail("a\xFF"), 0U);
-    EXPECT_EQ(incomplete_tail("a\xC0"), 0U);
-    EXPECT_EQ(incomplete_tail("\xC3\xA9\x80"), 0U);
-}
-
 TEST(text_test, given_only_white_space_when_checked_then_blank)
 {
     EXPECT_TRUE(is_blank(""));
