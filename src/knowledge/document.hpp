@@ -51,6 +51,11 @@ struct found_passage {
     passage is;
     std::string file_name;
     std::string title;
+    std::string media_type;
 };
+
+/// Which page of the document's text holds the passage, from 1: its page where the format has
+/// pages or slides, otherwise one of the parts of limits::part_passages_max passages each.
+std::int64_t text_page_of(const passage& which);
 
 }  // namespace parlance::knowledge

@@ -50,7 +50,8 @@ public:
                               .page = std::nullopt,
                               .section = {},
                               .text = std::move(text)};
-        passages_.push_back(knowledge::found_passage{std::move(is), title + ".md", title});
+        passages_.push_back(
+            knowledge::found_passage{std::move(is), title + ".md", title, "text/markdown"});
     }
     void clear()
     {

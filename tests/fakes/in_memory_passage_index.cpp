@@ -32,6 +32,11 @@ double weight_of(const indexed_passage& passage, std::string_view term)
            count_in(passage.text_terms, term);
 }
 
+found_passage found_in(const knowledge::document& document, const knowledge::passage& is)
+{
+    return {is, document.file_name, document.title, document.media_type};
+}
+
 struct candidate {
     found_passage found;
     std::vector<double> weights;  // per term
@@ -45,7 +50,7 @@ std::vector<candidate> candidates_of(
     std::vector<candidate> candidates;
     for (const auto& document : readable) {
         for (const indexed_passage& passage : document.passages) {
-            candidate next{{passage.is, document.is.file_name, document.is.title}, {}, 0};
+            candidate next{found_in(document.is, passage.is), {}, 0};
             bool holds_any = false;
             for (std::size_t at = 0; at < terms.size(); ++at) {
                 const double weight = weight_of(passage, terms[at]);
@@ -100,8 +105,7 @@ task<result<std::vector<found_passage>>> in_memory_passage_index::read(
     for (const auto& document : documents_.readable_by(who.id)) {
         for (const indexed_passage& passage : document.passages) {
             if (std::find(which.begin(), which.end(), passage.is.id) == which.end()) continue;
-            found_passage next{passage.is, document.is.file_name, document.is.title};
-            found.push_back(std::move(next));
+            found.push_back(found_in(document.is, passage.is));
         }
     }
     co_return found;

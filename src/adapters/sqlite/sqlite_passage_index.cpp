@@ -18,8 +18,8 @@ using knowledge::index_hits;
     "WITH readable (seq) AS MATERIALIZED (SELECT seq FROM documents WHERE " \
     "state = 'ready' AND deleted_at IS NULL AND (principal = ?1 OR is_sample = 1)) "
 
-#define PARLANCE_FOUND_COLUMNS                                                \
-    "p.id, d.id, p.ordinal, p.page, p.section, p.text, d.file_name, d.title " \
+#define PARLANCE_FOUND_COLUMNS                                                              \
+    "p.id, d.id, p.ordinal, p.page, p.section, p.text, d.file_name, d.title, d.media_type " \
     "FROM passages AS p JOIN documents AS d ON d.seq = p.document "
 
 found_passage found_in(const query& row)
@@ -31,7 +31,8 @@ found_passage found_in(const query& row)
                    .section = row.text(4),
                    .text = row.text(5)},
             .file_name = row.text(6),
-            .title = row.text(7)};
+            .title = row.text(7),
+            .media_type = row.text(8)};
 }
 
 /// A term as FTS5 takes it: a string, never an operator.

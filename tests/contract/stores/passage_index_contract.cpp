@@ -18,6 +18,7 @@ TEST_P(document_contract, given_terms_when_searched_then_passages_with_any_of_th
     EXPECT_EQ(hits.passages[0].is.document, document.id);
     EXPECT_EQ(hits.passages[0].file_name, "a.md");
     EXPECT_EQ(hits.passages[0].title, "Title as read");
+    EXPECT_EQ(hits.passages[0].media_type, "text/plain");
     EXPECT_EQ(hits.term_frequency, (std::vector<std::int64_t>{1, 1, 0}));
     EXPECT_EQ(hits.passages_total, 3);
     EXPECT_EQ(hits.documents_total, 1);
