@@ -12,36 +12,37 @@ export function dataOf<T extends object>(event: ServerEvent): T | undefined {
 }
 
 /**
- * Reads server-sent events from bytes, however they are sliced. Comments are skipped.
+ * Reads server-sent events from bytes, however they are sliced. Comments are skipped, a byte order
+ * mark at the start too; an event is given as soon as the byte that ends it is there.
  * @source HTML Living Standard, section 9.2.6
  */
 export class EventReader {
+  // Drops the byte order mark by itself.
   private readonly decoder = new TextDecoder();
-  private rest = '';
+  /** The line that has begun. */
+  private line = '';
+  /** A CR was the last character: an LF after it is the same line's end. */
+  private endedByReturn = false;
   private name = '';
   private id = '';
   private data: string[] = [];
 
   /** The events that these bytes complete. */
   feed(bytes: Uint8Array): ServerEvent[] {
-    this.rest += this.decoder.decode(bytes, { stream: true });
+    const text = this.decoder.decode(bytes, { stream: true });
     const events: ServerEvent[] = [];
-    for (;;) {
-      const end = this.lineEnd();
-      if (end === undefined) return events;
-      const event = this.take(this.rest.slice(0, end.at));
-      this.rest = this.rest.slice(end.at + end.length);
+    let from = this.endedByReturn && text.startsWith('\n') ? 1 : 0;
+    if (text !== '') this.endedByReturn = text.endsWith('\r');
+    const ends = /\r\n|\r|\n/g;
+    ends.lastIndex = from;
+    for (let end = ends.exec(text); end; end = ends.exec(text)) {
+      const event = this.take(this.line + text.slice(from, end.index));
+      this.line = '';
+      from = ends.lastIndex;
       if (event) events.push(event);
     }
-  }
-
-  /** Where the first line ends; a CR at the very end may have its LF still to come. */
-  private lineEnd(): { at: number; length: number } | undefined {
-    const at = this.rest.search(/[\r\n]/);
-    if (at < 0) return undefined;
-    if (this.rest[at] === '\n') return { at, length: 1 };
-    if (at + 1 === this.rest.length) return undefined;
-    return { at, length: this.rest[at + 1] === '\n' ? 2 : 1 };
+    this.line += text.slice(from);
+    return events;
   }
 
   private take(line: string): ServerEvent | undefined {
@@ -52,7 +53,7 @@ export class EventReader {
     const raw = colon < 0 ? '' : line.slice(colon + 1);
     const value = raw.startsWith(' ') ? raw.slice(1) : raw;
     if (field === 'event') this.name = value;
-    else if (field === 'id') this.id = value;
+    else if (field === 'id' && !value.includes('\0')) this.id = value;
     else if (field === 'data') this.data.push(value);
     return undefined;
   }

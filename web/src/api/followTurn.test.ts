@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RequestFailed } from '../../api/client';
-import type { ServerEvent } from '../../api/eventStream';
-import { FakeServer, FakeStream, problem } from '../../testing/fakeServer';
+import { RequestFailed } from './client';
+import type { ServerEvent } from './eventStream';
+import { FakeServer, FakeStream, problem } from '../testing/fakeServer';
 import { askAndFollow, followTurn, pauseBefore } from './followTurn';
 
 const turnEvent = { turn_id: 't', conversation_id: 'c', model: 'offline', created_at: '' };

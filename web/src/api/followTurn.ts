@@ -1,6 +1,9 @@
-import { RequestFailed, postJson, send } from '../../api/client';
-import { EventReader, type ServerEvent } from '../../api/eventStream';
-import type { TurnRequest } from '../../api/types';
+import { RequestFailed, postJson, send } from './client';
+import { EventReader, type ServerEvent } from './eventStream';
+import type { TurnRequest } from './types';
+
+/** A question with the id that makes asking it again the same turn. */
+export type Asked = TurnRequest & { turn_id: string };
 
 export type Following = {
   /** Called with all events of one read, in order. */
@@ -15,17 +18,26 @@ const silenceMaxMs = 45_000;
 const firstPauseMs = 300;
 const longestPauseMs = 10_000;
 
-/** Waits, and ends early when the browser comes online again. */
+const tryNowEvent = 'parlance-try-now';
+
+/** Ends every pause before coming back. */
+export function tryNow(): void {
+  window.dispatchEvent(new Event(tryNowEvent));
+}
+
+/** Waits, and ends early when the browser comes online again or a person asks for it. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       window.removeEventListener('online', done);
+      window.removeEventListener(tryNowEvent, done);
       signal.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, ms);
     window.addEventListener('online', done);
+    window.addEventListener(tryNowEvent, done);
     signal.addEventListener('abort', done);
   });
 }
@@ -37,7 +49,7 @@ export function pauseBefore(attempt: number, random: () => number = Math.random)
 }
 
 /** How far a turn was followed, over all its responses. */
-type Progress = { position: string; isEnded: boolean };
+type Progress = { position: string; isEnded: boolean; eventCount?: number };
 
 async function readSoon(reader: ReadableStreamDefaultReader<Uint8Array>) {
   const timer = setTimeout(() => void reader.cancel().catch(() => undefined), silenceMaxMs);
@@ -62,6 +74,7 @@ async function readEvents(
     following.onConnection(false);
     const read = events.feed(value);
     progress.position = read.at(-1)?.id || progress.position;
+    progress.eventCount = (progress.eventCount ?? 0) + read.length;
     progress.isEnded = read.some((event) => event.name === 'end');
     if (read.length > 0) following.onEvents(read);
   }
@@ -85,15 +98,33 @@ export async function followTurn(
   position: string,
   following: Following,
 ): Promise<void> {
-  await resume(turnId, { position, isEnded: false }, following);
+  await resumeTurn(turnId, { position, isEnded: false }, following);
 }
 
-async function resume(turnId: string, progress: Progress, following: Following): Promise<void> {
+function resumeTurn(turnId: string, progress: Progress, following: Following): Promise<void> {
+  const path = `/api/turns/${encodeURIComponent(turnId)}/events?after=`;
+  return comeBack((position) => path + position, progress, following);
+}
+
+/**
+ * Follows what is new in a conversation until nobody looks any more. There is nothing to resume:
+ * each response starts with how the conversation is.
+ * @throws RequestFailed when the server refuses for good.
+ */
+export async function followConversation(id: string, following: Following): Promise<void> {
+  const path = `/api/conversations/${encodeURIComponent(id)}/events`;
+  await comeBack(() => path, { position: '', isEnded: false }, following);
+}
+
+async function comeBack(
+  pathAt: (position: string) => string,
+  progress: Progress,
+  following: Following,
+): Promise<void> {
   for (let attempt = 0; !following.signal.aborted; attempt += 1) {
-    const before = progress.position;
+    const before = progress.eventCount ?? 0;
     try {
-      const path = `/api/turns/${encodeURIComponent(turnId)}/events?after=${before}`;
-      const response = await send(path, {
+      const response = await send(pathAt(progress.position), {
         headers: { Accept: 'text/event-stream' },
         signal: following.signal,
       });
@@ -103,7 +134,8 @@ async function resume(turnId: string, progress: Progress, following: Following):
       if (following.signal.aborted) return;
       if (isFinal(cause)) throw cause;
     }
-    if (progress.position !== before) attempt = 0;
+    if ((progress.eventCount ?? 0) !== before) attempt = 0;
+    if (following.signal.aborted) return;
     following.onConnection(true);
     await pause(pauseBefore(attempt), following.signal);
   }
@@ -114,7 +146,7 @@ async function resume(turnId: string, progress: Progress, following: Following):
  * @throws RequestFailed when the question was refused or the server not reached before it was taken.
  */
 export async function askAndFollow(
-  asked: TurnRequest & { turn_id: string },
+  asked: Asked,
   following: Following,
   onAccepted: () => void,
 ): Promise<void> {
@@ -131,5 +163,13 @@ export async function askAndFollow(
   }
   if (progress.isEnded || following.signal.aborted) return;
   following.onConnection(true);
-  await resume(asked.turn_id, progress, following);
+  await resumeTurn(asked.turn_id, progress, following);
+}
+
+/**
+ * Asks without following. Resolves when the server has the question.
+ * @throws RequestFailed when it was refused or the server not reached.
+ */
+export async function askOnly(asked: Asked, signal: AbortSignal): Promise<void> {
+  await send('/api/turns', { ...postJson(asked), signal });
 }
