@@ -1,5 +1,4 @@
 import type {
-  Conversation,
   ConversationSummary,
   DocumentItem,
   Me,
@@ -47,8 +46,8 @@ export function postJson(body: unknown, accept = 'application/json'): RequestIni
   };
 }
 
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await send(path, signal ? { signal } : {});
+async function get<T>(path: string): Promise<T> {
+  const response = await send(path);
   return (await response.json()) as T;
 }
 
@@ -57,10 +56,6 @@ export type Page<T> = { items: T[]; next_cursor?: string };
 export function listConversations(cursor?: string): Promise<Page<ConversationSummary>> {
   const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
   return get(`/api/conversations${query}`);
-}
-
-export function openConversation(id: string, signal?: AbortSignal): Promise<Conversation> {
-  return get(`/api/conversations/${encodeURIComponent(id)}`, signal);
 }
 
 export async function listModels(): Promise<ModelChoice[]> {
