@@ -1,15 +1,16 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
 
 type ModalSheetProps = {
   /** What a screen reader calls it. */
   label: string;
   className: string;
+  style?: CSSProperties;
   onClose: () => void;
   children: ReactNode;
 };
 
 /** A part of the page over the rest of it: keeps the focus while it is there and gives it back. */
-export function ModalSheet({ label, className, onClose, children }: ModalSheetProps) {
+export function ModalSheet({ label, className, style, onClose, children }: ModalSheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const opener = document.activeElement;
@@ -23,6 +24,7 @@ export function ModalSheet({ label, className, onClose, children }: ModalSheetPr
       ref={dialog}
       aria-label={label}
       className={className}
+      style={style}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

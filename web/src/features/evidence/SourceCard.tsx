@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import type { Citation } from '../../api/types';
 import { strings } from '../../text/strings';
 import { isGone, placeOf } from './citationPlace';
+import { prefetchSource } from './prefetch';
 
 const useStyles = makeStyles({
   card: {
@@ -53,6 +54,7 @@ export function SourceCard({ id, citation, beside, onHide }: SourceCardProps) {
     window.addEventListener('scroll', onHide, { capture: true, passive: true });
     return () => window.removeEventListener('scroll', onHide, { capture: true });
   }, [onHide]);
+  useEffect(() => prefetchSource(citation), [citation]);
   const width = Math.min(widthMax, window.innerWidth - 2 * margin);
   const left = Math.max(margin, Math.min(beside.left - 24, window.innerWidth - width - margin));
   const isLow = beside.bottom > window.innerHeight / 2;
