@@ -25,6 +25,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,13 +63,19 @@ public:
         ++added_;
     }
 
+    [[nodiscard]] bool has(const std::string& file_name) const
+    {
+        return file_names_.contains(file_name);
+    }
+
     void add_folder(const std::filesystem::path& folder)
     {
         for (const auto& entry : std::filesystem::directory_iterator(folder)) {
             const std::string name = entry.path().filename().string();
-            if (name == "README.md" || name == "CMakeLists.txt" || name == "questions.tsv")
+            if (name == "README.md" || name == "CMakeLists.txt" || name == "questions.jsonl")
                 continue;
             std::ifstream in(entry.path(), std::ios::binary);
+            file_names_.insert(name);
             add(name, std::string(std::istreambuf_iterator<char>(in), {}));
         }
     }
@@ -101,6 +108,7 @@ private:
     fakes::seeded_random random_{7};
     stopping_log log_;
     std::size_t added_ = 0;
+    std::set<std::string> file_names_;  // of add_folder
     ingestion queue_{{documents_, blobs_, reader_, analyzer_, now_, random_, log_}};
     library shelf_{{documents_, blobs_, now_, random_, {}}};
     retriever found_{index_, analyzer_};
