@@ -32,9 +32,21 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => window.location.pathname);
 }
 
+/** What follows the path: the turn and the source that an address names. */
+export function useSearch(): string {
+  return useSyncExternalStore(subscribe, () => window.location.search);
+}
+
 export function navigate(path: string): void {
-  if (path === window.location.pathname) return;
+  if (path === window.location.pathname + window.location.search) return;
   window.history.pushState(null, '', path);
+  tell();
+}
+
+/** The same place in the page, named more closely or less. */
+export function replaceSearch(search: string): void {
+  if (search === window.location.search) return;
+  window.history.replaceState(window.history.state, '', window.location.pathname + search);
   tell();
 }
 
@@ -49,5 +61,5 @@ export function followLink(event: React.MouseEvent<HTMLAnchorElement>): void {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  navigate(event.currentTarget.pathname);
+  navigate(event.currentTarget.pathname + event.currentTarget.search);
 }
