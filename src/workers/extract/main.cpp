@@ -7,9 +7,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -19,6 +22,13 @@ int refuse(std::string_view reason)
     std::fwrite(reason.data(), 1, reason.size(), stderr);
     std::fputc('\n', stderr);
     return parlance::extract::exit_refused;
+}
+
+void tell_memory_is_spent()
+{
+    constexpr std::string_view sentence = "The file takes more memory to read than is allowed.\n";
+    [[maybe_unused]] const ssize_t put = write(STDERR_FILENO, sentence.data(), sentence.size());
+    _exit(parlance::extract::exit_refused);
 }
 
 bool read_all(std::string& bytes)
@@ -47,6 +57,14 @@ bool write_all(std::string_view bytes)
     return true;
 }
 
+/// Says why it ends: only the server's log tells of it.
+int give_up(std::string_view refused)
+{
+    std::fprintf(stderr, "parlance-extract: %.*s\n", static_cast<int>(refused.size()),
+                 refused.data());
+    return 1;
+}
+
 int run()
 {
     std::string request;
@@ -54,8 +72,16 @@ int run()
     const std::size_t end = request.find('\n');
     if (end == std::string::npos) return refuse("The file has no name.");
     const std::string file_name = request.substr(0, end);
-    const auto text =
-        parlance::extract::read_document(file_name, std::string_view(request).substr(end + 1));
+    const std::string_view bytes = std::string_view(request).substr(end + 1);
+    parlance::extract::confined_program pdf;
+    if (parlance::extract::needs_pdf_program(file_name, bytes)) {
+        std::vector<std::string> arguments = parlance::extract::pdf_program_arguments();
+        if (const char* refused = pdf.start(PARLANCE_PDFTOTEXT, std::move(arguments))) {
+            return give_up(refused);
+        }
+    }
+    if (const char* refused = parlance::extract::filter_calls()) return give_up(refused);
+    const auto text = parlance::extract::read_document(file_name, bytes, &pdf);
     if (!text) return refuse(text.error().detail);
     request = std::string();
     return write_all(parlance::extract::reply_for(*text)) ? 0 : 1;
@@ -65,13 +91,14 @@ int run()
 
 int main()
 {
-    if (const char* refused = parlance::extract::enter_jail()) {
-        std::fprintf(stderr, "parlance-extract: %s\n", refused);
-        return 1;
+    if (const char* refused = parlance::extract::enter_jail(PARLANCE_PDFTOTEXT)) {
+        return give_up(refused);
     }
+    // Not by catching what new throws: the libraries' callbacks let nothing through.
+    std::set_new_handler(tell_memory_is_spent);
     try {
         return run();
     } catch (const std::exception&) {
-        return 1;  // out of memory: the parent says that a limit was met
+        return 1;
     }
 }

@@ -70,28 +70,41 @@ void outline::title(std::string_view text)
     if (document_.title.empty()) document_.title = shortened(one_line(text));
 }
 
+void outline::page(std::uint32_t number)
+{
+    if (page_ == number) return;
+    close_block();
+    page_ = number;
+}
+
+/// Ends the sections of this level and below it. A heading without text would be lost: it is kept
+/// as the text of what is above it.
+void outline::end_sections(std::size_t level)
+{
+    while (!open_.empty() && open_.back().level >= level) {
+        const open_heading last = std::move(open_.back());
+        open_.pop_back();
+        if (!last.has_content && document_.title != last.text) add_block(last.text, last.page);
+        if (!open_.empty()) open_.back().has_content = true;
+    }
+}
+
+void outline::top()
+{
+    close_block();
+    end_sections(0);
+}
+
 void outline::heading(std::size_t level, std::string_view text)
 {
     std::string clean = shortened(one_line(text));
     if (clean.empty()) return;
     close_block();
     level = std::clamp<std::size_t>(level, 1, level_max);
-    while (!open_.empty() && open_.back().level >= level) {
-        // A heading without text would be lost: it is kept as the text of what is above it.
-        if (!open_.back().has_content) {
-            const std::string lonely = open_.back().text;
-            open_.pop_back();
-            if (document_.title != lonely) {
-                add_block(lonely);
-            }
-        } else {
-            open_.pop_back();
-        }
-        if (!open_.empty()) open_.back().has_content = true;
-    }
+    end_sections(level);
     if (first_heading_.empty()) first_heading_ = clean;
     bytes_ += clean.size();
-    open_.push_back({level, std::move(clean), false});
+    open_.push_back({level, std::move(clean), false, page_});
 }
 
 void outline::paragraph(std::string_view text)
@@ -129,18 +142,18 @@ bool outline::is_full() const
     return bytes_ > limits::document_text_bytes_max;
 }
 
-void outline::add_block(std::string text)
+void outline::add_block(std::string text, std::optional<std::uint32_t> page)
 {
     auto headings = path();
     bytes_ += sizeof(text_block);
     for (const std::string& heading : headings) bytes_ += sizeof(heading) + heading.size();
-    document_.blocks.push_back({std::nullopt, std::move(headings), std::move(text)});
+    document_.blocks.push_back({page, std::move(headings), std::move(text)});
 }
 
 void outline::close_block()
 {
     if (text_.empty()) return;
-    add_block(std::move(text_));
+    add_block(std::move(text_), page_);
     text_.clear();
     is_after_line_ = false;
 }
@@ -159,9 +172,10 @@ document_text outline::finish()
         const open_heading last = std::move(open_.back());
         open_.pop_back();
         if (last.has_content) continue;
-        add_block(last.text);
+        add_block(last.text, last.page);
         for (open_heading& above : open_) above.has_content = true;
     }
+    if (!is_titled_by_heading_) return std::move(document_);
     if (document_.title.empty()) document_.title = first_heading_;
     const std::string title = folded(document_.title);
     for (text_block& block : document_.blocks) {

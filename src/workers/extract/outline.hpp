@@ -3,6 +3,8 @@
 #include <parlance/extract/document_text.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,14 @@ public:
 
     /// The title that the document names itself; the first one counts.
     void title(std::string_view text);
+    /// Names the document when nothing else did: its first heading is then only a section.
+    void has_no_title() { is_titled_by_heading_ = false; }
+    /// What follows stands on this page or slide, counted from 1. Sections go on.
+    void page(std::uint32_t number);
+    /// Ends every open section.
+    void top();
+    /// The next line stands apart from the one before it.
+    void gap() { is_after_line_ = false; }
     /// Begins a section. @param level  1 is outermost; up to level_max.
     void heading(std::size_t level, std::string_view text);
     /// Text that stands apart from what is before it; its lines are kept.
@@ -32,19 +42,23 @@ public:
 
 private:
     void add(std::string text, bool is_line);
-    void add_block(std::string text);
+    void add_block(std::string text, std::optional<std::uint32_t> page);
     void close_block();
+    void end_sections(std::size_t level);
     [[nodiscard]] std::vector<std::string> path() const;
 
     struct open_heading {
         std::size_t level = 1;
         std::string text;
         bool has_content = false;
+        std::optional<std::uint32_t> page;  // on which it stands
     };
     document_text document_;
     std::vector<open_heading> open_;
     std::string first_heading_;
     std::string text_;
+    std::optional<std::uint32_t> page_;
+    bool is_titled_by_heading_ = true;
     bool is_after_line_ = false;
     std::size_t bytes_ = 0;
 };

@@ -1,36 +1,50 @@
 #include <parlance/extract/read_document.hpp>
 
 #include <parlance/extract/delimited_reader.hpp>
+#include <parlance/extract/file_kind.hpp>
 #include <parlance/extract/html_reader.hpp>
 #include <parlance/extract/markdown_reader.hpp>
+#include <parlance/extract/office_reader.hpp>
 #include <parlance/extract/plain_text_reader.hpp>
-
-#include <string>
 
 namespace parlance::extract {
 namespace {
 
-std::string ending_of(std::string_view file_name)
+error cannot_be_read()
 {
-    const std::size_t dot = file_name.rfind('.');
-    std::string ending(dot == std::string_view::npos ? "" : file_name.substr(dot + 1));
-    for (char& letter : ending)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-    return ending;
+    return fail(fault::upstream_rejected, "This file type cannot be read yet.");
+}
+
+result<document_text> read_as(file_kind kind, std::string_view bytes, pdf_program* pdf)
+{
+    switch (kind) {
+        case file_kind::html: return read_html(bytes);
+        case file_kind::markdown: return read_markdown(bytes);
+        case file_kind::comma_separated: return read_delimited(bytes, 0);
+        case file_kind::tab_separated: return read_delimited(bytes, '\t');
+        case file_kind::word:
+        case file_kind::presentation:
+        case file_kind::workbook: return read_office(kind, bytes);
+        case file_kind::pdf:
+            if (pdf == nullptr) return cannot_be_read();
+            return read_pdf(bytes, *pdf);
+        default: return read_plain_text(bytes);
+    }
 }
 
 }  // namespace
 
-result<document_text> read_document(std::string_view file_name, std::string_view bytes)
+result<document_text> read_document(std::string_view file_name, std::string_view bytes,
+                                    pdf_program* pdf)
 {
-    const std::string ending = ending_of(file_name);
-    if (bytes.empty()) return fail(fault::upstream_rejected, "Empty: there is nothing to read.");
-    if (ending == "html" || ending == "htm" || ending == "xhtml") return read_html(bytes);
-    if (ending == "md" || ending == "markdown") return read_markdown(bytes);
-    if (ending == "csv") return read_delimited(bytes, 0);
-    if (ending == "tsv") return read_delimited(bytes, '\t');
-    if (ending == "txt" || ending == "text") return read_plain_text(bytes);
-    return fail(fault::upstream_rejected, "This file type cannot be read yet.");
+    const file_kind kind = kind_of(ending_of(file_name));
+    if (auto content = check_content(kind, bytes); !content) return content.error();
+    return read_as(kind, bytes, pdf);
+}
+
+bool needs_pdf_program(std::string_view file_name, std::string_view bytes)
+{
+    return kind_of(ending_of(file_name)) == file_kind::pdf && is_pdf(bytes);
 }
 
 }  // namespace parlance::extract

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace parlance::extract {
@@ -22,6 +23,9 @@ public:
 
     /// The line of this row; empty for the row of headers and for rows without text.
     std::string add_row(std::vector<table_cell> cells);
+    /// Names the columns of a table that has no row of headers. Called before the first row.
+    void use_headers(std::vector<std::string> headers) { headers_ = std::move(headers); }
+    [[nodiscard]] const std::vector<std::string>& headers() const { return headers_; }
     /// The headers of a table that has no other row; empty otherwise.
     [[nodiscard]] std::string headers_alone() const;
 

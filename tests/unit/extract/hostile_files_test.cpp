@@ -109,7 +109,7 @@ TEST(hostile_files, given_marks_without_end_when_read_then_read)
 TEST(hostile_files, given_files_that_cannot_be_read_when_read_then_a_plain_reason)
 {
     EXPECT_EQ(shown(read_document("a.exe", "MZ")), "refused: This file type cannot be read yet.");
-    EXPECT_EQ(shown(read_document("noname", "x")), "refused: This file type cannot be read yet.");
+    EXPECT_EQ(shown(read_document("noname", "x")), "\n|x\n");
     EXPECT_EQ(shown(read_document("a.txt", "")), "refused: Empty: there is nothing to read.");
     EXPECT_EQ(shown(read_document("a.HTML", std::string_view("abcd\0ef\1", 8))),
               "refused: The file is not text.");
