@@ -62,6 +62,7 @@ export const conversationText = {
     markdown: 'As Markdown',
     json: 'As JSON',
     more: 'More: rename, delete',
+    moreOnPhone: 'More: export, rename, delete',
     rename: 'Rename',
     delete: 'Delete',
     title: 'Title of the conversation',
@@ -74,8 +75,14 @@ export const conversationText = {
   },
   composer: {
     attach: 'Add files to your documents',
-    unavailable: (model: string) => `${model} is not available any more.`,
-    offline: 'You are offline. Your text is kept; you can send it when you are connected again.',
+    files: 'Files you added',
+    dismiss: (name: string) => `Take ${name} from this list`,
+    cancel: (name: string) => `Do not add ${name}`,
+    states: { sending: 'Sending', queued: 'Waiting', reading: 'Being read', ready: 'Ready' },
+    unavailable: (model: string, instead: string) =>
+      `${model} is not available any more. ${instead} answers instead.`,
+    noModel: 'No model is available. Your text is kept; try again in a moment.',
+    offline: 'The browser is offline. Your text is kept.',
     send: { enter: 'Send (Enter)', 'ctrl-enter': 'Send (Ctrl+Enter)' },
   },
   connection: {

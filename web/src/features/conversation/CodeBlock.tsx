@@ -1,48 +1,91 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
-import { useRef, useState, type ReactNode } from 'react';
-import { strings } from '../../text/strings';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { Suspense, isValidElement, lazy, type ReactNode } from 'react';
+import { conversationText } from '../../text/conversation';
+import { CopyButton } from './CopyButton';
+
+const Highlighted = lazy(async () => ({ default: (await import('./Highlighted')).Highlighted }));
+
+/** Longer code is shown without colours: they would take longer than reading it. */
+const highlightedMax = 50_000;
 
 const useStyles = makeStyles({
-  root: { position: 'relative', margin: '0 0 12px' },
-  code: {
-    margin: 0,
-    padding: '12px 48px 12px 16px',
-    overflowX: 'auto',
+  root: {
+    position: 'relative',
+    margin: '0 0 12px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusXLarge,
     backgroundColor: tokens.colorNeutralBackground3,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
+    overflowWrap: 'normal',
   },
-  copy: { position: 'absolute', top: '6px', right: '6px' },
+  head: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    minHeight: '32px',
+    padding: '0 6px 0 16px',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    color: tokens.colorNeutralForeground3,
+    fontFamily: tokens.fontFamilyBase,
+    fontSize: tokens.fontSizeBase200,
+  },
+  code: {
+    margin: 0,
+    padding: '12px 16px',
+    maxHeight: '70vh',
+    overflow: 'auto',
+    fontFamily: 'inherit',
+    tabSize: 4,
+    borderRadius: tokens.borderRadiusXLarge,
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+    '& code': { fontFamily: 'inherit' },
+  },
 });
 
-/** Code as it is, with a button that copies it. */
-export function CodeBlock({ children }: { children?: ReactNode }) {
+type CodeProps = { className?: string; children?: ReactNode };
+
+/** The text and the language of what Markdown makes of a fence. */
+function readCode(children: ReactNode): { text: string; language: string } {
+  const code = isValidElement<CodeProps>(children) ? children.props : { children };
+  const text = typeof code.children === 'string' ? code.children : '';
+  const language = /(?:^|\s)language-(\S+)/.exec(code.className ?? '')?.[1] ?? '';
+  return { text: text.replace(/\n$/, ''), language: language.slice(0, 30) };
+}
+
+type CodeBlockProps = { children?: ReactNode; isPlain?: boolean };
+
+/** Code as it is, with a button that copies it, in colours where its language is known. */
+export function CodeBlock({ children, isPlain }: CodeBlockProps) {
   const styles = useStyles();
-  const code = useRef<HTMLPreElement>(null);
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(code.current?.textContent ?? '');
-    setCopied(true);
-  };
-  const label = isCopied ? strings.conversation.copied : strings.conversation.copyCode;
+  const { text, language } = readCode(children);
+  const plain = <code>{text}</code>;
+  const isColoured = !isPlain && language !== '' && text.length <= highlightedMax;
   return (
-    <div className={styles.root} onMouseLeave={() => setCopied(false)}>
-      <pre ref={code} className={styles.code} tabIndex={0}>
-        {children}
+    <div className={styles.root}>
+      <div className={styles.head} data-aside>
+        <span>{language}</span>
+        <CopyButton
+          label={conversationText.code.copy}
+          copied={conversationText.code.copied}
+          copy={() => navigator.clipboard.writeText(text)}
+        />
+      </div>
+      <pre
+        className={styles.code}
+        tabIndex={0}
+        role="region"
+        aria-label={conversationText.code.label(language)}
+      >
+        {isColoured ? (
+          <Suspense fallback={plain}>
+            <Highlighted text={text} language={language} />
+          </Suspense>
+        ) : (
+          plain
+        )}
       </pre>
-      <Button
-        className={styles.copy}
-        size="small"
-        appearance="subtle"
-        aria-label={label}
-        title={label}
-        icon={isCopied ? <CheckmarkRegular /> : <CopyRegular />}
-        onClick={() => void copy()}
-      />
     </div>
   );
 }

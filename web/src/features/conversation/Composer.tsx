@@ -1,17 +1,22 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowUpFilled, StopFilled } from '@fluentui/react-icons';
-import { useId, type KeyboardEvent } from 'react';
+import { useId, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { ModelChoice, Problem } from '../../api/types';
+import { conversationText } from '../../text/conversation';
 import { strings } from '../../text/strings';
+import { useUploads } from '../documents/useUploads';
 import { ComposerProblem } from './ComposerProblem';
 import { GrowingText } from './GrowingText';
 import { ModelPicker } from './ModelPicker';
+import { isSending, sendWith } from './sendKeys';
+import { AttachButton, UploadChips } from './UploadChips';
+import { useOnline } from './useOnline';
 
 const useStyles = makeStyles({
   card: {
     display: 'flex',
     flexDirection: 'column',
-    padding: '12px 8px 8px 16px',
+    padding: '12px 8px 8px 12px',
     boxSizing: 'border-box',
     backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke1}`,
@@ -56,6 +61,8 @@ type ComposerProps = {
   onValue: (value: string) => void;
   onSend: () => void;
   onStop: () => void;
+  /** ↑ in an empty composer. */
+  onEditLast: () => void;
   /** An answer is being written. */
   isRunning: boolean;
   isStopping: boolean;
@@ -64,6 +71,8 @@ type ComposerProps = {
   models: ModelChoice[];
   model: string;
   onModel: (model: string) => void;
+  /** The title of a chosen model that the server does not offer any more. */
+  lostModel: string | undefined;
   refused: { problem: Problem | undefined } | undefined;
   /** Takes the focus when it appears. */
   autoFocus: boolean;
@@ -79,14 +88,25 @@ export function Composer(props: ComposerProps) {
   const isTooLong = used > props.charactersMax;
   const canSend = props.value.trim() !== '' && !isTooLong && !props.isRunning;
   const problemId = useId();
+  const isOnline = useOnline();
+  const { addFiles } = useUploads('composer');
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape' && props.isRunning) {
       props.onStop();
-    } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+    } else if (event.key === 'ArrowUp' && props.value === '' && !event.altKey) {
+      event.preventDefault();
+      props.onEditLast();
+    } else if (isSending(event)) {
       event.preventDefault();
       if (canSend) props.onSend();
     }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    addFiles(files);
   };
 
   return (
@@ -101,8 +121,11 @@ export function Composer(props: ComposerProps) {
         id={problemId}
         refused={props.refused}
         tooLong={isTooLong ? { used, most: props.charactersMax } : undefined}
+        isOnline={isOnline}
+        lostModel={props.lostModel}
       />
-      <div className={styles.card}>
+      <div className={styles.card} onPaste={onPaste}>
+        <UploadChips />
         <GrowingText
           value={props.value}
           onValue={props.onValue}
@@ -113,11 +136,12 @@ export function Composer(props: ComposerProps) {
           onKeyDown={onKeyDown}
         />
         <div className={styles.row}>
-          <ModelPicker models={props.models} model={props.model} onModel={props.onModel} />
+          <AttachButton />
           <span className={styles.space} />
           {used > warnFrom && (
             <span className={styles.count}>{strings.composer.left(used, props.charactersMax)}</span>
           )}
+          <ModelPicker models={props.models} model={props.model} onModel={props.onModel} />
           {props.isRunning ? (
             <Button
               className={mergeClasses(styles.send, styles.stop)}
@@ -134,7 +158,7 @@ export function Composer(props: ComposerProps) {
               type="submit"
               icon={<ArrowUpFilled />}
               aria-label={strings.composer.send}
-              title={`${strings.composer.send} (Enter)`}
+              title={conversationText.composer.send[sendWith()]}
               disabled={!canSend}
             />
           )}

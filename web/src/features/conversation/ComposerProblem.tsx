@@ -1,6 +1,8 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { Problem } from '../../api/types';
+import { conversationText } from '../../text/conversation';
 import { strings } from '../../text/strings';
+import { CopyReference } from './CopyReference';
 
 const useStyles = makeStyles({
   problem: {
@@ -13,16 +15,25 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
   },
+  warning: {
+    border: `1px solid ${tokens.colorStatusWarningBorder1}`,
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    color: tokens.colorNeutralForeground1,
+  },
 });
 
 type ComposerProblemProps = {
   id: string;
   refused: { problem: Problem | undefined } | undefined;
   tooLong: { used: number; most: number } | undefined;
+  isOnline: boolean;
+  /** What is said about a model that cannot be chosen any more. */
+  lostModel: string | undefined;
 };
 
 /** Why a question cannot be sent, or was not. */
-export function ComposerProblem({ id, refused, tooLong }: ComposerProblemProps) {
+export function ComposerProblem(props: ComposerProblemProps) {
+  const { id, refused, tooLong, isOnline, lostModel } = props;
   const styles = useStyles();
   if (tooLong) {
     return (
@@ -31,17 +42,20 @@ export function ComposerProblem({ id, refused, tooLong }: ComposerProblemProps) 
       </p>
     );
   }
-  if (!refused) return null;
-  const { problem } = refused;
+  if (refused) {
+    const { problem } = refused;
+    return (
+      <p id={id} role="alert" className={styles.problem}>
+        {problem ? strings.composer.refused(problem.detail) : strings.composer.unreachable}
+        {problem && <CopyReference id={problem.trace_id} />}
+      </p>
+    );
+  }
+  const warning = isOnline ? lostModel : conversationText.composer.offline;
+  if (warning === undefined) return null;
   return (
-    <p id={id} role="alert" className={styles.problem}>
-      {problem ? strings.composer.refused(problem.detail) : strings.composer.unreachable}
-      {problem && (
-        <>
-          {' '}
-          <small>{strings.composer.reference(problem.trace_id)}</small>
-        </>
-      )}
+    <p id={id} role="status" className={mergeClasses(styles.problem, styles.warning)}>
+      {warning}
     </p>
   );
 }

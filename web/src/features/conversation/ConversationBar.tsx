@@ -1,6 +1,9 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
 import { strings } from '../../text/strings';
+import { BarActions } from './BarActions';
+import { RenameTitle } from './RenameTitle';
 
 const useStyles = makeStyles({
   root: {
@@ -42,23 +45,42 @@ const useStyles = makeStyles({
 
 type ConversationBarProps = {
   title: string;
-  /** The first screen has a heading of its own. */
+  /** Missing on the first screen, which has a heading of its own. */
+  conversationId: string | undefined;
   isHeading: boolean;
   hasSideBar: boolean;
   onNew: () => void;
+  onRename: (title: string) => Promise<void>;
+  onDelete: (() => void) | undefined;
 };
 
-/** What one is reading, above it. */
-export function ConversationBar({ title, isHeading, hasSideBar, onNew }: ConversationBarProps) {
+/** What one is reading, above it, and what can be done with the whole of it. */
+export function ConversationBar(props: ConversationBarProps) {
+  const { title, conversationId, isHeading, hasSideBar, onNew } = props;
   const styles = useStyles();
+  const [renaming, setRenaming] = useState<string>();
+  const isRenaming = renaming !== undefined && renaming === conversationId;
   return (
     <header className={mergeClasses(styles.root, !hasSideBar && styles.besideButton)}>
-      {isHeading ? (
+      {isRenaming && (
+        <RenameTitle
+          title={title}
+          onRename={props.onRename}
+          onDone={() => setRenaming(undefined)}
+        />
+      )}
+      {isHeading && !isRenaming && (
         <h1 className={styles.title} title={title} tabIndex={-1}>
           {title}
         </h1>
-      ) : (
-        <p className={styles.title}>{title}</p>
+      )}
+      {!isHeading && <p className={styles.title}>{title}</p>}
+      {conversationId !== undefined && !isRenaming && (
+        <BarActions
+          conversationId={conversationId}
+          onRename={() => setRenaming(conversationId)}
+          onDelete={props.onDelete}
+        />
       )}
       {!hasSideBar && (
         <Button

@@ -1,21 +1,27 @@
 import { makeStyles, mergeClasses } from '@fluentui/react-components';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { renameConversation, restoreConversation } from '../../api/conversations';
+import { pageStreams } from '../../api/pageStreams';
 import type { DocumentItem, ModelChoice } from '../../api/types';
 import { strings } from '../../text/strings';
+import { Evidence } from '../evidence/Evidence';
+import { useSearch } from '../navigation/router';
+import { Announcer } from './Announcer';
 import { Composer } from './Composer';
 import { ConversationBar } from './ConversationBar';
 import { runningTurn } from './conversationReducer';
 import { Dock } from './Dock';
-import { Evidence } from '../evidence/Evidence';
 import { FirstScreen } from './FirstScreen';
-import type { TurnView } from './turnReducer';
+import { shownTurns } from './shownTurns';
+import type { TurnActions } from './TurnArticle';
 import { Turns } from './Turns';
-import { useAnnouncements } from './useAnnouncements';
 import { useConversation } from './useConversation';
+import { useDraft } from './useDraft';
 import { useFollowBottom } from './useFollowBottom';
-import { useHeadingFocus, useOpeningAtLastQuestion } from './useReadingPlace';
+import { useModelChoice } from './useModelChoice';
+import { useHeadingFocus, useReadingPlace } from './useReadingPlace';
 import { useSlowly } from './useSlowly';
-import { useSource } from './useSource';
+import { namedPlace, useSource } from './useSource';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
@@ -40,14 +46,6 @@ const useStyles = makeStyles({
     '@media (max-width: 639px)': { padding: '16px 16px 0' },
   },
   firstThread: { maxWidth: '808px' },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
 });
 
 type ConversationPageProps = {
@@ -60,6 +58,8 @@ type ConversationPageProps = {
   onNew: () => void;
   onStarted: (conversationId: string) => void;
   onChanged: () => void;
+  /** Deletes the conversation, with a way back; missing where that is not offered. */
+  onDelete?: ((conversationId: string, title: string) => void) | undefined;
   /** The evidence has come beside the conversation, or has gone. */
   onEvidence: (isOpen: boolean) => void;
 };
@@ -67,48 +67,94 @@ type ConversationPageProps = {
 const isTouch = () => window.matchMedia('(pointer: coarse)').matches;
 const silentMs = 2_000;
 
+/** What was renamed here, until the new title comes from elsewhere too. */
+type Renamed = { from: string; to: string };
+
 /** A conversation, or the first screen of a new one. */
 export function ConversationPage(props: ConversationPageProps) {
   const styles = useStyles();
-  const [draft, setDraft] = useState('');
+  const { conversationId, onChanged } = props;
+  const wanted = namedPlace(useSearch());
+  const isOwnStart = useRef(false);
+  const [draft, setDraft] = useDraft(conversationId, () => isOwnStart.current);
   const [view, actions] = useConversation({
     ...props,
+    wantedTurn: wanted.turnId,
     onAccepted: (question) => setDraft((now) => (now.trim() === question.trim() ? '' : now)),
     onRefused: (question) => setDraft((now) => (now.trim() === '' ? question : now)),
   });
-  const [chosen, setChosen] = useState<string>();
+  const turns = useMemo(() => shownTurns(view.turns), [view.turns]);
+  const last = turns.at(-1);
+  const running = runningTurn(view);
+  const isFree = running === undefined;
+  useEffect(() => {
+    isOwnStart.current = view.turns.at(-1)?.isAskedHere ?? false;
+  }, [view.turns]);
+  const [editing, setEditing] = useState<string>();
+  const [renamed, setRenamed] = useState<Renamed>();
+  const { model, choose, lost } = useModelChoice(props.models);
   const main = useRef<HTMLElement>(null);
   const thread = useRef<HTMLDivElement>(null);
-  const last = view.turns.at(-1);
-  const running = runningTurn(view);
   const { isAway, jump, leave } = useFollowBottom(main, thread);
-  const { source, openSource, moveSource, closeSource } = useSource(view.turns, props.onEvidence);
-  const isSlowlyLost = useSlowly(view.isLost, silentMs);
-  const said = useAnnouncements(last, isSlowlyLost);
-  useOpeningAtLastQuestion(view, main, jump);
-  useHeadingFocus(props.conversationId, last?.isAskedHere ?? false, main);
+  const { source, openSource, moveSource, closeSource } = useSource(turns, props.onEvidence);
+  const isLost = useSlowly(view.isLost || view.isFeedLost, silentMs);
+  useReadingPlace({
+    conversationId: view.id,
+    turns,
+    wantedTurn: wanted.number === undefined ? wanted.turnId : undefined,
+    main,
+    jump,
+  });
+  useHeadingFocus(conversationId, last?.isAskedHere ?? false, main);
 
-  const model = chosen ?? props.models.find((one) => one.is_default)?.model ?? '';
-  const isFirst = view.turns.length === 0 && props.conversationId === undefined;
-  const title = isFirst
-    ? strings.nav.newConversation
-    : (props.title ?? view.title ?? last?.question ?? strings.conversation.untitled);
+  const isFirst = view.turns.length === 0 && conversationId === undefined;
+  const known = props.title ?? view.title ?? last?.question ?? strings.conversation.untitled;
+  const shownTitle = renamed?.from === known ? renamed.to : known;
+  const title = isFirst ? strings.nav.newConversation : shownTitle;
   useEffect(() => {
     document.title = `${title} · ${strings.product}`;
   }, [title]);
 
-  const ask = useCallback((text: string) => actions.ask(text, model), [actions, model]);
-  const askAgain = useCallback(
-    (turn: TurnView) => actions.ask(turn.question, model, turn.parentId ?? null),
+  const ask = useCallback(
+    (text: string) => actions.ask({ text, after: 'last' }, model),
     [actions, model],
   );
-  const openHere = useCallback(
-    (turnId: string, number: number) => {
-      leave();
-      openSource({ turnId, number });
-    },
-    [leave, openSource],
+  const turnActions = useMemo<TurnActions>(
+    () => ({
+      onOpenSource: (turnId, number) => {
+        leave();
+        openSource({ turnId, number });
+      },
+      onEdit: setEditing,
+      onAskInstead: (turn, text) => {
+        setEditing(undefined);
+        actions.ask({ text, insteadOf: turn }, model);
+      },
+      onContinue: (turn) => actions.ask({ continues: { ...turn, id: turn.lastId } }, model),
+      onShow: actions.show,
+      onRate: (turn, rating) => actions.rate(turn.lastId, turn.feedback, rating),
+    }),
+    [actions, leave, model, openSource],
   );
+  const rename = async (to: string) => {
+    if (view.id === undefined) return;
+    setRenamed({ from: known, to });
+    try {
+      await renameConversation(view.id, to);
+      onChanged();
+    } catch (cause) {
+      setRenamed(undefined);
+      throw cause;
+    }
+  };
+  const restore = () => {
+    const { id } = view;
+    if (id === undefined) return;
+    restoreConversation(id).then(() => {
+      actions.reopen();
+      onChanged();
+    }, actions.reopen);
+  };
 
   const placeholder = isFirst ? strings.composer.placeholder : strings.composer.followUp;
   const composer = (
@@ -117,25 +163,31 @@ export function ConversationPage(props: ConversationPageProps) {
       onValue={setDraft}
       onSend={() => ask(draft)}
       onStop={actions.stop}
-      isRunning={running !== undefined}
+      onEditLast={() => isFree && setEditing(last?.id)}
+      isRunning={!isFree}
       isStopping={view.isStopping}
-      placeholder={running ? strings.composer.meanwhile : placeholder}
+      placeholder={isFree ? placeholder : strings.composer.meanwhile}
       charactersMax={props.charactersMax}
       models={props.models}
       model={model}
-      onModel={setChosen}
+      onModel={choose}
+      lostModel={lost}
       refused={view.refused}
       autoFocus={!isTouch()}
     />
   );
+  const { onDelete } = props;
   return (
     <div className={styles.root}>
       <main ref={main} className={styles.main} id="main" tabIndex={-1}>
         <ConversationBar
           title={title}
+          conversationId={view.status === 'ready' ? view.id : undefined}
           isHeading={!isFirst}
           hasSideBar={props.hasSideBar}
           onNew={props.onNew}
+          onRename={rename}
+          onDelete={onDelete && (() => view.id !== undefined && onDelete(view.id, title))}
         />
         <div ref={thread} className={mergeClasses(styles.thread, isFirst && styles.firstThread)}>
           {isFirst ? (
@@ -148,28 +200,32 @@ export function ConversationPage(props: ConversationPageProps) {
           ) : (
             <Turns
               view={view}
+              turns={turns}
               models={props.models}
+              charactersMax={props.charactersMax}
               source={source}
-              onOpenSource={openHere}
-              onTryAgain={running ? undefined : askAgain}
+              editing={editing}
+              isFree={isFree}
+              actions={turnActions}
+              onReopen={actions.reopen}
+              onRestore={restore}
             />
           )}
         </div>
         {!isFirst && (
           <Dock
             isAway={isAway}
-            isWriting={running !== undefined}
-            isLost={isSlowlyLost}
+            isWriting={!isFree}
+            isLost={isLost}
             onJump={jump}
+            onTryNow={() => pageStreams().tryNow()}
           >
             {composer}
           </Dock>
         )}
-        <div className={styles.hidden} role="status" aria-live="polite">
-          {said}
-        </div>
+        <Announcer turn={last} isLost={isLost} />
       </main>
-      <Evidence turns={view.turns} open={source} onOpen={moveSource} onClose={closeSource} />
+      <Evidence turns={turns} open={source} onOpen={moveSource} onClose={closeSource} />
     </div>
   );
 }

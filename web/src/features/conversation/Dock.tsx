@@ -1,7 +1,9 @@
 import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowDownRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { conversationText } from '../../text/conversation';
 import { strings } from '../../text/strings';
+import { useSlowly } from './useSlowly';
 
 const useStyles = makeStyles({
   root: {
@@ -61,12 +63,17 @@ type DockProps = {
   isWriting: boolean;
   isLost: boolean;
   onJump: () => void;
+  onTryNow: () => void;
   children: ReactNode;
 };
 
+const stillTryingAfterMs = 30_000;
+
 /** The composer at the foot of a conversation, and what is said beside it. */
-export function Dock({ isAway, isWriting, isLost, onJump, children }: DockProps) {
+export function Dock({ isAway, isWriting, isLost, onJump, onTryNow, children }: DockProps) {
   const styles = useStyles();
+  const isLongLost = useSlowly(isLost, stillTryingAfterMs);
+  const words = conversationText.connection;
   return (
     <div className={styles.root}>
       <div className={styles.column}>
@@ -80,7 +87,12 @@ export function Dock({ isAway, isWriting, isLost, onJump, children }: DockProps)
         {isLost && (
           <p className={styles.connection}>
             <Spinner size="extra-tiny" aria-hidden />
-            {strings.conversation.reconnecting}
+            {isLongLost ? words.still : isWriting ? words.writing : words.idle}
+            {isLongLost && (
+              <Button size="small" onClick={onTryNow}>
+                {words.now}
+              </Button>
+            )}
           </p>
         )}
         {children}

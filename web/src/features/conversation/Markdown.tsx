@@ -2,9 +2,12 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { createContext, memo, useContext, useMemo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { strings } from '../../text/strings';
-import { citationMarks, numberOf, settled, splitBlocks } from './citationMarks';
+import { conversationText } from '../../text/conversation';
+import { citationMarks, numberOf } from './citationMarks';
 import { CodeBlock } from './CodeBlock';
+import { LinkOut } from './LinkOut';
+import { plainMath, settled, splitBlocks } from './markdownBlocks';
+import { TableBlock } from './TableBlock';
 
 const caret = {
   content: '""',
@@ -54,7 +57,8 @@ const useStyles = makeStyles({
       fontFamily: tokens.fontFamilyMonospace,
       fontSize: '0.9em',
     },
-    '& a': { color: tokens.colorBrandForegroundLink },
+    '& li::marker': { color: tokens.colorNeutralForeground3 },
+    '& input[type=checkbox]': { marginInlineEnd: '8px' },
   },
   // The caret stands behind the last word.
   growing: {
@@ -63,25 +67,6 @@ const useStyles = makeStyles({
       caret,
     '& > ol:last-child > li:last-child:not(:has(> p))::after, & > ol:last-child > li:last-child > p:last-child::after':
       caret,
-  },
-  scroll: {
-    overflowX: 'auto',
-    margin: '0 0 12px',
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusXLarge,
-    '& table': {
-      borderCollapse: 'collapse',
-      width: '100%',
-      fontSize: tokens.fontSizeBase300,
-      lineHeight: tokens.lineHeightBase300,
-    },
-    '& th, & td': {
-      padding: '8px 12px',
-      textAlign: 'start',
-      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    },
-    '& th': { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
-    '& tr:last-child td': { borderBottom: 'none' },
   },
 });
 
@@ -104,28 +89,45 @@ export function Markdown({ source, isGrowing, cited, chip }: MarkdownProps) {
     () => [remarkGfm, [citationMarks, { known: cited }]],
     [cited],
   );
+  const blocks = splitBlocks(isGrowing ? settled(source) : source);
   return (
     <ChipContext value={chip}>
       <div className={mergeClasses(styles.root, isGrowing && styles.growing)}>
-        {splitBlocks(isGrowing ? settled(source) : source).map((block, at) => (
-          <Block key={at} source={block} plugins={plugins} />
+        {blocks.map((block, at) => (
+          <Block
+            key={at}
+            source={block}
+            plugins={plugins}
+            isOpen={isGrowing && at === blocks.length - 1}
+          />
         ))}
       </div>
     </ChipContext>
   );
 }
 
-type BlockProps = { source: string; plugins: Options['remarkPlugins'] };
+type BlockProps = {
+  source: string;
+  plugins: Options['remarkPlugins'];
+  /** More of it follows. */
+  isOpen: boolean;
+};
 
-const Block = memo(function Block({ source, plugins }: BlockProps) {
+const Block = memo(function Block({ source, plugins, isOpen }: BlockProps) {
+  const code = isOpen ? GrowingCode : CodeBlock;
   return (
-    <ReactMarkdown remarkPlugins={plugins} components={components}>
-      {source}
+    <ReactMarkdown remarkPlugins={plugins} components={{ ...components, pre: code }}>
+      {plainMath(source)}
     </ReactMarkdown>
   );
 });
 
 type Inner = { children?: ReactNode };
+
+// Colours come when it is whole: they would change with every word.
+function GrowingCode({ children }: Inner) {
+  return <CodeBlock isPlain>{children}</CodeBlock>;
+}
 
 // The question is the h2 of its turn, so an answer's headings begin below it.
 function Heading({ children }: Inner) {
@@ -136,39 +138,17 @@ function SmallHeading({ children }: Inner) {
   return <h4>{children}</h4>;
 }
 
-function Table({ children }: Inner) {
-  const styles = useStyles();
-  return (
-    <div
-      className={styles.scroll}
-      tabIndex={0}
-      role="region"
-      aria-label={strings.conversation.table}
-    >
-      <table>{children}</table>
-    </div>
-  );
-}
-
 function Anchor({ href, children }: Inner & { href?: string | undefined }) {
   const chip = useContext(ChipContext);
   const number = numberOf(href);
   if (number !== undefined) return chip(number);
   if (!href || !/^(https?|mailto):/i.test(href)) return children;
-  return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noreferrer noopener nofollow"
-      title={strings.conversation.openElsewhere(href)}
-    >
-      {children}
-    </a>
-  );
+  return <LinkOut href={href}>{children}</LinkOut>;
 }
 
-function Picture({ alt }: { alt?: string | undefined }) {
-  return alt;
+/** A picture is never loaded: what it shows and where it is are words. */
+function Picture({ alt, src }: { alt?: string | undefined; src?: string | Blob | undefined }) {
+  return conversationText.picture(alt ?? '', typeof src === 'string' ? src : '');
 }
 
 const components: Components = {
@@ -178,8 +158,7 @@ const components: Components = {
   h4: SmallHeading,
   h5: SmallHeading,
   h6: SmallHeading,
-  table: Table,
-  pre: CodeBlock,
+  table: TableBlock,
   a: Anchor,
   img: Picture,
 };

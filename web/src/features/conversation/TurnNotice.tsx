@@ -1,7 +1,9 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular, InfoRegular, WarningRegular } from '@fluentui/react-icons';
+import { conversationText } from '../../text/conversation';
 import { strings } from '../../text/strings';
-import type { TurnView } from './turnReducer';
+import { CopyReference } from './CopyReference';
+import type { ShownTurn } from './shownTurns';
 
 const useStyles = makeStyles({
   root: {
@@ -35,15 +37,23 @@ const useStyles = makeStyles({
   warningIcon: { color: tokens.colorStatusWarningForeground1 },
   dangerIcon: { color: tokens.colorStatusDangerForeground1 },
   title: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1 },
-  action: {
-    '@media (max-width: 639px)': { gridColumn: '2', justifySelf: 'start', minHeight: '40px' },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: '8px',
+    '@media (max-width: 639px)': { gridColumn: '2', '& button': { minHeight: '40px' } },
   },
 });
 
-type TurnNoticeProps = { turn: TurnView; onTryAgain: (() => void) | undefined };
+type TurnNoticeProps = {
+  turn: ShownTurn;
+  isFree: boolean;
+  onContinue: () => void;
+  onTryAgain: () => void;
+};
 
 /** What happened to an answer that is not complete or has no source, and what to do. */
-export function TurnNotice({ turn, onTryAgain }: TurnNoticeProps) {
+export function TurnNotice({ turn, isFree, onContinue, onTryAgain }: TurnNoticeProps) {
   const styles = useStyles();
   const words = wordsFor(turn);
   if (!words) return null;
@@ -65,11 +75,19 @@ export function TurnNotice({ turn, onTryAgain }: TurnNoticeProps) {
       <div>
         {words.title && <span className={styles.title}>{words.title} </span>}
         {words.why}
+        {turn.traceId !== undefined && <CopyReference id={turn.traceId} />}
       </div>
-      {onTryAgain && tone !== 'quiet' && (
-        <Button className={styles.action} onClick={onTryAgain}>
-          {strings.conversation.tryAgain}
-        </Button>
+      {tone !== 'quiet' && (
+        <div className={styles.actions}>
+          {turn.text !== '' && (
+            <Button appearance="primary" disabledFocusable={!isFree} onClick={onContinue}>
+              {conversationText.answer.continue}
+            </Button>
+          )}
+          <Button disabledFocusable={!isFree} onClick={onTryAgain}>
+            {conversationText.answer.tryAgain}
+          </Button>
+        </div>
       )}
     </div>
   );
@@ -90,7 +108,7 @@ function Icon({ tone, className }: { tone: Tone; className: string }) {
   }
 }
 
-function wordsFor({ phase, citations }: TurnView): Words | undefined {
+function wordsFor({ phase, citations, text }: ShownTurn): Words | undefined {
   switch (phase.is) {
     case 'waiting':
     case 'streaming':
@@ -108,7 +126,7 @@ function wordsFor({ phase, citations }: TurnView): Words | undefined {
       const why = phase.fault && strings.notice.reasons[phase.fault];
       return {
         tone: 'danger',
-        title: strings.notice.failed,
+        title: text === '' ? strings.notice.failed : strings.notice.incomplete,
         why: why ?? strings.notice.otherReason,
       };
     }

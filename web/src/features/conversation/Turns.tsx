@@ -1,65 +1,91 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ModelChoice } from '../../api/types';
+import { conversationText } from '../../text/conversation';
 import { strings } from '../../text/strings';
-import type { ConversationView } from './conversationReducer';
 import type { OpenSource } from '../evidence/Evidence';
-import { TurnArticle } from './TurnArticle';
-import type { TurnView } from './turnReducer';
-import { useSlowly } from './useSlowly';
+import type { ConversationView } from './conversationReducer';
+import { LoadingTurns } from './LoadingTurns';
+import type { ShownTurn } from './shownTurns';
+import { TurnArticle, type TurnActions } from './TurnArticle';
 
 const useStyles = makeStyles({
   quiet: {
-    color: tokens.colorNeutralForeground3,
-    fontSize: tokens.fontSizeBase300,
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    gap: '12px',
     padding: '24px 0',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    '& p': { margin: 0 },
   },
 });
 
 type TurnsProps = {
   view: ConversationView;
+  turns: ShownTurn[];
   models: ModelChoice[];
+  charactersMax: number;
   source: OpenSource | undefined;
-  onOpenSource: (turnId: string, number: number) => void;
-  onTryAgain: ((turn: TurnView) => void) | undefined;
+  editing: string | undefined;
+  isFree: boolean;
+  actions: TurnActions;
+  onReopen: () => void;
+  onRestore: () => void;
 };
 
 /** The questions and answers of a conversation, or why there are none to see. */
-export function Turns({ view, models, source, onOpenSource, onTryAgain }: TurnsProps) {
-  const styles = useStyles();
-  const isSlow = useSlowly(view.status === 'loading', 200);
+export function Turns(props: TurnsProps) {
+  const { view, turns, models, source } = props;
   switch (view.status) {
     case 'loading':
-      return (
-        isSlow && (
-          <p className={styles.quiet} role="status">
-            {strings.conversation.loading}
-          </p>
-        )
-      );
+      return <LoadingTurns />;
     case 'missing':
-      return (
-        <p className={styles.quiet} role="alert">
-          {strings.conversation.notFound}
-        </p>
-      );
+      return <Nothing words={strings.conversation.notFound} />;
     case 'failed':
       return (
-        <p className={styles.quiet} role="alert">
-          {strings.conversation.failed}
-        </p>
+        <Nothing
+          words={strings.conversation.failed}
+          action={strings.conversation.tryAgain}
+          onAction={props.onReopen}
+        />
+      );
+    case 'deleted':
+      return (
+        <Nothing
+          words={conversationText.deleted.words}
+          action={conversationText.deleted.restore}
+          onAction={props.onRestore}
+        />
       );
     case 'ready':
-      return view.turns.map((turn, at) => (
+      return turns.map((turn, at) => (
         <TurnArticle
-          key={turn.id}
+          // Versions of a question take each other's place, so that the focus stays where it is.
+          key={turn.parentId ?? 'first'}
           turn={turn}
-          isSending={view.sending === turn.id}
-          isLast={at === view.turns.length - 1}
+          isSending={view.sending === turn.lastId}
+          isEditing={props.editing === turn.id}
+          isLast={at === turns.length - 1}
+          isFree={props.isFree}
           modelTitle={models.find((one) => one.model === turn.model)?.title ?? turn.model}
+          charactersMax={props.charactersMax}
           openSource={source?.turnId === turn.id ? source.number : undefined}
-          onOpenSource={onOpenSource}
-          onTryAgain={onTryAgain}
+          actions={props.actions}
         />
       ));
   }
+}
+
+type NothingProps = { words: string; action?: string; onAction?: () => void };
+
+function Nothing({ words, action, onAction }: NothingProps) {
+  const styles = useStyles();
+  return (
+    <div className={styles.quiet}>
+      <p role="alert">{words}</p>
+      {action !== undefined && <Button onClick={onAction}>{action}</Button>}
+    </div>
+  );
 }

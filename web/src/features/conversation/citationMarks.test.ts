@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { citationMarks, numberOf, settled, splitBlocks } from './citationMarks';
+import { citationMarks, numberOf } from './citationMarks';
+import { plainMath, settled, splitBlocks } from './markdownBlocks';
 
 describe('citationMarks', () => {
   it('marks only numbers that the answer cites', () => {
@@ -49,4 +50,32 @@ it('knows the address of a mark from one that only looks like it', () => {
   expect(numberOf('#source-12')).toBe(12);
   for (const other of [undefined, '', '#source-', '#source-x', 'https://e.example/#source-1'])
     expect(numberOf(other)).toBeUndefined();
+});
+
+describe('settled words', () => {
+  it('shows half a link as its words and half an emphasis as emphasis', () => {
+    expect(settled('See [the page](https://exa')).toBe('See the page');
+    expect(settled('See [the page]')).toBe('See the page');
+    expect(settled('It is **very')).toBe('It is **very**');
+    expect(settled('It is **')).toBe('It is ');
+    expect(settled('It is **very** dry')).toBe('It is **very** dry');
+    expect(settled('Type `a ** b')).toBe('Type `a ** b');
+  });
+
+  it('waits with the beginning of a fence', () => {
+    expect(settled('So:\n\n``')).toBe('So:\n\n');
+    expect(settled('So:\n\n```js\nx')).toBe('So:\n\n```js\nx');
+  });
+});
+
+describe('plainMath', () => {
+  it('keeps formulas as they are written', () => {
+    expect(plainMath('\\(a_1\\)')).toBe('\\\\\\(a\\_1\\\\\\)');
+    expect(plainMath('$x_1 * y_2$')).toBe('\\$x\\_1 \\* y\\_2\\$');
+  });
+
+  it('leaves prices, code and fences alone', () => {
+    for (const text of ['$5 and $10 *more*', '`$a_b$` and', '```\n$a_b$\n```', 'plain *words*'])
+      expect(plainMath(text)).toBe(text);
+  });
 });

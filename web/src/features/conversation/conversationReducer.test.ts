@@ -26,7 +26,6 @@ describe('conversationReducer', () => {
     const asked = conversationReducer(withTurns(turn('a')), {
       did: 'ask',
       turn: turn('b', 'a', 'waiting'),
-      isSibling: false,
     });
     const refused = conversationReducer(asked, { did: 'refuse', turnId: 'b', problem: undefined });
     expect(refused.turns.map((one) => one.id)).toEqual(['a']);
@@ -38,7 +37,6 @@ describe('conversationReducer', () => {
     const asked = conversationReducer(before, {
       did: 'ask',
       turn: turn('d', 'a', 'waiting'),
-      isSibling: true,
     });
     expect(asked.turns.map((one) => one.id)).toEqual(['a', 'd']);
     const refused = conversationReducer(asked, { did: 'refuse', turnId: 'd', problem: undefined });
@@ -49,7 +47,6 @@ describe('conversationReducer', () => {
     const asked = conversationReducer(withTurns(turn('a')), {
       did: 'ask',
       turn: turn('b', undefined, 'waiting'),
-      isSibling: true,
     });
     expect(asked.turns.map((one) => one.id)).toEqual(['b']);
   });
@@ -58,7 +55,6 @@ describe('conversationReducer', () => {
     const asked = conversationReducer(emptyConversation(undefined), {
       did: 'ask',
       turn: turn('a', undefined, 'waiting'),
-      isSibling: false,
     });
     const stopping = conversationReducer(asked, { did: 'stop' });
     expect(runningTurn(stopping)?.id).toBe('a');

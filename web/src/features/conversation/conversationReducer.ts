@@ -1,12 +1,13 @@
 import type { ServerEvent } from '../../api/eventStream';
-import type { Conversation, Problem } from '../../api/types';
+import type { Conversation, Feedback, Problem } from '../../api/types';
 import { afterEvent, isRunning, storedTurn, type TurnView } from './turnReducer';
 
 /** What the page knows of the conversation it shows. */
 export type ConversationView = {
   id: string | undefined;
   title: string | undefined;
-  status: 'loading' | 'ready' | 'missing' | 'failed';
+  status: 'loading' | 'ready' | 'missing' | 'failed' | 'deleted';
+  /** The path that is shown, from the first question. */
   turns: TurnView[];
   /** The turn whose question the server has not accepted yet. */
   sending: string | undefined;
@@ -14,21 +15,27 @@ export type ConversationView = {
   refused: { text: string; problem: Problem | undefined } | undefined;
   /** What a sibling replaced, until the server accepts it. */
   replaced: TurnView[];
+  /** The connection of the running turn, or of the feed, is being made again. */
   isLost: boolean;
+  isFeedLost: boolean;
   isStopping: boolean;
 };
 
 export type ConversationAction =
   | { did: 'choose'; id: string | undefined }
   | { did: 'open'; opened: Conversation }
+  | { did: 'refresh'; opened: Conversation }
   | { did: 'failToOpen'; isMissing: boolean }
-  | { did: 'ask'; turn: TurnView; isSibling: boolean }
+  | { did: 'ask'; turn: TurnView }
   | { did: 'accept'; turnId: string }
   | { did: 'refuse'; turnId: string; problem: Problem | undefined }
   | { did: 'dismissRefusal' }
   | { did: 'receive'; turnId: string; events: ServerEvent[] }
   | { did: 'lose'; turnId: string }
   | { did: 'connection'; isLost: boolean }
+  | { did: 'feedConnection'; isLost: boolean }
+  | { did: 'hear'; title: string; isDeleted: boolean }
+  | { did: 'rate'; turnId: string; feedback: Feedback | undefined }
   | { did: 'stop' }
   | { did: 'failToStop' };
 
@@ -42,6 +49,7 @@ export function emptyConversation(id: string | undefined): ConversationView {
     refused: undefined,
     replaced: [],
     isLost: false,
+    isFeedLost: false,
     isStopping: false,
   };
 }
@@ -58,17 +66,19 @@ function withTurn(
   return { ...view, turns: view.turns.map((turn) => (turn.id === turnId ? change(turn) : turn)) };
 }
 
-/** The path ends where the sibling's parent is; what came after is another branch. */
-function withAsked(view: ConversationView, turn: TurnView, isSibling: boolean): ConversationView {
+/** The path ends where the asked turn's parent is; what came after is another branch. */
+function withAsked(view: ConversationView, turn: TurnView): ConversationView {
   const parentAt = view.turns.findIndex((known) => known.id === turn.parentId);
-  const kept = isSibling ? view.turns.slice(0, parentAt + 1) : view.turns;
+  const kept = view.turns.slice(0, parentAt + 1);
+  const replaced = view.turns.slice(kept.length);
+  const siblings = [...(replaced[0]?.siblings ?? []), turn.id];
   return {
     ...view,
     sending: turn.id,
     refused: undefined,
     isStopping: false,
-    turns: [...kept, turn],
-    replaced: view.turns.slice(kept.length),
+    turns: [...kept, { ...turn, siblings }],
+    replaced,
   };
 }
 
@@ -94,6 +104,47 @@ function lost(turn: TurnView): TurnView {
   return { ...turn, phase: { is: 'interrupted', fault: undefined } };
 }
 
+/** What the server has, except for turns that this page hears more of. */
+function withRefreshed(view: ConversationView, opened: Conversation): ConversationView {
+  const turns = opened.turns.map((stored) => {
+    const turn = storedTurn(stored);
+    const known = view.turns.find((one) => one.id === turn.id);
+    if (!known) return turn;
+    if (isRunning(known)) return { ...known, siblings: turn.siblings };
+    return { ...turn, isAskedHere: known.isAskedHere };
+  });
+  const sent = view.turns.find((one) => one.id === view.sending);
+  const isSent = sent === undefined || turns.some((one) => one.id === sent.id);
+  return {
+    ...view,
+    id: opened.conversation_id,
+    status: 'ready',
+    title: opened.title,
+    turns: isSent ? turns : view.turns,
+  };
+}
+
+function withEvents(
+  view: ConversationView,
+  turnId: string,
+  events: ServerEvent[],
+): ConversationView {
+  const next = withTurn(view, turnId, (turn) => events.reduce(afterEvent, turn));
+  const turn = next.turns.find((known) => known.id === turnId);
+  const isEnded = turn !== undefined && !isRunning(turn);
+  return {
+    ...next,
+    id: turn?.conversationId ?? next.id,
+    isLost: false,
+    isStopping: next.isStopping && !isEnded,
+  };
+}
+
+function withHeard(view: ConversationView, title: string, isDeleted: boolean): ConversationView {
+  if (isDeleted) return { ...view, title, status: 'deleted' };
+  return { ...view, title, status: view.status === 'deleted' ? 'ready' : view.status };
+}
+
 export function conversationReducer(
   view: ConversationView,
   action: ConversationAction,
@@ -102,37 +153,31 @@ export function conversationReducer(
     case 'choose':
       return emptyConversation(action.id);
     case 'open':
-      return {
-        ...emptyConversation(action.opened.conversation_id),
-        status: 'ready',
-        title: action.opened.title,
-        turns: action.opened.turns.map(storedTurn),
-      };
+      return withRefreshed(emptyConversation(view.id), action.opened);
+    case 'refresh':
+      return withRefreshed(view, action.opened);
     case 'failToOpen':
       return { ...view, status: action.isMissing ? 'missing' : 'failed' };
     case 'ask':
-      return withAsked(view, action.turn, action.isSibling);
+      return withAsked(view, action.turn);
     case 'accept':
       return { ...view, sending: undefined, replaced: [] };
     case 'refuse':
       return withRefusal(view, action.turnId, action.problem);
     case 'dismissRefusal':
       return { ...view, refused: undefined };
-    case 'receive': {
-      const next = withTurn(view, action.turnId, (turn) => action.events.reduce(afterEvent, turn));
-      const turn = next.turns.find((known) => known.id === action.turnId);
-      const isEnded = turn !== undefined && !isRunning(turn);
-      return {
-        ...next,
-        id: turn?.conversationId ?? next.id,
-        isLost: false,
-        isStopping: next.isStopping && !isEnded,
-      };
-    }
+    case 'receive':
+      return withEvents(view, action.turnId, action.events);
     case 'lose':
       return withTurn({ ...view, isLost: false, isStopping: false }, action.turnId, lost);
     case 'connection':
       return view.isLost === action.isLost ? view : { ...view, isLost: action.isLost };
+    case 'feedConnection':
+      return view.isFeedLost === action.isLost ? view : { ...view, isFeedLost: action.isLost };
+    case 'hear':
+      return withHeard(view, action.title, action.isDeleted);
+    case 'rate':
+      return withTurn(view, action.turnId, (turn) => ({ ...turn, feedback: action.feedback }));
     case 'stop':
       return { ...view, isStopping: true };
     case 'failToStop':

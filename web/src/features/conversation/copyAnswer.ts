@@ -1,31 +1,111 @@
 import { placeOf } from '../evidence/citationPlace';
-import type { TurnView } from './turnReducer';
+import type { ShownTurn } from './shownTurns';
 
-/** The answer as plain text: marks stay, the sources are listed below. */
-export function answerAsText(turn: TurnView): string {
-  const sources = [...turn.citations]
+type Answer = Pick<ShownTurn, 'text' | 'citations'>;
+
+/** "[1] Employee handbook (handbook.pdf, page 2)", one line a source. */
+function sourceLines({ citations }: Answer): string[] {
+  return [...citations]
     .sort((a, b) => a.number - b.number)
-    .map((one) => `[${one.number}] ${one.title ?? ''} (${placeOf(one)})`);
-  return sources.length === 0 ? turn.text : `${turn.text.trimEnd()}\n\n${sources.join('\n')}\n`;
+    .map((one) => `[${one.number}] ${one.title ?? ''} (${placeOf(one)})`.replace('  ', ' '));
+}
+
+function withSources(text: string, sources: string[]): string {
+  return sources.length === 0 ? text : `${text.trimEnd()}\n\n${sources.join('\n')}\n`;
+}
+
+/** The answer as it was written, in Markdown; the sources are listed below. */
+export function answerAsMarkdown(answer: Answer): string {
+  return withSources(answer.text, sourceLines(answer));
 }
 
 function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** Puts the answer on the clipboard: as it is shown, and as text. */
-export async function copyAnswer(turn: TurnView, shown: HTMLElement | null): Promise<void> {
-  const text = answerAsText(turn);
-  const clone = shown?.cloneNode(true) as HTMLElement | undefined;
-  clone?.querySelectorAll('button').forEach((button) => {
-    const number = button.dataset['source'];
-    button.replaceWith(number ? `[${number}]` : '');
+/** What is shown, without buttons and the page's own attributes; chips become `[1]` again. */
+function cleaned(shown: HTMLElement): HTMLElement {
+  const clone = shown.cloneNode(true) as HTMLElement;
+  clone.querySelectorAll('button, [data-aside]').forEach((element) => {
+    const number = (element as HTMLElement).dataset['source'];
+    element.replaceWith(number ? `[${number}]` : '');
   });
-  const list = text.slice(turn.text.trimEnd().length).trim().split('\n').filter(Boolean);
-  const html = `${clone?.innerHTML ?? escaped(turn.text)}${list.map((line) => `<p>${escaped(line)}</p>`).join('')}`;
+  clone.querySelectorAll('*').forEach((element) => {
+    for (const name of element.getAttributeNames())
+      if (name !== 'href' && name !== 'start') element.removeAttribute(name);
+  });
+  return clone;
+}
+
+/** Cells between tabs, a row a line: what a spreadsheet takes. */
+export function tableAsTsv(table: HTMLTableElement): string {
+  const cellText = (cell: Element) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
+  return [...table.rows]
+    .map((row) => [...row.cells].map(cellText).join('\t'))
+    .join('\n');
+}
+
+const blocks = new Set(['P', 'UL', 'OL', 'LI', 'PRE', 'TABLE', 'BLOCKQUOTE', 'HR', 'H3', 'H4']);
+
+/** The words of an element as lines of text: tables with tabs, list items with their marks. */
+function linesOf(element: Element): string[] {
+  if (element.tagName === 'TABLE') return tableAsTsv(element as HTMLTableElement).split('\n');
+  if (element.tagName === 'PRE') return (element.textContent ?? '').trimEnd().split('\n');
+  const lines: string[] = [];
+  let inline = '';
+  const flush = () => {
+    if (inline.trim() !== '') lines.push(inline.replace(/\s+/g, ' ').trim());
+    inline = '';
+  };
+  for (const child of element.childNodes) {
+    const isBlock = child instanceof Element && (blocks.has(child.tagName) || child.tagName === 'DIV');
+    if (!isBlock) {
+      inline += child.textContent ?? '';
+      continue;
+    }
+    flush();
+    const inner = linesOf(child);
+    if (child.tagName === 'LI') lines.push(...withMark(child, inner));
+    else lines.push(...inner, ...(child.tagName === 'DIV' || child.closest('li') ? [] : ['']));
+  }
+  flush();
+  return lines;
+}
+
+function withMark(item: Element, lines: string[]): string[] {
+  const list = item.parentElement;
+  const at = [...(list?.children ?? [])].indexOf(item);
+  const first = Number(list?.getAttribute('start') ?? 1);
+  const mark = list?.tagName === 'OL' ? `${first + at}. ` : '- ';
+  const indent = ' '.repeat(mark.length);
+  return lines.map((line, index) => (index === 0 ? mark : indent) + line);
+}
+
+export function answerAsText(answer: Answer, shown: HTMLElement): string {
+  const text = linesOf(cleaned(shown)).join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  return withSources(text, sourceLines(answer));
+}
+
+export function answerAsHtml(answer: Answer, shown: HTMLElement): string {
+  const sources = sourceLines(answer).map((line) => `<p>${escaped(line)}</p>`);
+  return cleaned(shown).innerHTML + sources.join('');
+}
+
+async function write(text: string, html: string): Promise<void> {
+  if (typeof ClipboardItem === 'undefined') return navigator.clipboard.writeText(text);
   const item = new ClipboardItem({
     'text/plain': new Blob([text], { type: 'text/plain' }),
     'text/html': new Blob([html], { type: 'text/html' }),
   });
-  await navigator.clipboard.write([item]);
+  return navigator.clipboard.write([item]);
+}
+
+/** Puts the answer on the clipboard: as it is shown, and as text. */
+export function copyAnswer(answer: Answer, shown: HTMLElement | null): Promise<void> {
+  if (!shown) return navigator.clipboard.writeText(answerAsMarkdown(answer));
+  return write(answerAsText(answer, shown), answerAsHtml(answer, shown));
+}
+
+export function copyTable(table: HTMLTableElement): Promise<void> {
+  return write(tableAsTsv(table), cleaned(table).outerHTML);
 }

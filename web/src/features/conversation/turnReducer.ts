@@ -1,8 +1,10 @@
 import { dataOf, type ServerEvent } from '../../api/eventStream';
+import { bytesAt } from '../../api/position';
 import type {
   Citation,
   EndEvent,
   Fault,
+  Feedback,
   TextEvent,
   ToolStep,
   Turn,
@@ -28,6 +30,13 @@ export type TurnView = {
   ignoredEvents: number;
   /** Asked in this page, not opened from history. */
   isAskedHere: boolean;
+  /** The turn whose answer this one goes on with. */
+  continuesId: string | undefined;
+  /** Versions of the same question, itself included, the oldest first. */
+  siblings: string[];
+  feedback: Feedback | undefined;
+  /** Names it in the log of the server; when it failed or was interrupted. */
+  traceId: string | undefined;
 };
 
 export type Phase =
@@ -49,8 +58,14 @@ export function askedTurn(asked: {
   model: string;
   conversationId: string | undefined;
   parentId: string | undefined;
+  continuesId?: string | undefined;
+  siblings?: string[];
 }): TurnView {
   return {
+    continuesId: undefined,
+    siblings: [asked.id],
+    feedback: undefined,
+    traceId: undefined,
     ...asked,
     phase: { is: 'waiting' },
     text: '',
@@ -83,6 +98,10 @@ export function storedTurn(turn: Turn): TurnView {
     position: turn.position,
     ignoredEvents: 0,
     isAskedHere: false,
+    continuesId: turn.continues_turn_id,
+    siblings: turn.sibling_turn_ids ?? [turn.turn_id],
+    feedback: turn.feedback,
+    traceId: turn.trace_id,
   };
 }
 
@@ -107,10 +126,6 @@ export function cutToBytes(text: string, bytes: number): string {
   let end = bytes;
   while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return new TextDecoder().decode(encoded.subarray(0, end));
-}
-
-function byteLengthAt(position: string): number {
-  return Number(position.slice(position.indexOf('.') + 1));
 }
 
 function withTool(tools: ToolStep[], step: ToolStep): ToolStep[] {
@@ -166,6 +181,7 @@ function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView
           ...next,
           phase: phaseOf(data.state, data.fault, turn.text),
           finishedAt: new Date().toISOString(),
+          traceId: data.trace_id,
         }
       );
     }
@@ -176,6 +192,6 @@ function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView
 
 /** The usual case costs no encoding: the delta starts where the text ends. */
 function withText(turn: TurnView, { at, delta }: TextEvent): string {
-  const kept = byteLengthAt(turn.position) === at ? turn.text : cutToBytes(turn.text, at);
+  const kept = bytesAt(turn.position) === at ? turn.text : cutToBytes(turn.text, at);
   return kept + delta;
 }

@@ -14,24 +14,37 @@ type Known = {
 };
 
 /** What a screen reader is told of the running answer: its start, whole sentences, its end. */
-export function useAnnouncements(turn: TurnView | undefined, isLost: boolean): string {
-  const [said, setSaid] = useState('');
+export function useAnnouncements(turn: TurnView | undefined, isLost: boolean) {
+  const [heard, setHeard] = useState({ said: '', alarm: '' });
   const known = useRef<Known>(undefined);
   const wasLost = useRef(false);
 
   useEffect(() => {
     if (!turn) return;
-    const heard = news(turn, known.current, Date.now());
-    known.current = heard.known;
-    if (heard.words) setSaid(heard.words);
+    const next = news(turn, known.current, Date.now(), detail());
+    known.current = next.known;
+    if (next.words === '') return;
+    if (turn.phase.is === 'failed') setHeard((now) => ({ ...now, alarm: next.words }));
+    else setHeard({ said: next.words, alarm: '' });
   }, [turn]);
 
   useEffect(() => {
     if (isLost === wasLost.current) return;
     wasLost.current = isLost;
-    setSaid(isLost ? strings.announce.reconnecting : strings.announce.connected);
+    const said = isLost ? strings.announce.reconnecting : strings.announce.connected;
+    setHeard({ said, alarm: '' });
   }, [isLost]);
-  return said;
+  return heard;
+}
+
+/** Whole sentences while they are written, or nothing until the end. */
+export type AnnouncementDetail = 'sentences' | 'end';
+
+/** Where the settings keep it. */
+export const announcementsKey = 'parlance.announcements';
+
+function detail(): AnnouncementDetail {
+  return localStorage.getItem(announcementsKey) === 'end' ? 'end' : 'sentences';
 }
 
 /** What is to be said now, and what is known afterwards. What had ended before is not told. */
@@ -39,6 +52,7 @@ export function news(
   turn: TurnView,
   last: Known | undefined,
   now: number,
+  wanted: AnnouncementDetail = 'sentences',
 ): { known: Known; words: string } {
   const phase = turn.phase.is;
   if (last?.id !== turn.id) {
@@ -46,13 +60,15 @@ export function news(
     return { known, words: phase === 'waiting' ? strings.announce.searching : '' };
   }
   if (last.phase !== phase) {
-    const rest = isRunning(turn) ? '' : plain(turn.text.slice(last.spoken));
+    const isTold = wanted === 'sentences' && !isRunning(turn);
+    const rest = isTold ? plain(turn.text.slice(last.spoken)) : '';
     const spoken = isRunning(turn) ? last.spoken : turn.text.length;
     return {
       known: { ...last, phase, spoken, at: now },
       words: [rest, changed(turn)].filter(Boolean).join(' '),
     };
   }
+  if (wanted === 'end') return { known: last, words: '' };
   if (phase !== 'streaming' || now - last.at < betweenMs) return { known: last, words: '' };
   const end = turn.text.search(/[.!?][^.!?]*$/) + 1;
   if (end <= last.spoken) return { known: last, words: '' };

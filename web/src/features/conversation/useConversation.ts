@@ -1,37 +1,50 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { RequestFailed, openConversation, stopTurn } from '../../api/client';
-import { dataOf, type ServerEvent } from '../../api/eventStream';
+import { RequestFailed, stopTurn } from '../../api/client';
+import { openConversation } from '../../api/conversations';
+import type { Asked } from '../../api/followTurn';
 import { newTurnId } from '../../api/turnId';
-import type { TurnEvent, TurnRequest } from '../../api/types';
+import type { Conversation, TurnRequest } from '../../api/types';
 import {
   conversationReducer,
   emptyConversation,
   runningTurn,
   type ConversationView,
 } from './conversationReducer';
-import { askAndFollow, followTurn, type Following } from './followTurn';
-import { askedTurn } from './turnReducer';
+import { askedTurn, isRunning, type TurnView } from './turnReducer';
+import { useFeed } from './useFeed';
+import { useRating, type Rating } from './useRating';
+import { useTurnStream } from './useTurnStream';
 
-export type ConversationActions = {
-  ask: (text: string, model: string, parentId?: string | null) => void;
+/** A question under the last turn, a version of another one, or how an answer goes on. */
+export type Question =
+  | { text: string; after: 'last' }
+  | { text: string; insteadOf: TurnView }
+  | { continues: TurnView };
+
+export type ConversationActions = Rating & {
+  ask: (question: Question, model: string) => void;
   stop: () => void;
   dismissRefusal: () => void;
+  /** Shows the path with this version of a question. */
+  show: (turnId: string) => void;
+  /** Opens it again after it could not be loaded. */
+  reopen: () => void;
 };
 
 type Props = {
   /** The conversation to show; undefined = a new one. */
   conversationId: string | undefined;
+  /** A turn that is to be among those shown at first. */
+  wantedTurn: string | undefined;
   /** A new conversation has got its id. */
   onStarted: (conversationId: string) => void;
-  /** A turn was accepted or has ended: lists may have changed. */
+  /** A turn was accepted or has ended, or a title changed: lists may have changed. */
   onChanged: () => void;
   /** The server has the question. */
   onAccepted: (question: string) => void;
   /** The server does not have the question. */
   onRefused: (question: string) => void;
 };
-
-type Asked = TurnRequest & { turn_id: string };
 
 /** Asked again after the connection broke: the same id, so that it is one turn. */
 function turnIdFor(body: TurnRequest, unsure: Asked | undefined): string {
@@ -40,121 +53,168 @@ function turnIdFor(body: TurnRequest, unsure: Asked | undefined): string {
   return isSame ? unsure.turn_id : newTurnId();
 }
 
-/** One conversation: opens it, asks in it, and follows the turn that runs in it. */
+function requestFor(question: Question, model: string, view: ConversationView): TurnRequest {
+  const body: TurnRequest = {};
+  if (model !== '') body.model = model;
+  if (view.id !== undefined) body.conversation_id = view.id;
+  if ('continues' in question) return { ...body, continues_turn_id: question.continues.id };
+  body.message_text = question.text;
+  const last = view.turns.at(-1);
+  if ('insteadOf' in question) body.parent_turn_id = question.insteadOf.parentId ?? null;
+  else if (last) body.parent_turn_id = last.id;
+  return body;
+}
+
+function turnFor(question: Question, asked: Asked, view: ConversationView): TurnView {
+  const base = { id: asked.turn_id, model: asked.model ?? '', conversationId: view.id };
+  if ('continues' in question) {
+    const { id, question: text } = question.continues;
+    return askedTurn({ ...base, question: text, parentId: id, continuesId: id });
+  }
+  return askedTurn({
+    ...base,
+    question: question.text,
+    parentId: asked.parent_turn_id ?? undefined,
+  });
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof RequestFailed && cause.problem?.status === 404;
+}
+
+/** A turn that is not there any more is no reason not to open its conversation. */
+async function openAt(id: string, turnId: string | undefined, signal: AbortSignal) {
+  try {
+    return await openConversation(id, turnId, signal);
+  } catch (cause) {
+    if (turnId === undefined || signal.aborted || !(cause instanceof RequestFailed)) throw cause;
+    return openConversation(id, undefined, signal);
+  }
+}
+
+/** One conversation: opens it, asks in it, follows the turn that runs in it and what is new in it. */
 export function useConversation(props: Props): [ConversationView, ConversationActions] {
   const { conversationId } = props;
   const [view, dispatch] = useReducer(conversationReducer, conversationId, emptyConversation);
-  const abort = useRef<AbortController>(null);
   const latest = useRef({ view, props });
   useEffect(() => {
     latest.current = { view, props };
   });
+  const opening = useRef<AbortController>(null);
+  /** When the conversation was changed, as last known from the server. */
+  const updatedAt = useRef<string>(undefined);
   /** A question of which the page does not know whether the server has it. */
   const unsure = useRef<Asked>(undefined);
 
-  /** Events of one frame are painted together. */
-  const following = useCallback((turnId: string, signal: AbortSignal): Following => {
-    let waiting: ServerEvent[] = [];
-    const flush = () => {
-      const events = waiting;
-      waiting = [];
-      if (events.length === 0 || signal.aborted) return;
-      dispatch({ did: 'receive', turnId, events });
-      const begun = events.find((event) => event.name === 'turn');
-      const { onStarted, onChanged } = latest.current.props;
-      const id = begun && dataOf<TurnEvent>(begun)?.conversation_id;
-      if (id) onStarted(id);
-      if (begun || events.some((event) => event.name === 'end')) onChanged();
-    };
-    return {
-      signal,
-      onEvents: (events) => {
-        if (waiting.length === 0) {
-          // A hidden tab has no frames, but goes on receiving.
-          if (document.hidden) setTimeout(flush);
-          else requestAnimationFrame(flush);
-        }
-        waiting.push(...events);
-      },
-      onConnection: (isLost) => dispatch({ did: 'connection', isLost }),
-    };
-  }, []);
+  const stream = useTurnStream(dispatch, {
+    onBegun: (id) => {
+      latest.current.props.onStarted(id);
+      latest.current.props.onChanged();
+    },
+    onEnded: () => latest.current.props.onChanged(),
+  });
 
   const restart = useCallback(() => {
-    abort.current?.abort();
-    abort.current = new AbortController();
-    return abort.current.signal;
+    opening.current?.abort();
+    opening.current = new AbortController();
+    return opening.current.signal;
   }, []);
+  useEffect(() => () => opening.current?.abort(), []);
 
-  const follow = useCallback(
-    (turnId: string, position: string) => {
+  const took = useCallback(
+    (did: 'open' | 'refresh', opened: Conversation) => {
+      updatedAt.current = opened.updated_at;
+      dispatch({ did, opened });
+      const running = opened.turns.find(
+        (turn) => turn.state === 'running' || turn.state === 'queued',
+      );
+      if (running) stream.follow(running.turn_id, running.position);
+    },
+    [stream],
+  );
+
+  const open = useCallback(
+    (id: string | undefined, turnId: string | undefined) => {
       const signal = restart();
-      followTurn(turnId, position, following(turnId, signal)).catch(() =>
-        dispatch({ did: 'lose', turnId }),
+      stream.end();
+      dispatch({ did: 'choose', id });
+      if (id === undefined) return;
+      openAt(id, turnId, signal).then(
+        (opened) => signal.aborted || took('open', opened),
+        (cause: unknown) =>
+          signal.aborted || dispatch({ did: 'failToOpen', isMissing: isMissing(cause) }),
       );
     },
-    [following, restart],
+    [restart, stream, took],
   );
 
   useEffect(() => {
-    if (conversationId === latest.current.view.id && conversationId !== undefined) {
-      if (latest.current.view.status === 'ready') return undefined;
-    }
-    const signal = restart();
-    dispatch({ did: 'choose', id: conversationId });
-    if (conversationId === undefined) return undefined;
-    openConversation(conversationId, signal).then(
-      (opened) => {
-        if (signal.aborted) return;
-        dispatch({ did: 'open', opened });
-        const running = opened.turns.find(
-          (turn) => turn.state === 'running' || turn.state === 'queued',
-        );
-        if (running) follow(running.turn_id, running.position);
-      },
-      (cause: unknown) => {
-        if (signal.aborted) return;
-        const isMissing = cause instanceof RequestFailed && cause.problem?.status === 404;
-        dispatch({ did: 'failToOpen', isMissing });
-      },
-    );
-    return undefined;
-  }, [conversationId, follow, restart]);
+    const shown = latest.current.view;
+    const isShown = conversationId === shown.id && shown.status === 'ready';
+    if (isShown && conversationId !== undefined) return;
+    open(conversationId, latest.current.props.wantedTurn);
+  }, [conversationId, open]);
 
-  useEffect(() => () => abort.current?.abort(), []);
+  /** Reads the shown path again, or the one with another turn; what fails leaves all as it is. */
+  const refresh = useCallback(
+    (turnId?: string) => {
+      const { id, turns } = latest.current.view;
+      if (id === undefined) return;
+      const signal = restart();
+      openAt(id, turnId ?? turns.at(-1)?.id, signal).then(
+        (opened) => signal.aborted || took('refresh', opened),
+        () => undefined,
+      );
+    },
+    [restart, took],
+  );
+
+  useFeed(view.status === 'missing' ? undefined : view.id, {
+    onConnection: (isLost) => dispatch({ did: 'feedConnection', isLost }),
+    onConversation: (heard) => {
+      const now = latest.current;
+      if (heard.title !== now.view.title) now.props.onChanged();
+      dispatch({ did: 'hear', title: heard.title, isDeleted: heard.is_deleted });
+      const isNews = heard.updated_at !== updatedAt.current && !heard.is_deleted;
+      updatedAt.current = heard.updated_at;
+      if (isNews && now.view.status === 'ready' && !runningTurn(now.view)) refresh();
+    },
+    onTurn: (heard) => {
+      const { turns, status } = latest.current.view;
+      if (status !== 'ready' || runningTurn(latest.current.view)) return;
+      const known = turns.find((turn) => turn.id === heard.turn_id);
+      if (known && isRunning(known) === (heard.state === 'running' || heard.state === 'queued'))
+        return;
+      const last = turns.at(-1);
+      const parentId = heard.parent_turn_id ?? undefined;
+      // Asked elsewhere where this tab stands: it goes along. A branch further up does not move it.
+      const isHere = parentId === last?.id || parentId === last?.parentId;
+      refresh(isHere ? heard.turn_id : undefined);
+    },
+  });
 
   const ask = useCallback(
-    (text: string, model: string, parentId?: string | null) => {
+    (question: Question, model: string) => {
       const { view: now } = latest.current;
       if (runningTurn(now)) return;
-      const body: TurnRequest = { message_text: text };
-      if (model !== '') body.model = model;
-      if (now.id !== undefined) body.conversation_id = now.id;
-      if (parentId !== undefined) body.parent_turn_id = parentId;
+      opening.current?.abort();
+      const body = requestFor(question, model, now);
       const asked = { ...body, turn_id: turnIdFor(body, unsure.current) };
-      const turn = askedTurn({
-        id: asked.turn_id,
-        question: text,
-        model,
-        conversationId: now.id,
-        parentId: parentId ?? undefined,
-      });
-      dispatch({ did: 'ask', turn, isSibling: parentId !== undefined });
-      const signal = restart();
+      const turn = turnFor(question, asked, now);
+      dispatch({ did: 'ask', turn });
       const accept = () => {
         unsure.current = undefined;
         dispatch({ did: 'accept', turnId: turn.id });
-        latest.current.props.onAccepted(text);
+        latest.current.props.onAccepted(turn.question);
       };
-      askAndFollow(asked, following(turn.id, signal), accept).catch((cause: unknown) => {
-        if (signal.aborted) return;
-        const problem = cause instanceof RequestFailed ? cause.problem : undefined;
+      stream.ask(asked, accept, (problem) => {
         unsure.current = problem ? undefined : asked;
+        const isQuestion = latest.current.view.sending === turn.id && 'after' in question;
         dispatch({ did: 'refuse', turnId: turn.id, problem });
-        latest.current.props.onRefused(text);
+        if (isQuestion) latest.current.props.onRefused(turn.question);
       });
     },
-    [following, restart],
+    [stream],
   );
 
   const stop = useCallback(() => {
@@ -165,5 +225,7 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   }, []);
 
   const dismissRefusal = useCallback(() => dispatch({ did: 'dismissRefusal' }), []);
-  return [view, { ask, stop, dismissRefusal }];
+  const reopen = useCallback(() => open(latest.current.view.id, undefined), [open]);
+  const rating = useRating(dispatch);
+  return [view, { ask, stop, dismissRefusal, show: refresh, reopen, ...rating }];
 }

@@ -1,20 +1,118 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
-import type { ConversationView } from './conversationReducer';
+import type { ShownTurn } from './shownTurns';
 
-/** Once per conversation, at its last question; when one is asked, with the question at the top. */
-export function useOpeningAtLastQuestion(
-  view: ConversationView,
-  main: RefObject<HTMLElement | null>,
-  jump: () => void,
-) {
-  const last = view.turns.at(-1);
-  const lastId = last?.id;
+/** Where a question stands when one reads from it: below the bar. */
+const topPx = 72;
+const keptAfterMs = 300;
+const flashMs = 1_000;
+
+type Place = { turnId: string; offsetPx: number };
+const keyOf = (conversationId: string) => `parlance.place.${conversationId}`;
+
+function articles(main: HTMLElement): HTMLElement[] {
+  return [...main.querySelectorAll<HTMLElement>('[data-turn]')];
+}
+
+function articleOf(main: HTMLElement | null, turnId: string | undefined) {
+  if (!main || turnId === undefined) return undefined;
+  return articles(main).find((one) => one.dataset['turn'] === turnId);
+}
+
+/** The first turn in view, and how far its top is from the top of the page. */
+export function placeIn(main: HTMLElement): Place | undefined {
+  const first = articles(main).find((one) => one.getBoundingClientRect().bottom > topPx);
+  const turnId = first?.dataset['turn'];
+  if (!first || turnId === undefined) return undefined;
+  return { turnId, offsetPx: Math.round(first.getBoundingClientRect().top) };
+}
+
+function keptPlace(conversationId: string): Place | undefined {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(conversationId)) ?? 'null');
+    return kept !== null && typeof kept === 'object' ? (kept as Place) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Twice, because turns get their true height when they come into view. */
+function bringTo(main: HTMLElement, turnId: string, offsetPx: number): void {
+  const move = () => {
+    const top = articleOf(main, turnId)?.getBoundingClientRect().top;
+    if (top !== undefined) main.scrollTop += top - offsetPx;
+  };
+  move();
+  requestAnimationFrame(move);
+}
+
+/** Remembers where one reads in a conversation, for when one comes back. */
+function useKeptPlace(id: string | undefined, main: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const element = main.current;
+    if (!element || id === undefined) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keep = () => {
+      const place = placeIn(element);
+      if (place) sessionStorage.setItem(keyOf(id), JSON.stringify(place));
+    };
+    const onScroll = () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, keptAfterMs);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [id, main]);
+}
+
+type Reading = {
+  conversationId: string | undefined;
+  turns: ShownTurn[];
+  /** Named by the address. */
+  wantedTurn: string | undefined;
+  main: RefObject<HTMLElement | null>;
+  jump: () => void;
+};
+
+/**
+ * Where one reads: a turn that is looked for, which flashes once, else where one was, else the last question; a question
+ * that is asked here goes to the top.
+ */
+export function useReadingPlace({ conversationId, turns, wantedTurn, main, jump }: Reading) {
+  const opened = useRef<string>(undefined);
+  const last = turns.at(-1);
+  const lastId = last?.lastId;
   const isAskedHere = last?.isAskedHere ?? false;
+  useKeptPlace(conversationId, main);
+
   useLayoutEffect(() => {
-    if (lastId === undefined) return;
-    if (isAskedHere) jump();
-    else main.current?.querySelector(`[data-turn="${lastId}"]`)?.scrollIntoView({ block: 'start' });
-  }, [lastId, isAskedHere, main, jump]);
+    const element = main.current;
+    if (!element || lastId === undefined) return;
+    const isOpening = conversationId !== opened.current && !isAskedHere;
+    opened.current = conversationId;
+    if (isAskedHere) {
+      jump();
+      return;
+    }
+    if (!isOpening || articleOf(element, wantedTurn)) return;
+    const kept = conversationId === undefined ? undefined : keptPlace(conversationId);
+    const lastTurn = articles(element).at(-1)?.dataset['turn'];
+    if (kept && articleOf(element, kept.turnId)) bringTo(element, kept.turnId, kept.offsetPx);
+    else if (lastTurn !== undefined) bringTo(element, lastTurn, topPx);
+  }, [conversationId, lastId, isAskedHere, wantedTurn, main, jump]);
+
+  const wanted = turns.find((turn) => turn.id === wantedTurn || turn.lastId === wantedTurn)?.id;
+  useLayoutEffect(() => {
+    const element = main.current;
+    const article = articleOf(element, wanted);
+    if (wanted === undefined || !element || !article) return undefined;
+    bringTo(element, wanted, topPx);
+    article.dataset['found'] = '';
+    const timer = setTimeout(() => delete article.dataset['found'], flashMs);
+    return () => clearTimeout(timer);
+  }, [wanted, main]);
 }
 
 /** Going to another conversation puts the focus on its title; starting one leaves it where it is. */

@@ -1,0 +1,70 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useRef, type ReactNode } from 'react';
+import { conversationText } from '../../text/conversation';
+import { copyTable } from './copyAnswer';
+import { CopyButton } from './CopyButton';
+
+const useStyles = makeStyles({
+  root: {
+    position: 'relative',
+    margin: '0 0 12px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  scroll: {
+    overflowX: 'auto',
+    borderRadius: tokens.borderRadiusXLarge,
+    overflowWrap: 'normal',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+    '& table': {
+      borderCollapse: 'collapse',
+      width: '100%',
+      fontSize: tokens.fontSizeBase300,
+      lineHeight: tokens.lineHeightBase300,
+      fontVariantNumeric: 'tabular-nums',
+    },
+    '& th, & td': {
+      padding: '8px 12px',
+      textAlign: 'start',
+      verticalAlign: 'top',
+      minWidth: '72px',
+      maxWidth: '360px',
+      overflowWrap: 'break-word',
+      borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    },
+    '& th': {
+      fontSize: tokens.fontSizeBase200,
+      fontWeight: tokens.fontWeightSemibold,
+      color: tokens.colorNeutralForeground3,
+    },
+    '& th:last-child': { paddingInlineEnd: '44px' },
+    '& tr:last-child td': { borderBottom: 'none' },
+  },
+  copy: { position: 'absolute', top: '4px', insetInlineEnd: '6px' },
+});
+
+/** A table that scrolls inside itself and can be taken to a spreadsheet. */
+export function TableBlock({ children }: { children?: ReactNode }) {
+  const styles = useStyles();
+  const table = useRef<HTMLTableElement>(null);
+  return (
+    <div className={styles.root}>
+      <div
+        className={styles.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={conversationText.table.label}
+      >
+        <table ref={table}>{children}</table>
+      </div>
+      <div className={styles.copy} data-aside>
+        <CopyButton
+          label={conversationText.table.copy}
+          copied={conversationText.table.copied}
+          copy={() => (table.current ? copyTable(table.current) : Promise.resolve())}
+        />
+      </div>
+    </div>
+  );
+}
