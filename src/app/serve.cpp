@@ -44,6 +44,10 @@ void say_where_text_goes(const server_settings& settled)
         std::printf(
             "No language model is connected: answers are quoted word for word and nothing "
             "leaves this machine.\n");
+        const auto given = environment();
+        if (given.contains("OPENAI_BASE_URL") || given.contains("OPENAI_API_KEY")) {
+            std::printf("OPENAI_MODEL is not set, so the other OPENAI_ settings are not used.\n");
+        }
     }
 }
 

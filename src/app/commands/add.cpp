@@ -2,6 +2,8 @@
 
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/commands/local_api.hpp>
+#include <parlance/app/commands/progress_bar.hpp>
+#include <parlance/app/commands/standard_input.hpp>
 #include <parlance/foundation/limits.hpp>
 
 #include <algorithm>
@@ -11,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <thread>
+#include <utility>
 
 namespace parlance::app {
 namespace fs = std::filesystem;
@@ -43,6 +46,12 @@ std::vector<fs::path> files_in(const std::vector<std::string>& paths, int& missi
     return files;
 }
 
+/// A file to add: its name and its bytes.
+struct named_bytes {
+    std::string name;
+    std::string bytes;
+};
+
 /// A quoted string of a header field cannot hold these as they are.
 std::string quoted_name(const std::string& name)
 {
@@ -56,83 +65,138 @@ std::string quoted_name(const std::string& name)
     return safe;
 }
 
-std::string as_form(const fs::path& file, const std::string& bytes)
+std::string as_form(const named_bytes& file)
 {
     std::string body = "--" + std::string(boundary) + "\r\n";
     body += R"(Content-Disposition: form-data; name="file"; filename=")" +
-            quoted_name(file.filename().string()) + "\"\r\n";
+            quoted_name(file.name) + "\"\r\n";
     body += "Content-Type: application/octet-stream\r\n\r\n";
-    body += bytes + "\r\n--" + std::string(boundary) + "--\r\n";
+    body += file.bytes + "\r\n--" + std::string(boundary) + "--\r\n";
     return body;
 }
 
-/// Sends one file. @return its document, or nothing after saying why.
-std::optional<boost::json::value> send(local_api& api, const fs::path& file)
+result<named_bytes> read_file(const fs::path& file)
 {
     std::error_code failed;
     const auto size = fs::file_size(file, failed);
     if (!failed && size > limits::upload_bytes_max) {
-        std::fprintf(stderr, "%s: larger than %zu MiB, which is the most that can be added\n",
-                     file.c_str(), limits::upload_bytes_max / 1024 / 1024);
-        return std::nullopt;
+        return fail(fault::invalid_request,
+                    "larger than " + std::to_string(limits::upload_bytes_max / 1024 / 1024) +
+                        " MiB, which is the most that can be added");
     }
     std::ifstream in(file, std::ios::binary);
-    if (!in) {
-        std::fprintf(stderr, "%s: cannot be opened\n", file.c_str());
-        return std::nullopt;
-    }
-    const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    auto document = api.post("/api/documents", as_form(file, bytes),
-                             "multipart/form-data; boundary=" + std::string(boundary));
-    if (document) return std::move(*document);
-    std::fprintf(stderr, "%s: %s\n", file.c_str(), document.error().detail.c_str());
-    return std::nullopt;
+    if (!in) return fail(fault::invalid_request, "cannot be opened");
+    named_bytes read{file.filename().string(), {}};
+    read.bytes.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    return read;
 }
 
-/// Waits until the document is read. @return true when it is ready.
-bool wait_until_read(local_api& api, boost::json::value document, const std::string& progress)
+/// A file that the server has.
+struct sent_document {
+    std::string id;
+    std::string name;
+};
+
+/// Sends files and waits for them, one command's worth.
+class sending {
+public:
+    sending(local_api& api, std::size_t total) : api_(api), total_(total) {}
+
+    void send(const std::string& shown, result<named_bytes> file, progress_bar& bar);
+    void wait_for_all();
+    [[nodiscard]] const std::vector<sent_document>& sent() const { return sent_; }
+    [[nodiscard]] bool is_all_well() const { return is_all_well_; }
+
+private:
+    void wait_for(const sent_document& document, std::size_t number, progress_bar& bar);
+
+    local_api& api_;
+    std::size_t total_;
+    std::vector<sent_document> sent_;
+    bool is_all_well_ = true;
+};
+
+void sending::send(const std::string& shown, result<named_bytes> file, progress_bar& bar)
 {
-    const std::string path = "/api/documents/" + text_in(document.as_object(), "document_id");
-    std::string state = text_in(document.as_object(), "state");
-    while (state == "queued" || state == "reading") {
-        std::this_thread::sleep_for(look_again_after);
-        auto now = api.get(path);
-        if (!now) {
-            report(now.error());
-            return false;
-        }
-        document = std::move(*now);
-        state = text_in(document.as_object(), "state");
+    bar.show(sent_.size(), shown);
+    auto document =
+        file ? api_.post("/api/documents", as_form(*file),
+                         "multipart/form-data; boundary=" + std::string(boundary))
+             : result<boost::json::value>(file.error());
+    if (document) {
+        const auto& fields = document->as_object();
+        sent_.push_back({text_in(fields, "document_id"), text_in(fields, "file_name")});
+        return;
     }
-    const std::string name = text_in(document.as_object(), "file_name");
-    const std::string reason = text_in(document.as_object(), "reason");
-    std::printf("%s %s: %s%s%s\n", progress.c_str(), name.c_str(), state.c_str(),
-                reason.empty() ? "" : ". ", reason.c_str());
-    std::fflush(stdout);
-    return state == "ready";
+    bar.clear();
+    std::fprintf(stderr, "%s: %s\n", shown.c_str(), document.error().detail.c_str());
+    is_all_well_ = false;
+}
+
+void sending::wait_for_all()
+{
+    progress_bar bar("Reading", total_);
+    std::size_t number = 0;
+    for (const sent_document& document : sent_) wait_for(document, ++number, bar);
+}
+
+/// Looks again and again until the document is read, and says what became of it.
+void sending::wait_for(const sent_document& document, std::size_t number, progress_bar& bar)
+{
+    for (;; std::this_thread::sleep_for(look_again_after)) {
+        bar.show(number - 1, document.name);
+        auto now = api_.get("/api/documents/" + document.id);
+        if (!now) {
+            bar.clear();
+            report(now.error());
+            is_all_well_ = false;
+            return;
+        }
+        const auto& fields = now->as_object();
+        const std::string state = text_in(fields, "state");
+        if (state == "queued" || state == "reading") continue;
+        const std::string reason = text_in(fields, "reason");
+        bar.clear();
+        std::printf("[%zu/%zu] %s: %s%s%s\n", number, total_, document.name.c_str(), state.c_str(),
+                    reason.empty() ? "" : ". ", reason.c_str());
+        std::fflush(stdout);
+        is_all_well_ = is_all_well_ && state == "ready";
+        return;
+    }
+}
+
+result<named_bytes> read_input(const std::string& name)
+{
+    auto bytes = read_standard_input(limits::upload_bytes_max);
+    if (!bytes) return bytes.error();
+    return named_bytes{name, std::move(*bytes)};
 }
 
 }  // namespace
 
-int add(const std::vector<std::string>& paths)
+int add(const add_options& how)
 {
-    int unread = 0;
-    const std::vector<fs::path> files = files_in(paths, unread);
-    if (files.empty()) {
+    const bool takes_input = how.paths == std::vector<std::string>{"-"};
+    int missing = 0;
+    std::vector<fs::path> files;
+    if (!takes_input) files = files_in(how.paths, missing);
+    const std::size_t total = takes_input ? 1 : files.size();
+    if (total == 0) {
         std::fputs("parlance: there is no file to add\n", stderr);
         return 1;
     }
     auto api = local_api::open();
     if (!api) return report(api.error());
-    std::size_t done = 0;
-    for (const fs::path& file : files) {
-        const std::string progress =
-            "[" + std::to_string(++done) + "/" + std::to_string(files.size()) + "]";
-        auto document = send(**api, file);
-        const bool is_read = document && wait_until_read(**api, std::move(*document), progress);
-        if (!is_read) ++unread;
+    sending all(**api, total);
+    {
+        progress_bar bar("Sending", total);
+        if (takes_input) all.send(how.name, read_input(how.name), bar);
+        for (const fs::path& file : files) all.send(file.string(), read_file(file), bar);
     }
-    return unread == 0 ? 0 : 1;
+    const bool is_left = how.then == after_sending::leave && (*api)->is_of_running_server();
+    if (is_left) std::printf("%zu of %zu sent; reading goes on.\n", all.sent().size(), total);
+    else all.wait_for_all();
+    return all.is_all_well() && missing == 0 ? 0 : 1;
 }
 
 }  // namespace parlance::app

@@ -49,7 +49,7 @@ result<boost::json::value> parsed(const std::string& body)
     return read;
 }
 
-task<result<boost::json::value>> exchange(egress::http_client& http, egress::request asked)
+task<result<std::string>> exchange(egress::http_client& http, egress::request asked)
 {
     const call_scope scope;
     auto reply = co_await http.open(scope, std::move(asked));
@@ -58,7 +58,7 @@ task<result<boost::json::value>> exchange(egress::http_client& http, egress::req
     auto body = co_await reply->rest(scope, response_bytes_max);
     if (!body) co_return body.error();
     if (!is_success(status)) co_return problem_in(status, *body);
-    co_return parsed(*body);
+    co_return std::move(*body);
 }
 
 /// Hands the events of a response on and remembers whether the turn has ended.
@@ -164,8 +164,39 @@ result<std::unique_ptr<local_api>> local_api::open()
 
 result<boost::json::value> local_api::get(const std::string& path)
 {
+    auto body = download(path);
+    if (!body) return body.error();
+    return parsed(*body);
+}
+
+result<std::string> local_api::download(const std::string& path)
+{
     auto work = exchange(state_->http, state_->request(egress::method::get, path));
     return runtime::block_on(state_->tasks, "command", std::move(work));
+}
+
+result<boost::json::array> local_api::every_item(const std::string& path)
+{
+    boost::json::array all;
+    const std::string paged = path + (path.find('?') == std::string::npos ? "?" : "&") + "limit=200";
+    std::string next = paged;
+    for (;;) {
+        auto page = get(next);
+        if (!page) return page.error();
+        const boost::json::object& fields = page->as_object();
+        const boost::json::value* items = fields.if_contains("items");
+        if (items != nullptr && items->is_array()) {
+            for (const boost::json::value& one : items->get_array()) all.push_back(one);
+        }
+        const std::string cursor = text_in(fields, "next_cursor");
+        if (cursor.empty()) return all;
+        next = paged + "&cursor=" + cursor;
+    }
+}
+
+bool local_api::is_of_running_server() const
+{
+    return state_->own == nullptr;
 }
 
 result<boost::json::value> local_api::post(const std::string& path, std::string body,
@@ -176,7 +207,9 @@ result<boost::json::value> local_api::post(const std::string& path, std::string 
     asked.headers.push_back({"Content-Type", std::move(content_type)});
     asked.headers.push_back({"Origin", state_->base_url});
     auto work = exchange(state_->http, std::move(asked));
-    return runtime::block_on(state_->tasks, "command", std::move(work));
+    auto answer = runtime::block_on(state_->tasks, "command", std::move(work));
+    if (!answer) return answer.error();
+    return parsed(*answer);
 }
 
 result<> local_api::stream(const std::string& path, std::string body, const receiver& receive)
@@ -188,6 +221,21 @@ result<> local_api::stream(const std::string& path, std::string body, const rece
     asked.headers.push_back({"Origin", state_->base_url});
     auto work = follow(state_->http, std::move(asked), receive);
     return runtime::block_on(state_->tasks, "command", std::move(work));
+}
+
+std::string path_part(std::string_view text)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string part;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        const bool is_plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                              (byte >= 'A' && byte <= 'Z') || byte == '-' || byte == '_' ||
+                              byte == '.';
+        if (is_plain) part += letter;
+        else part.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+    }
+    return part;
 }
 
 int report(const error& cause)

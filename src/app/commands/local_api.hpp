@@ -4,6 +4,7 @@
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include <functional>
@@ -28,6 +29,13 @@ public:
     result<boost::json::value> post(const std::string& path, std::string body,
                                     std::string content_type = "application/json");
 
+    /// @return the body of a 2xx response, whatever its kind.  @errors  as get.
+    result<std::string> download(const std::string& path);
+    /// Every item of a list, page after page. @param path  with its query, if it has one.
+    result<boost::json::array> every_item(const std::string& path);
+    /// True when another process serves; false when the server ends with this command.
+    [[nodiscard]] bool is_of_running_server() const;
+
     using receiver = std::function<void(std::string_view event, const boost::json::object& data)>;
     /// Posts and hands each event of the streamed response to `receive`.
     result<> stream(const std::string& path, std::string body, const receiver& receive);
@@ -37,6 +45,9 @@ private:
     explicit local_api(std::unique_ptr<state> from);
     std::unique_ptr<state> state_;
 };
+
+/// `text` as one part of a path: whatever is no letter, digit, '-', '_' or '.' is percent-encoded.
+std::string path_part(std::string_view text);
 
 /// Prints an error for people; @return the exit status for it.
 int report(const error& cause);

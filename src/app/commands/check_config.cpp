@@ -1,0 +1,88 @@
+#include <parlance/app/commands/check_config.hpp>
+
+#include <parlance/app/commands/columns.hpp>
+#include <parlance/app/server_settings.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <cstdio>
+
+namespace parlance::app {
+namespace {
+
+constexpr int wrong_settings = 2;
+
+bool is_of_the_system(const std::string& name)
+{
+    return name == "HOME" || name == "XDG_DATA_HOME";
+}
+
+std::string destination_of(const server_settings& settled)
+{
+    return settled.model ? openai_compatible::destination(*settled.model) : "this machine";
+}
+
+void print_text(const std::vector<effective_setting>& all, const result<server_settings>& read)
+{
+    std::vector<std::vector<std::string>> rows{{"SETTING", "VALUE", ""}};
+    for (const effective_setting& one : all) {
+        rows.push_back({one.name, one.value.empty() ? "(unset)" : one.value,
+                        one.is_default ? "default" : "from the environment"});
+    }
+    std::fputs(columns(rows).c_str(), stdout);
+    if (read) {
+        std::printf("\nData directory: %s\nText goes to: %s\nThese settings are fine.\n",
+                    read->data.c_str(), destination_of(*read).c_str());
+    } else {
+        std::fprintf(stderr, "parlance: %s\n", read.error().detail.c_str());
+    }
+}
+
+void print_json(const std::vector<effective_setting>& all, const result<server_settings>& read)
+{
+    boost::json::array settings;
+    for (const effective_setting& one : all) {
+        settings.push_back(boost::json::object{
+            {"name", one.name}, {"value", one.value}, {"is_default", one.is_default}});
+    }
+    boost::json::object whole{{"settings", std::move(settings)}, {"is_valid", read.has_value()}};
+    if (read) {
+        whole["data_directory"] = read->data.string();
+        whole["destination"] = destination_of(*read);
+    } else {
+        whole["mistakes"] = read.error().detail;
+    }
+    std::printf("%s\n", boost::json::serialize(whole).c_str());
+}
+
+}  // namespace
+
+std::vector<effective_setting> effective_settings(settings& from)
+{
+    std::vector<effective_setting> all;
+    const std::vector<setting> asked = from.asked();
+    for (const setting& one : asked) {
+        if (is_of_the_system(one.name)) continue;
+        setting without_default = one;
+        without_default.default_value.clear();
+        const auto given = from.text(without_default);
+        effective_setting effective{one.name, given.value_or(one.default_value), !given};
+        if (one.is_secret) effective.value = given ? "set" : "missing";
+        all.push_back(std::move(effective));
+    }
+    return all;
+}
+
+int check_config(output_format as)
+{
+    settings from(environment());
+    const auto read = read_server_settings(from);
+    const auto all = effective_settings(from);
+    if (as == output_format::json) print_json(all, read);
+    else print_text(all, read);
+    return read ? 0 : wrong_settings;
+}
+
+}  // namespace parlance::app
