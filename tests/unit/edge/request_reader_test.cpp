@@ -71,6 +71,24 @@ TEST(request_reader, given_a_request_when_split_at_every_byte_then_it_is_the_sam
     }
 }
 
+TEST(request_reader, given_an_empty_chunked_body_a_byte_at_a_time_then_it_is_read_to_its_end)
+{
+    const std::string bytes = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET";
+    request_reader reader(limits);
+    std::string unread;
+    std::size_t fed = 0;
+
+    for (; fed < bytes.size() && !reader.is_done(); ++fed) {
+        unread += bytes[fed];
+        ASSERT_TRUE(reader.feed(unread)) << fed;
+    }
+
+    EXPECT_TRUE(reader.is_done());
+    EXPECT_EQ(bytes.substr(fed), "GET");
+    EXPECT_EQ(unread, "");
+    EXPECT_EQ(reader.body(), "");
+}
+
 TEST(request_reader, given_a_chunked_body_when_split_at_every_byte_then_it_is_the_same)
 {
     const std::string bytes =

@@ -1,0 +1,98 @@
+// The HTTP request edge: any bytes on a connection, cut anywhere, are the same request as in one
+// piece, or none: what is malformed may be refused earlier or later, but is never let through. What
+// is let through is within the limits and well-formed.
+#include <parlance/edge/checks.hpp>
+#include <parlance/edge/request_reader.hpp>
+#include <parlance/foundation/text.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace {
+
+namespace edge = parlance::edge;
+
+constexpr std::size_t body_bytes_max = 1'024;
+
+/// The reader keeps a reference to it.
+const edge::limits_config& limits()
+{
+    static const edge::limits_config small = [] {
+        edge::limits_config made;
+        made.header_bytes_max = 1'024;
+        made.target_bytes_max = 256;
+        return made;
+    }();
+    return small;
+}
+
+std::string status_of(const edge::problem& refused)
+{
+    if (refused.status < 400 || refused.status > 499) std::abort();
+    return {};
+}
+
+void check_what_was_let_through(const edge::request& asked)
+{
+    if (asked.raw_target.size() > limits().target_bytes_max) std::abort();
+    if (!asked.to.path.starts_with('/') || !parlance::is_utf8(asked.to.path)) std::abort();
+    static_cast<void>(edge::check_headers(asked));
+    static_cast<void>(edge::check_host(asked, 8080));
+    static_cast<void>(edge::check_origin(asked));
+    static_cast<void>(edge::check_content_type(asked, edge::body_kind::json, true));
+}
+
+std::string shown(const edge::request& asked, const std::string& body)
+{
+    std::string text = asked.method + " " + asked.raw_target + "\n";
+    for (const edge::header& one : asked.headers) text += one.name + ": " + one.value + "\n";
+    return text + "\n" + body;
+}
+
+/// The request that begins `bytes`, as text; empty when it is refused or unfinished.
+std::string read_in_pieces(std::string_view bytes, std::size_t size)
+{
+    edge::request_reader reader(limits());
+    std::string unread;
+    edge::request asked;
+    bool has_head = false;
+    for (std::size_t at = 0; at < bytes.size(); at += size) {
+        unread += bytes.substr(at, size);
+        if (!has_head) {
+            const auto fed = reader.feed(unread);
+            if (!fed) return status_of(fed.error());
+            if (!reader.has_head()) continue;
+            auto head = reader.take_head();
+            if (!head) return status_of(head.error());
+            asked = std::move(*head);
+            has_head = true;
+            const auto limited = reader.limit_body(body_bytes_max);
+            if (!limited) return status_of(limited.error());
+        }
+        if (!reader.is_done()) {
+            const auto fed = reader.feed(unread);
+            if (!fed) return status_of(fed.error());
+        }
+        if (!reader.is_done()) continue;
+        if (reader.body().size() > body_bytes_max) std::abort();
+        check_what_was_let_through(asked);
+        return shown(asked, reader.body());
+    }
+    return {};
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    if (size == 0) return 0;
+    const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const std::string whole = read_in_pieces(bytes, std::max<std::size_t>(bytes.size(), 1));
+    if (read_in_pieces(bytes, 1) != whole) std::abort();
+    if (read_in_pieces(bytes, 1 + data[0] % 16) != whole) std::abort();
+    return 0;
+}
