@@ -7,9 +7,11 @@
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/child_process/child_process_extractor.hpp>
+#include <parlance/chat/history.hpp>
 #include <parlance/edge/server.hpp>
 #include <parlance/egress/curl_client.hpp>
 #include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
@@ -27,17 +29,21 @@
 #include <parlance/sqlite/sqlite_conversation_store.hpp>
 #include <parlance/sqlite/sqlite_database.hpp>
 #include <parlance/sqlite/sqlite_document_store.hpp>
+#include <parlance/sqlite/sqlite_history_store.hpp>
+#include <parlance/sqlite/sqlite_ingestion_queue.hpp>
 #include <parlance/sqlite/sqlite_passage_index.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
 #include <atomic>
+#include <deque>
 #include <optional>
 #include <utility>
 
 namespace parlance::app {
 namespace {
 
-constexpr std::size_t blocking_threads = 4;  // readers of the database, files, child processes
+// For the database and files, and one for each child process.
+constexpr std::size_t blocking_threads = 4 + limits::ingestion_readers;
 
 std::filesystem::path samples_folder()
 {
@@ -91,10 +97,12 @@ struct composition::parts::services {
     text_analysis::stemming_text_analyzer analyzer;
     sqlite::sqlite_conversation_store conversations;
     sqlite::sqlite_document_store documents;
+    sqlite::sqlite_ingestion_queue queue;
     sqlite::sqlite_passage_index index;
     local_folder::local_folder_blob_store blobs;
     child_process::child_process_extractor reader;
-    knowledge::ingestion ingestion;
+    std::deque<knowledge::ingestion> readers;
+    knowledge::erasure erasure;
     knowledge::library library;
     knowledge::retriever retriever;
     egress::curl_client http;
@@ -102,7 +110,11 @@ struct composition::parts::services {
     std::optional<openai_compatible::openai_compatible_language_model> model;
     language::model_catalogue models;
     chat::progress_writer progress;
+    chat::conversation_feed feed;
+    sqlite::sqlite_history_store histories;
+    chat::history_keeper keeper;
     chat::turn_service turns;
+    chat::history history;
     chat::citation_reader citations;
     edge::server door;
 };
@@ -110,21 +122,32 @@ struct composition::parts::services {
 composition::parts::services::services(parts& of)
     : conversations(*of.database),
       documents(*of.database),
+      queue(*of.database),
       index(*of.database),
       blobs(of.settled.data / "blobs", of.pool),
       reader(child_process::config{child_process::worker_beside_this_program()}, of.pool),
-      ingestion({documents, blobs, reader, analyzer, of.now, of.random, of.log}),
-      library({documents, blobs, of.now, of.random, [this] { ingestion.wake(); }}),
+      erasure({documents, blobs, of.now, of.log}),
+      library({documents, blobs, of.now, of.random,
+               [this] {
+                   for (const knowledge::ingestion& one : readers) one.wake();
+               }}),
       retriever(index, analyzer),
       offline(analyzer),
       progress(conversations, of.now, of.log, of.self),
-      turns({conversations, retriever, models, progress, of.tasks, of.now, of.random, of.log,
-             of.self}),
+      histories(*of.database, analyzer),
+      keeper(histories, of.now, of.log),
+      turns({conversations, retriever, models, progress, feed, keeper, of.tasks, of.now, of.random,
+             of.log, of.self}),
+      history({histories, turns, feed, keeper, of.now}),
       citations(index),
-      door({turns, conversations, citations, retriever, library, models, of.now, of.random, of.log,
+      door({turns, conversations, history, feed, citations, retriever, library, models, of.now, of.random, of.log,
             of.is_ready, access::local_principal(), version, of.settled.data.string()},
            of.threads, of.tasks)
 {
+    for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
+        knowledge::ingestion::parts with{queue, blobs, reader, analyzer, of.now, of.random, of.log};
+        readers.emplace_back(with);
+    }
     if (of.settled.model) {
         const openai_compatible::config& chosen = *of.settled.model;
         model.emplace(chosen, http, of.random);
@@ -162,7 +185,8 @@ result<std::string> composition::start()
     all.threads.start();
     auto taken_over =
         runtime::block_on(all.tasks, "take_over",
-                          take_over(with.conversations, with.documents, all.self, all.now.wall()));
+                          take_over(with.conversations, left_behind{with.queue, with.blobs},
+                                    all.self, all.now.wall()));
     if (!taken_over) return taken_over.error();
 
     auto port = with.door.listen(all.settled.listen, all.settled.http_port);
@@ -172,7 +196,9 @@ result<std::string> composition::start()
     if (!written) return written.error();
 
     all.tasks.start("progress", with.progress.run());
-    all.tasks.start("ingestion", with.ingestion.run());
+    all.tasks.start("history", with.keeper.run());
+    for (knowledge::ingestion& one : with.readers) all.tasks.start("ingestion", one.run());
+    all.tasks.start("erasure", with.erasure.run());
     all.is_ready = true;
     return address;
 }
@@ -205,8 +231,10 @@ void composition::stop()
     all.is_ready = false;
     with.door.stop_accepting();
     with.turns.drain();
-    with.ingestion.stop();
+    for (knowledge::ingestion& one : with.readers) one.stop();
+    with.erasure.stop();
     with.progress.stop();
+    with.keeper.stop();
     with.door.close_all();
     if (!all.tasks.finish(limits::drain_time_max)) {
         all.log.log(log_level::warn, "tasks_cancelled", {});

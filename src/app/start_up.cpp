@@ -11,14 +11,16 @@
 
 namespace parlance::app {
 
-task<result<>> take_over(chat::conversation_store& conversations,
-                         knowledge::document_store& documents, chat::replica_id self, wall_time now)
+task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
+                         chat::replica_id self, wall_time now)
 {
     const call_scope scope;
     auto interrupted = co_await conversations.interrupt_left_running(scope, self, now);
     if (!interrupted) co_return interrupted.error();
-    auto requeued = co_await documents.requeue_left_reading(scope);
+    auto requeued = co_await of_readers.queue.requeue_left_reading(scope);
     if (!requeued) co_return requeued.error();
+    auto removed = co_await of_readers.blobs.remove_left_overs(scope);
+    if (!removed) co_return removed.error();
     co_return result<>();
 }
 
@@ -43,15 +45,18 @@ task<bool> wait_until_read(knowledge::document_store& documents, const clock& no
     constexpr std::chrono::milliseconds look_every{20};
     const call_scope scope;
     const access::principal who = access::local_principal();
+    knowledge::document_query queued;
+    queued.state = knowledge::document_state::queued;
+    queued.limit = 1;
+    knowledge::document_query reading = queued;
+    reading.state = knowledge::document_state::reading;
     while (true) {
-        auto page = co_await documents.list(scope, who, std::string(), limits::page_items_max);
-        if (!page) co_return false;
-        const bool is_read = std::none_of(
-            page->items.begin(), page->items.end(), [](const knowledge::document& one) {
-                return one.state == knowledge::document_state::queued ||
-                       one.state == knowledge::document_state::reading;
-            });
-        if (is_read) co_return true;
+        // What is taken between the two looks is found by the second one.
+        auto waiting = co_await documents.list(scope, who, queued);
+        if (!waiting) co_return false;
+        auto begun = co_await documents.list(scope, who, reading);
+        if (!begun) co_return false;
+        if (waiting->items.empty() && begun->items.empty()) co_return true;
         event pause;
         co_await pause.wait_until(now.steady() + look_every);
     }

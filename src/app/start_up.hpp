@@ -5,7 +5,9 @@
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/foundation/telemetry.hpp>
+#include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
+#include <parlance/knowledge/ingestion_queue.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/runtime/blocking_pool.hpp>
 
@@ -13,11 +15,15 @@
 
 namespace parlance::app {
 
+struct left_behind {
+    knowledge::ingestion_queue& queue;
+    knowledge::blob_store& blobs;
+};
+
 /// Settles what a server that died left behind, before anybody is served: its running turns become
-/// interrupted, what it was reading is queued again.
-task<result<>> take_over(chat::conversation_store& conversations,
-                         knowledge::document_store& documents, chat::replica_id self,
-                         wall_time now);
+/// interrupted, what it was reading is queued again, what it had half written is removed.
+task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
+                         chat::replica_id self, wall_time now);
 
 struct sample_places {
     std::filesystem::path samples;  // where they are
@@ -29,7 +35,7 @@ struct sample_places {
 task<bool> add_samples(const knowledge::library& library, runtime::blocking_pool& pool,
                        sample_places where, telemetry& log);
 
-/// Looks until nothing of the newest documents is queued or being read.
+/// Looks until no document is queued or being read.
 /// @return false when the store could not be asked.
 task<bool> wait_until_read(knowledge::document_store& documents, const clock& now);
 

@@ -106,7 +106,7 @@ outcome<> exchange::check_head()
     auto found = find_route(asked_.method, asked_.to.path);
     if (!found) return found.error();
     route_ = std::move(*found);
-    asked_.id = route_.id;
+    asked_.parts = route_.parts;
     if (route_.is->method == "POST") {
         auto origin = check_origin(asked_);
         if (!origin) return origin.error();

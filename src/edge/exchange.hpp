@@ -38,7 +38,8 @@ private:
     task<outcome<response>> handle();
 
     task<keep> send(response what);
-    task<bool> send_whole(const response& what, std::string_view head);
+    task<bool> send_whole(std::string_view head, std::string_view body);
+    task<bool> send_content(const sent_content& what);
     task<bool> send_stream(response what, std::string head);
     /// Lets a refusal arrive although the client is still sending.
     task<> linger();

@@ -1,6 +1,5 @@
 #include <parlance/edge/event_stream.hpp>
 #include <parlance/edge/exchange.hpp>
-#include <parlance/edge/relay.hpp>
 #include <parlance/foundation/finish_by.hpp>
 
 #include <algorithm>
@@ -14,6 +13,8 @@ namespace {
 
 /// One write has write_stall_max, so a client that takes a body takes 2 KiB a second at least.
 constexpr std::size_t slice_bytes = 64 * 1024;
+/// What a download holds in memory.
+constexpr std::uint64_t content_read_bytes = 256 * 1024;
 
 }  // namespace
 
@@ -22,18 +23,20 @@ task<keep> exchange::send(response what)
     const bool is_head = asked_.method == "HEAD";
     framing how;
     how.is_http_1_0 = has_head_ && asked_.is_http_1_0;
-    how.is_chunked = what.stream && !how.is_http_1_0;
-    const bool ends_by_close = what.stream && !how.is_chunked;
+    const bool is_stream = what.stream != nullptr;
+    how.is_chunked = is_stream && !how.is_http_1_0;
+    const bool ends_by_close = is_stream && !how.is_chunked;
     must_close_ =
         must_close_ || !has_head_ || !asked_.keeps_alive || ends_by_close || hub_.is_closing();
     how.is_kept_alive = !must_close_;
     std::string head = format_head(what, how, trace_id_, with_.now.wall());
-    const bool is_streamed = what.stream && !is_head;
+    const bool is_streamed = is_stream && !is_head;
     bool is_sent = false;
     if (is_streamed) {
         is_sent = co_await send_stream(std::move(what), std::move(head));
     } else {
-        is_sent = co_await send_whole(what, head);
+        is_sent = co_await send_whole(head, is_head ? std::string_view() : what.bytes());
+        if (is_sent && what.content && !is_head) is_sent = co_await send_content(*what.content);
     }
     if (!is_sent) co_return keep::closed;
     if (!must_close_) co_return keep::open;
@@ -41,17 +44,42 @@ task<keep> exchange::send(response what)
     co_return keep::closed;
 }
 
-task<bool> exchange::send_whole(const response& what, std::string_view head)
+task<bool> exchange::send_whole(std::string_view head, std::string_view body)
 {
-    std::string_view left = asked_.method == "HEAD" ? std::string_view() : what.bytes();
-    while (!head.empty() || !left.empty()) {
-        const std::array<std::string_view, 2> pieces{head, left.substr(0, slice_bytes)};
+    while (!head.empty() || !body.empty()) {
+        const std::array<std::string_view, 2> pieces{head, body.substr(0, slice_bytes)};
         connection_.expires_at(after(with_.limits.write_stall_max));
         const io_end sent = co_await connection_.write(pieces);
         if (sent != io_end::done) co_return false;
         bytes_sent_ += pieces[0].size() + pieces[1].size();
         head = {};
-        left.remove_prefix(pieces[1].size());
+        body.remove_prefix(pieces[1].size());
+    }
+    co_return true;
+}
+
+/// What cannot be read any more ends the connection: the length was promised.
+task<bool> exchange::send_content(const sent_content& what)
+{
+    knowledge::byte_range left = what.part;
+    while (left.count > 0) {
+        connection_.never_expires();
+        call_scope scope;
+        scope.deadline = after(with_.limits.handler_time_max);
+        scope.trace_id = trace_id_;
+        knowledge::byte_range next = left;
+        next.count = std::min<std::uint64_t>(left.count, content_read_bytes);
+        const auto bytes = co_await with_.library.content(scope, what.content_hash, next);
+        if (!bytes || bytes->empty()) {
+            const std::string reason = bytes ? "it is shorter than it was" : bytes.error().detail;
+            with_.log.log(log_level::error, "content_not_sent",
+                          {{"trace_id", trace_id_}, {"reason", reason}});
+            co_return false;
+        }
+        left.from += bytes->size();
+        left.count -= bytes->size();
+        const bool is_sent = co_await send_whole({}, *bytes);
+        if (!is_sent) co_return false;
     }
     co_return true;
 }
@@ -77,9 +105,9 @@ task<bool> exchange::send_stream(response what, std::string head)
     call_scope scope;
     scope.trace_id = trace_id_;
     scope.stop = leaving.get_token();
-    // The turn goes on whatever becomes of this reader.
-    auto relayed =
-        co_await finish_by<void>(scope, relay(scope, with_, std::move(*what.stream), out));
+    // What is read from goes on whatever becomes of this reader.
+    task<result<>> relaying = what.stream(scope, out);
+    auto relayed = co_await finish_by<void>(scope, std::move(relaying));
     connection_.stop_watching();
     // A reader that shutdown sends away gets a clean end without an `end` event: it resumes.
     const bool is_sent_away = !relayed && hub_.is_closing() && out.is_whole();

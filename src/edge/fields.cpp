@@ -41,6 +41,14 @@ outcome<std::size_t> read_limit(const request& asked, std::size_t usual, std::si
     return refuse_fields(std::move(mistakes));
 }
 
+outcome<> check_no_fields(const request& asked, std::size_t json_depth_max)
+{
+    if (asked.body.empty()) return {};
+    auto body = json_reader::parse(asked.body, json_depth_max);
+    if (!body) return body.error();
+    return body->check();
+}
+
 outcome<page_asked> read_page(const request& asked)
 {
     const auto limit = read_limit(asked, limits::page_items_default, limits::page_items_max);

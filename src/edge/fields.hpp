@@ -36,10 +36,13 @@ std::optional<Id> read_id(json_reader& from, std::string_view field)
 template <class Id>
 outcome<Id> path_id(const request& asked, std::string_view what)
 {
-    const auto id = Id::parse(asked.id);
+    const auto id = Id::parse(asked.parts.id);
     if (!id) return refuse(404, "there is no " + std::string(what) + " of this id; ids are UUIDs");
     return *id;
 }
+
+/// That a body that may be absent is an object without fields.  @errors  400.
+outcome<> check_no_fields(const request& asked, std::size_t json_depth_max);
 
 struct page_asked {
     std::string cursor;

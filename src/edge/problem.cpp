@@ -71,6 +71,7 @@ std::string_view reason_phrase(int status)
     switch (status) {
         case 200: return "OK";
         case 202: return "Accepted";
+        case 206: return "Partial Content";
         case 304: return "Not Modified";
         case 400: return "Bad Request";
         case 401: return "Unauthorized";
@@ -82,6 +83,7 @@ std::string_view reason_phrase(int status)
         case 413: return "Content Too Large";
         case 414: return "URI Too Long";
         case 415: return "Unsupported Media Type";
+        case 416: return "Range Not Satisfiable";
         case 421: return "Misdirected Request";
         case 422: return "Unprocessable Content";
         case 429: return "Too Many Requests";

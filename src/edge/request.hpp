@@ -21,6 +21,12 @@ struct uploaded_file {
     std::string bytes;
 };
 
+/// What stands for the placeholders in a route's pattern, decoded.
+struct path_parts {
+    std::string id;
+    std::string page;
+};
+
 /// A request as handlers get it: every check of the edge is behind it.
 struct request {
     std::string method;
@@ -29,7 +35,7 @@ struct request {
     std::vector<header> headers;
     bool is_http_1_0 = false;
     bool keeps_alive = false;
-    std::string id;  // what stands for {id} in the route's path
+    path_parts parts;
     std::string body;
     std::optional<uploaded_file> file;
 

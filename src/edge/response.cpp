@@ -38,7 +38,8 @@ void append_framing(std::string& head, const response& what, const framing& how)
     if (how.is_chunked) {
         append_field(head, "Transfer-Encoding", "chunked");
     } else if (!what.stream && what.status != 304) {
-        append_field(head, "Content-Length", std::to_string(what.bytes().size()));
+        const std::uint64_t length = what.content ? what.content->part.count : what.bytes().size();
+        append_field(head, "Content-Length", std::to_string(length));
     }
     if (!how.is_kept_alive) {
         append_field(head, "Connection", "close");
@@ -48,6 +49,15 @@ void append_framing(std::string& head, const response& what, const framing& how)
 }
 
 }  // namespace
+
+response stream_response(stream_source source)
+{
+    response made;
+    made.media_type = "text/event-stream";
+    made.headers.push_back({"x-accel-buffering", "no"});
+    made.stream = std::move(source);
+    return made;
+}
 
 response json_response(int status, std::string body)
 {

@@ -1,13 +1,16 @@
 #pragma once
 
-#include <parlance/chat/position.hpp>
-#include <parlance/chat/turn_service.hpp>
 #include <parlance/edge/assets.hpp>
+#include <parlance/edge/event_stream.hpp>
 #include <parlance/edge/problem.hpp>
 #include <parlance/edge/request.hpp>
+#include <parlance/foundation/call_scope.hpp>
 #include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/task.hpp>
+#include <parlance/knowledge/blob_store.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,10 +18,15 @@
 
 namespace parlance::edge {
 
-/// A turn to stream instead of a body.
-struct followed_from {
-    chat::followed_turn turn;
-    chat::position after;
+/// What is sent instead of a body, for as long as there is something to send. Called once; owns what
+/// it reads from. It ends the stream with finish(), or leaves it when scope.stop asks for it.
+/// @errors  cancelled when the reader left.
+using stream_source = std::function<task<result<>>(call_scope scope, event_stream& out)>;
+
+/// Bytes of the blob store to send instead of a body.
+struct sent_content {
+    std::string content_hash;
+    knowledge::byte_range part;
 };
 
 /// What a handler answers.
@@ -28,7 +36,8 @@ struct response {
     std::string body;
     std::string_view lasting_body;  // sent instead of `body`; lives as long as the process
     std::vector<header> headers;    // beside those that every response has
-    std::optional<followed_from> stream;
+    stream_source stream;
+    std::optional<sent_content> content;
 
     [[nodiscard]] std::string_view bytes() const
     {
@@ -36,6 +45,8 @@ struct response {
     }
 };
 
+/// A text/event-stream.
+response stream_response(stream_source source);
 response json_response(int status, std::string body);
 response problem_response(const problem& what, std::string_view trace_id);
 

@@ -12,6 +12,7 @@ namespace parlance::edge {
 namespace {
 
 constexpr std::string_view id_mark = "{id}";
+constexpr std::string_view page_mark = "{page}";
 constexpr std::string_view any_path = "*";
 
 constexpr std::array table{
@@ -19,13 +20,37 @@ constexpr std::array table{
     route{"GET", "/api/turns/{id}", body_kind::none, {}, get_turn},
     route{"GET", "/api/turns/{id}/events", body_kind::none, {"after"}, follow_turn},
     route{"POST", "/api/turns/{id}/stop", body_kind::json_or_nothing, {}, stop_turn},
+    route{"POST", "/api/turns/{id}/feedback", body_kind::json, {}, rate_turn},
     route{"GET", "/api/conversations", body_kind::none, {"cursor", "limit"}, list_conversations},
-    route{"GET", "/api/conversations/{id}", body_kind::none, {}, open_conversation},
+    route{"POST", "/api/conversations/search", body_kind::json, {}, search_conversations},
+    route{"GET", "/api/conversations/{id}", body_kind::none, {"turn_id"}, open_conversation},
+    route{"GET", "/api/conversations/{id}/events", body_kind::none, {}, follow_conversation},
+    route{"GET",
+          "/api/conversations/{id}/export",
+          body_kind::none,
+          {"format"},
+          export_conversation},
+    route{"POST", "/api/conversations/{id}/rename", body_kind::json, {}, rename_conversation},
+    route{"POST",
+          "/api/conversations/{id}/delete",
+          body_kind::json_or_nothing,
+          {},
+          delete_conversation},
+    route{"POST",
+          "/api/conversations/{id}/restore",
+          body_kind::json_or_nothing,
+          {},
+          restore_conversation},
     route{"POST", "/api/search", body_kind::json, {}, post_search},
     route{"GET", "/api/search", body_kind::none, {"q", "limit"}, get_search},
     route{"POST", "/api/documents", body_kind::file, {}, add_document},
-    route{"GET", "/api/documents", body_kind::none, {"cursor", "limit"}, list_documents},
+    route{"GET", "/api/documents", body_kind::none, {"state", "cursor", "limit"}, list_documents},
     route{"GET", "/api/documents/{id}", body_kind::none, {}, get_document},
+    route{"POST", "/api/documents/{id}/delete", body_kind::json_or_nothing, {}, delete_document},
+    route{"POST", "/api/documents/{id}/restore", body_kind::json_or_nothing, {}, restore_document},
+    route{"POST", "/api/documents/{id}/retry", body_kind::json_or_nothing, {}, retry_document},
+    route{"GET", "/api/documents/{id}/content", body_kind::none, {}, get_document_content},
+    route{"GET", "/api/documents/{id}/pages/{page}", body_kind::none, {}, get_document_page},
     route{"GET", "/api/models", body_kind::none, {}, list_models},
     route{"GET", "/api/me", body_kind::none, {}, show_me},
     route{"GET", "/healthz", body_kind::none, {}, say_alive},
@@ -43,22 +68,29 @@ bool is_api(std::string_view path)
     return path == "/api" || path.starts_with("/api/");
 }
 
-/// What stands for {id}, or nothing when the path is another one.
-std::optional<std::string> match(std::string_view pattern, std::string_view path)
+/// Takes the first part off a path or pattern that starts with a slash.
+std::string_view take_part(std::string_view& path)
 {
-    const std::size_t mark = pattern.find(id_mark);
-    if (mark == std::string_view::npos) {
-        if (pattern != path) return std::nullopt;
-        return std::string();
+    path.remove_prefix(1);
+    const std::string_view part = path.substr(0, path.find('/'));
+    path.remove_prefix(part.size());
+    return part;
+}
+
+/// What stands for the placeholders, or nothing when the path is another one.
+std::optional<path_parts> match(std::string_view pattern, std::string_view path)
+{
+    path_parts found;
+    while (!pattern.empty() && !path.empty()) {
+        const std::string_view wanted = take_part(pattern);
+        const std::string_view given = take_part(path);
+        const bool is_placeholder = wanted == id_mark || wanted == page_mark;
+        if (is_placeholder ? given.empty() : wanted != given) return std::nullopt;
+        if (wanted == id_mark) found.id = given;
+        if (wanted == page_mark) found.page = given;
     }
-    const std::string_view before = pattern.substr(0, mark);
-    const std::string_view after = pattern.substr(mark + id_mark.size());
-    if (path.size() <= before.size() + after.size()) return std::nullopt;
-    if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
-    path.remove_prefix(before.size());
-    path.remove_suffix(after.size());
-    if (path.find('/') != std::string_view::npos) return std::nullopt;
-    return std::string(path);
+    if (!pattern.empty() || !path.empty()) return std::nullopt;
+    return found;
 }
 
 }  // namespace
@@ -78,9 +110,9 @@ outcome<matched_route> find_route(std::string_view method, std::string_view path
             if (is_file) return matched_route{&one, {}};
             continue;
         }
-        auto id = match(one.pattern, path);
-        if (!id) continue;
-        if (one.method == wanted) return matched_route{&one, std::move(*id)};
+        auto parts = match(one.pattern, path);
+        if (!parts) continue;
+        if (one.method == wanted) return matched_route{&one, std::move(*parts)};
         if (!allowed.empty()) allowed += ", ";
         allowed += one.method == "GET" ? "GET, HEAD" : one.method;
     }

@@ -21,9 +21,9 @@ using handler = task<outcome<response>> (*)(call_scope scope, request& asked, co
 /// One line of the table of everything that can be asked.
 struct route {
     std::string_view method;   // GET answers HEAD too
-    std::string_view pattern;  // {id} stands for one part of the path
+    std::string_view pattern;  // {id} and {page} stand for one part of the path each
     body_kind body = body_kind::none;
-    std::array<std::string_view, 2> parameters;  // of the query; all others are refused
+    std::array<std::string_view, 3> parameters;  // of the query; all others are refused
     handler answer = nullptr;
 };
 
@@ -31,7 +31,7 @@ std::span<const route> all_routes();
 
 struct matched_route {
     const route* is = nullptr;
-    std::string id;  // decoded
+    path_parts parts;
 };
 
 /// @errors  404 for a path, 405 (with what is allowed) for a method that there is not.

@@ -1,6 +1,7 @@
 #include <parlance/edge/shapes.hpp>
 
 #include <parlance/foundation/time.hpp>
+#include <parlance/knowledge/file_name.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -44,6 +45,7 @@ void write_place_fields(json_writer& to, const knowledge::found_passage& found)
     to.text_field("title", found.title);
     to.optional_number_field("page", found.is.page);
     if (!found.is.section.empty()) to.text_field("section", found.is.section);
+    to.number_field("text_page", text_page_of(found.is));
 }
 
 }  // namespace
@@ -56,6 +58,7 @@ void write_citation_fields(json_writer& to, const chat::shown_citation& cited)
         return;
     }
     write_place_fields(to, *cited.source);
+    to.text_field("media_type", cited.source->media_type);
     to.text_field("quote", cited.quote);
 }
 
@@ -110,6 +113,18 @@ void write_turn(json_writer& to, const chat::turn_record& turn,
     to.text_field("created_at", format_time(turn.created_at));
     if (turn.finished_at) to.text_field("finished_at", format_time(*turn.finished_at));
     to.text_field("position", chat::format_position(chat::end_of(turn)));
+    if (turn.continues) to.text_field("continues_turn_id", turn.continues->text());
+    if (!turn.siblings.empty()) {
+        to.key("sibling_turn_ids").array();
+        for (const chat::turn_id& one : turn.siblings) to.text(one.text());
+        to.end_array();
+    }
+    if (turn.rated) {
+        to.key("feedback");
+        write_feedback(to, turn.rated);
+    }
+    const bool has_trace = shows_trace(turn.state) && !turn.trace_id.empty();
+    if (has_trace) to.text_field("trace_id", turn.trace_id);
     to.end_object();
 }
 
@@ -120,6 +135,54 @@ void write_conversation_fields(json_writer& to, const chat::conversation_summary
     to.text_field("created_at", format_time(summary.created_at));
     to.text_field("updated_at", format_time(summary.updated_at));
     to.flag_field("is_running", summary.is_running);
+}
+
+void write_conversation_event(json_writer& to, const chat::conversation_now& now)
+{
+    to.object();
+    to.text_field("conversation_id", now.summary.id.text());
+    to.text_field("title", now.summary.title);
+    to.text_field("updated_at", format_time(now.summary.updated_at));
+    to.flag_field("is_running", now.summary.is_running);
+    to.flag_field("is_deleted", now.deleted_at.has_value());
+    to.end_object();
+}
+
+void write_turn_change(json_writer& to, const chat::turn_changed& change)
+{
+    to.object();
+    to.text_field("turn_id", change.id.text());
+    to.key("parent_turn_id");
+    change.parent ? to.text(change.parent->text()) : to.null();
+    to.text_field("state", name_of(change.state));
+    to.end_object();
+}
+
+void write_match(json_writer& to, const chat::conversation_match& match)
+{
+    to.object();
+    to.text_field("conversation_id", match.conversation.text());
+    to.text_field("title", match.title);
+    if (match.turn) to.text_field("turn_id", match.turn->text());
+    to.text_field("place", name_of(match.place));
+    to.key("snippet").array();
+    for (const chat::snippet_part& part : match.snippet) {
+        to.object();
+        to.text_field("text", part.text);
+        to.flag_field("is_match", part.is_match);
+        to.end_object();
+    }
+    to.end_array();
+    to.text_field("created_at", format_time(match.created_at));
+    to.end_object();
+}
+
+void write_feedback(json_writer& to, const std::optional<chat::feedback>& rated)
+{
+    to.object();
+    to.text_field("verdict", rated ? name_of(rated->given) : "none");
+    if (rated && !rated->message.empty()) to.text_field("message_text", rated->message);
+    to.end_object();
 }
 
 void write_document(json_writer& to, const knowledge::document& document)
@@ -133,9 +196,32 @@ void write_document(json_writer& to, const knowledge::document& document)
     to.text_field("state", name_of(document.state));
     if (!document.reason.empty()) to.text_field("reason", document.reason);
     to.number_field("passage_count", document.passage_count);
+    if (document.page_count > 0) to.number_field("page_count", document.page_count);
+    if (document.queue_place > 0) to.number_field("queue_place", document.queue_place);
     to.flag_field("is_sample", document.is_sample);
     to.text_field("created_at", format_time(document.created_at));
     to.end_object();
+}
+
+void write_text_page(json_writer& to, const knowledge::text_page& page)
+{
+    to.object();
+    to.text_field("document_id", page.of.id.text());
+    to.text_field("file_name", page.of.file_name);
+    to.text_field("title", page.of.title);
+    to.text_field("media_type", page.of.media_type);
+    to.number_field("page", page.number);
+    to.number_field("page_count", page.of.page_count);
+    to.text_field("kind", name_of(knowledge::page_kind_of(page.of.media_type)));
+    to.key("passages").array();
+    for (const knowledge::passage& one : page.passages) {
+        to.object();
+        to.text_field("passage_id", one.id.text());
+        to.text_field("section", one.section);
+        to.text_field("text", one.text);
+        to.end_object();
+    }
+    to.end_array().end_object();
 }
 
 void write_passage(json_writer& to, const knowledge::found_passage& found, std::int64_t rank)

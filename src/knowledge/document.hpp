@@ -34,6 +34,8 @@ struct document {
     std::int64_t passage_count = 0;
     bool is_sample = false;
     wall_time created_at;
+    std::int64_t page_count = 0;   // pages of its text (see text_page_of); 0 until it is ready
+    std::int64_t queue_place = 0;  // from 1, which is read next; 0 when it is not queued
 };
 
 /// A piece of a document that can be found and cited.

@@ -1,8 +1,11 @@
 #include <parlance/knowledge/ingestion.hpp>
 
+#include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
-#include <parlance/knowledge/passages.hpp>
+#include <parlance/knowledge/block_slices.hpp>
+#include <parlance/knowledge/document_limits.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <string_view>
@@ -17,21 +20,13 @@ constexpr std::chrono::seconds store_pause{5};
 constexpr std::size_t analysed_bytes_at_once = 64 * 1024;
 constexpr std::size_t title_bytes_max = 300;
 
-constexpr std::string_view beyond_limits = "The file could not be read within its limits.";
+constexpr std::string_view nothing_to_read = "Empty: there is nothing to read.";
 constexpr std::string_view no_text = "There is no text in this file.";
-constexpr std::string_view not_now = "The file could not be read just now. Add it again.";
+constexpr std::string_view too_many_pieces =
+    "The file has too many separate sections or rows to be searched.";
 constexpr std::string_view bytes_missing = "The stored file is missing. Add it again.";
-
-/// What people are told when reading did not work.
-std::string reason_for(const error& cause)
-{
-    switch (cause.kind) {
-        case fault::upstream_rejected: return cause.detail;
-        case fault::deadline_exceeded: return std::string(beyond_limits);
-        case fault::not_found: return std::string(bytes_missing);
-        default: return std::string(not_now);
-    }
-}
+constexpr std::string_view tried_often =
+    "Reading it broke off three times, so it was given up. The file may be damaged.";
 
 std::string joined(const std::vector<std::string>& terms)
 {
@@ -64,9 +59,17 @@ std::string title_terms(const text_analyzer& analyzer, const std::string& title,
     return joined(terms);
 }
 
+/// How long to wait after so many attempts.
+std::chrono::milliseconds back_off_after(std::int64_t attempt)
+{
+    std::chrono::milliseconds pause = limits::ingestion_back_off;
+    for (std::int64_t done = 1; done < attempt; ++done) pause *= 2;
+    return pause;
+}
+
 }  // namespace
 
-ingestion::ingestion(parts with) : with_(with) {}
+ingestion::ingestion(parts with) : with_(with), self_(reader_id::make(with.now, with.random)) {}
 
 void ingestion::stop()
 {
@@ -82,113 +85,165 @@ call_scope ingestion::scope() const
     return scope;
 }
 
+steady_time ingestion::steady_at(wall_time when) const
+{
+    return with_.now.steady() + (when - with_.now.wall());
+}
+
 task<> ingestion::run()
 {
-    call_scope at_start = scope();
-    auto again = co_await with_.documents.requeue_left_reading(std::move(at_start));
-    if (!again) {
-        with_.log.log(log_level::warn, "ingestion_requeue_failed",
-                      {{"detail", again.error().detail}});
-    }
     while (!is_stopping_) {
-        const pace next = co_await read_next();
+        const steady_time next = co_await read_next();
         if (is_stopping_) break;
-        if (next == pace::wait_for_more) co_await woken_.wait_until(steady_time::max());
-        if (next == pace::wait_for_store) {
-            co_await woken_.wait_until(with_.now.steady() + store_pause);
-        }
+        if (next != at_once) co_await woken_.wait_until(next);
     }
 }
 
 /// Reads one document, whatever becomes of it.
-task<ingestion::pace> ingestion::read_next()
+task<steady_time> ingestion::read_next()
 {
-    std::string thrown;
-    std::optional<document> taken;
-    try {
-        call_scope to_take = scope();
-        auto next = co_await with_.documents.take_queued(std::move(to_take));
-        if (!next) {
-            with_.log.log(log_level::warn, "ingestion_store_failed",
-                          {{"detail", next.error().detail}});
-            co_return pace::wait_for_store;
-        }
-        if (!*next) co_return pace::wait_for_more;
-        taken = std::move(*next);
-        document which = *taken;
-        auto done = co_await read(std::move(which));
-        if (done || done.error().kind == fault::cancelled) co_return pace::go_on;
-        with_.log.log(log_level::warn, "document_not_recorded",
-                      {{"document_id", taken->id.text()}, {"detail", done.error().detail}});
-        co_return pace::wait_for_store;
-    } catch (const std::exception& cause) {
-        thrown = cause.what();
+    auto next = co_await with_.documents.take_queued(scope(), self_, with_.now.wall());
+    if (!next) {
+        with_.log.log(log_level::warn, "ingestion_store_failed", {{"detail", next.error().detail}});
+        co_return with_.now.steady() + store_pause;
     }
-    // A cancelled task throws again at the next co_await, which ends the loop as it should.
-    with_.log.log(log_level::error, "ingestion_threw", {{"detail", thrown}});
-    if (!taken) co_return pace::wait_for_store;
-    auto recorded = co_await give_up(std::move(*taken), std::string(not_now));
-    co_return recorded ? pace::go_on : pace::wait_for_store;
+    if (!next->taken) co_return next->due ? steady_at(*next->due) : steady_time::max();
+    auto ended = co_await read_to_an_end(*next->taken);
+    if (ended || ended.error().kind == fault::conflict) co_return at_once;
+    with_.log.log(log_level::warn, "document_not_recorded",
+                  {{"document_id", next->taken->is.id.text()}, {"detail", ended.error().detail}});
+    co_return with_.now.steady() + store_pause;
 }
 
-task<result<>> ingestion::read(document which)
+/// Reads it and records what became of that.
+task<result<>> ingestion::read_to_an_end(reading which)
 {
-    auto bytes = co_await with_.blobs.get(scope(), which.content_hash);
-    if (!bytes) {
-        if (bytes.error().kind == fault::cancelled) co_return bytes.error();
-        co_return co_await give_up(std::move(which), reason_for(bytes.error()));
+    error cause;
+    try {
+        auto read_whole = co_await read(which);
+        if (read_whole) co_return read_whole;
+        cause = read_whole.error();
+    } catch (const std::exception& thrown) {
+        // A cancelled task throws again at the next co_await, which ends the loop as it should.
+        cause = fail(fault::internal, thrown.what());
+        with_.log.log(log_level::error, "ingestion_threw", {{"detail", cause.detail}});
     }
-    auto text = co_await with_.reader.extract(scope(), which.file_name, std::move(*bytes));
-    if (!text) {
-        if (text.error().kind == fault::cancelled) co_return text.error();
-        co_return co_await give_up(std::move(which), reason_for(text.error()));
+    co_return co_await put_back(std::move(which), std::move(cause));
+}
+
+task<result<>> ingestion::read(reading which)
+{
+    if (which.attempt > static_cast<std::int64_t>(limits::ingestion_attempts_max)) {
+        co_return co_await give_up(std::move(which), std::string(tried_often));
     }
+    if (which.is.size_bytes == 0) {
+        co_return co_await give_up(std::move(which), std::string(nothing_to_read));
+    }
+    auto bytes = co_await with_.blobs.get(scope(), which.is.content_hash);
+    if (!bytes && bytes.error().kind == fault::not_found) {
+        co_return co_await give_up(std::move(which), std::string(bytes_missing));
+    }
+    if (!bytes) co_return bytes.error();
+    auto text = co_await with_.reader.extract(scope(), which.is.file_name, std::move(*bytes));
+    if (!text && text.error().kind == fault::upstream_rejected) {
+        co_return co_await give_up(std::move(which), text.error().detail);
+    }
+    if (!text) co_return text.error();
     co_return co_await index(std::move(which), std::move(*text));
 }
 
-task<result<>> ingestion::index(document which, extracted_text text)
+task<result<>> ingestion::index(reading which, extracted_text text)
 {
-    const std::string title = title_of(which, std::move(text.title));
-    const std::string terms_of_title = title_terms(with_.analyzer, title, which.file_name);
-    std::vector<cut_passage> cut = cut_passages(text.blocks);
-    text.blocks.clear();
-
-    event others_first;
-    std::vector<indexed_passage> passages;
-    std::size_t analysed_bytes = 0;
-    for (cut_passage& piece : cut) {
-        indexed_passage made{{passage_id::make(with_.now, with_.random), which.id, 0, {}, {}, {}},
-                             terms_of_title,
-                             {},
-                             {}};
-        made.section_terms = joined(with_.analyzer.terms(piece.section));
-        made.text_terms = joined(with_.analyzer.terms(piece.text));
-        analysed_bytes += piece.text.size();
-        made.is.ordinal = static_cast<std::int64_t>(passages.size());
-        made.is.page = piece.page;
-        made.is.section = std::move(piece.section);
-        made.is.text = std::move(piece.text);
-        passages.push_back(std::move(made));
-        if (analysed_bytes < analysed_bytes_at_once) continue;
-        analysed_bytes = 0;
-        if (is_stopping_) co_return fail(fault::cancelled, "stopped while reading");
-        co_await others_first.wait_until(with_.now.steady());
+    which.is.title = title_of(which.is, std::move(text.title));
+    const std::string title = title_terms(with_.analyzer, which.is.title, which.is.file_name);
+    block_slices slices(std::move(text.blocks));
+    while (const auto slice = slices.next()) {
+        auto kept = co_await keep(which, title, cut_passages(*slice));
+        if (!kept) co_return kept.error();
+        which.is.passage_count = *kept;
+        if (which.is.passage_count > document_passages_max) {
+            co_return co_await give_up(std::move(which), std::string(too_many_pieces));
+        }
     }
-    if (passages.empty()) co_return co_await give_up(std::move(which), std::string(no_text));
-    const auto count = static_cast<std::int64_t>(passages.size());
-    auto done =
-        co_await with_.documents.finish_ready(scope(), which.id, title, std::move(passages));
+    if (which.is.passage_count == 0) {
+        co_return co_await give_up(std::move(which), std::string(no_text));
+    }
+    auto done = co_await with_.documents.finish_ready(scope(), which, which.is.title);
     if (!done) co_return done.error();
     with_.log.log(log_level::info, "document_ready",
-                  {{"document_id", which.id.text()}, {"passages", count}});
+                  {{"document_id", which.is.id.text()}, {"passages", which.is.passage_count}});
     co_return result<>();
 }
 
-task<result<>> ingestion::give_up(document which, std::string reason)
+indexed_passage ingestion::analysed(const reading& which, cut_passage piece) const
 {
-    auto done = co_await with_.documents.finish_failed(scope(), which.id, std::move(reason));
+    indexed_passage made{{passage_id::make(with_.now, with_.random),
+                          which.is.id,
+                          which.is.passage_count,
+                          {},
+                          {},
+                          {}},
+                         {},
+                         joined(with_.analyzer.terms(piece.section)),
+                         joined(with_.analyzer.terms(piece.text))};
+    made.is.page = piece.page;
+    made.is.section = std::move(piece.section);
+    made.is.text = std::move(piece.text);
+    return made;
+}
+
+/// Keeps passages after the passage_count that there are.  @return how many there are then.
+task<result<std::int64_t>> ingestion::keep(reading which, const std::string& title,
+                                           std::vector<cut_passage> cut)
+{
+    event others_first;
+    std::size_t analysed_bytes = 0;
+    std::vector<indexed_passage> passages;
+    for (cut_passage& piece : cut) {
+        analysed_bytes += piece.text.size();
+        passages.push_back(analysed(which, std::move(piece)));
+        passages.back().title_terms = title;
+        ++which.is.passage_count;
+        const bool is_last = &piece == &cut.back();
+        if (analysed_bytes >= analysed_bytes_at_once) {
+            analysed_bytes = 0;
+            co_await others_first.wait_until(with_.now.steady());
+        }
+        if (is_stopping_) co_return fail(fault::cancelled, "stopped while reading");
+        if (!is_last && passages.size() < passages_kept_at_once) continue;
+        which.until = with_.now.wall() + limits::ingestion_lease;
+        auto kept =
+            co_await with_.documents.keep_passages(scope(), which, std::exchange(passages, {}));
+        if (!kept) co_return kept.error();
+        if (which.is.passage_count > document_passages_max) break;
+    }
+    co_return which.is.passage_count;
+}
+
+/// What was broken off is tried again: at once after a stop, later when something else failed.
+task<result<>> ingestion::put_back(reading which, error cause)
+{
+    if (cause.kind == fault::conflict) co_return cause;  // it is not ours any more
+    // Neither a stop nor a full disk is the file's fault.
+    const bool counts = cause.kind != fault::cancelled && cause.kind != fault::overloaded;
+    if (counts && which.attempt >= static_cast<std::int64_t>(limits::ingestion_attempts_max)) {
+        co_return co_await give_up(std::move(which), std::string(tried_often));
+    }
+    wall_time due = with_.now.wall();
+    if (cause.kind != fault::cancelled) due += back_off_after(which.attempt);
+    if (!counts) --which.attempt;
+    auto queued = co_await with_.documents.put_back(scope(), which, due);
+    if (!queued) co_return queued.error();
+    with_.log.log(log_level::info, "document_put_back",
+                  {{"document_id", which.is.id.text()}, {"reason", cause.detail}});
+    co_return result<>();
+}
+
+task<result<>> ingestion::give_up(reading which, std::string reason)
+{
+    auto done = co_await with_.documents.finish_failed(scope(), which, std::move(reason));
     if (!done) co_return done.error();
-    with_.log.log(log_level::info, "document_failed", {{"document_id", which.id.text()}});
+    with_.log.log(log_level::info, "document_failed", {{"document_id", which.is.id.text()}});
     co_return result<>();
 }
 

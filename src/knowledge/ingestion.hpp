@@ -6,8 +6,9 @@
 #include <parlance/foundation/task.hpp>
 #include <parlance/foundation/telemetry.hpp>
 #include <parlance/knowledge/blob_store.hpp>
-#include <parlance/knowledge/document_store.hpp>
 #include <parlance/knowledge/extractor.hpp>
+#include <parlance/knowledge/ingestion_queue.hpp>
+#include <parlance/knowledge/passages.hpp>
 #include <parlance/knowledge/text_analyzer.hpp>
 
 #include <atomic>
@@ -17,12 +18,14 @@
 
 namespace parlance::knowledge {
 
-/// Reads queued documents, one at a time, until it is told to stop. What a stop or a crash
-/// interrupts is queued again at the next start. No document ends it.
+/// Reads queued documents, one at a time, until it is told to stop; a server has several. What a
+/// stop or a crash interrupts is read again from its start. What goes wrong without being the
+/// file's fault is tried again later, limits::ingestion_attempts_max times at most: then the file
+/// is taken for the cause. No document ends the loop.
 class ingestion {
 public:
     struct parts {
-        document_store& documents;
+        ingestion_queue& documents;
         blob_store& blobs;
         extractor& reader;
         const text_analyzer& analyzer;
@@ -40,15 +43,23 @@ public:
     void stop();
 
 private:
-    enum class pace { go_on, wait_for_more, wait_for_store };
+    static constexpr steady_time at_once = steady_time::min();
 
-    task<pace> read_next();
-    task<result<>> read(document which);
-    task<result<>> index(document which, extracted_text text);
-    task<result<>> give_up(document which, std::string reason);
+    /// @return when to look for more.
+    task<steady_time> read_next();
+    task<result<>> read_to_an_end(reading which);
+    task<result<>> read(reading which);
+    task<result<>> index(reading which, extracted_text text);
+    task<result<std::int64_t>> keep(reading which, const std::string& title,
+                                    std::vector<cut_passage> cut);
+    task<result<>> put_back(reading which, error cause);
+    task<result<>> give_up(reading which, std::string reason);
+    [[nodiscard]] indexed_passage analysed(const reading& which, cut_passage piece) const;
     [[nodiscard]] call_scope scope() const;
+    [[nodiscard]] steady_time steady_at(wall_time when) const;
 
     parts with_;
+    reader_id self_;
     event woken_;
     std::atomic<bool> is_stopping_{false};
     std::stop_source stopped_;

@@ -14,7 +14,6 @@ task<result<document>> library::add(call_scope scope, access::principal who,
 {
     auto name = clean_file_name(file.file_name);
     if (!name) co_return name.error();
-    if (file.bytes.empty()) co_return fail(fault::invalid_request, "The file is empty.");
     if (file.bytes.size() > limits::upload_bytes_max) {
         co_return fail(fault::invalid_request, "The file is larger than 32 MiB.");
     }
@@ -48,9 +47,59 @@ task<result<document>> library::find(call_scope scope, access::principal who,
 }
 
 task<result<document_page>> library::list(call_scope scope, access::principal who,
-                                          std::string cursor, std::size_t limit) const
+                                          document_query wanted) const
 {
-    return with_.documents.list(std::move(scope), std::move(who), std::move(cursor), limit);
+    return with_.documents.list(std::move(scope), std::move(who), std::move(wanted));
+}
+
+task<result<text_page>> library::page(call_scope scope, access::principal who, document_id which,
+                                      std::int64_t number) const
+{
+    auto found = co_await with_.documents.find(scope, who, which);
+    if (!found) co_return found.error();
+    if (found->state != document_state::ready) {
+        co_return fail(fault::conflict, found->state == document_state::failed
+                                            ? "The document could not be read: it has no text."
+                                            : "The document has not been read yet.");
+    }
+    if (number < 1 || number > found->page_count) {
+        co_return fail(fault::not_found, "The document has no such page; it has " +
+                                             std::to_string(found->page_count) + ".");
+    }
+    auto passages = co_await with_.documents.read_page(scope, std::move(who), which, number);
+    if (!passages) co_return passages.error();
+    co_return text_page{std::move(*found), number, std::move(*passages)};
+}
+
+task<result<std::string>> library::content(call_scope scope, std::string content_hash,
+                                           byte_range part) const
+{
+    return with_.blobs.get_part(std::move(scope), std::move(content_hash), part);
+}
+
+task<result<deletion>> library::remove(call_scope scope, access::principal who,
+                                       document_id which) const
+{
+    const auto deleted_at =
+        co_await with_.documents.remove(std::move(scope), std::move(who), which, with_.now.wall());
+    if (!deleted_at) co_return deleted_at.error();
+    co_return deletion{*deleted_at, *deleted_at + limits::restorable_for};
+}
+
+task<result<document>> library::restore(call_scope scope, access::principal who,
+                                        document_id which) const
+{
+    auto restored = co_await with_.documents.restore(std::move(scope), std::move(who), which);
+    if (restored && with_.on_added) with_.on_added();  // it may have waited to be read
+    co_return restored;
+}
+
+task<result<document>> library::retry(call_scope scope, access::principal who,
+                                      document_id which) const
+{
+    auto queued = co_await with_.documents.retry(std::move(scope), std::move(who), which);
+    if (queued && with_.on_added) with_.on_added();
+    co_return queued;
 }
 
 }  // namespace parlance::knowledge

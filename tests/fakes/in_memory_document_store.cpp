@@ -1,13 +1,81 @@
 #include <fakes/in_memory_document_store.hpp>
 #include <fakes/page_cursor.hpp>
 
+#include <parlance/knowledge/document_limits.hpp>
+
 #include <algorithm>
 
+// The half for people; the queue is in in_memory_ingestion_queue.cpp.
 namespace parlance::fakes {
 
 using knowledge::document;
 using knowledge::document_id;
 using knowledge::document_state;
+
+namespace {
+
+error no_such_document()
+{
+    return fail(fault::not_found, "there is no such document");
+}
+
+}  // namespace
+
+in_memory_document_store::stored_document* in_memory_document_store::find_readable(
+    const access::principal_id& who, document_id which)
+{
+    for (stored_document& known : documents_) {
+        const bool may_read = known.owner == who || known.is.is_sample;
+        if (known.is.id == which && may_read && !known.deleted_at) return &known;
+    }
+    return nullptr;
+}
+
+result<in_memory_document_store::stored_document*> in_memory_document_store::find_own(
+    const access::principal_id& who, document_id which)
+{
+    for (stored_document& known : documents_) {
+        if (known.is.id != which) continue;
+        if (known.owner == who) return &known;
+        if (known.is.is_sample && !known.deleted_at) {
+            return fail(fault::forbidden, "only whoever added a document can change it");
+        }
+    }
+    return no_such_document();
+}
+
+std::int64_t in_memory_document_store::last_turn_of(const access::principal_id& who) const
+{
+    const auto found = turns_.find(who);
+    return found == turns_.end() ? 0 : found->second;
+}
+
+/// Goes through the rounds of the queue as they will be.
+std::int64_t in_memory_document_store::place_of(const stored_document& stored) const
+{
+    std::map<access::principal_id, std::int64_t> waiting;
+    std::int64_t rank = 0;
+    for (const stored_document& known : documents_) {
+        if (!known.is_queued()) continue;
+        const std::int64_t count = ++waiting[known.owner];
+        if (&known == &stored) rank = count;
+    }
+    std::int64_t place = rank;
+    for (const auto& [who, count] : waiting) {
+        if (who == stored.owner) continue;
+        const bool is_first =
+            std::pair(last_turn_of(who), who) < std::pair(last_turn_of(stored.owner), stored.owner);
+        place += std::min(count, is_first ? rank : rank - 1);
+    }
+    return place;
+}
+
+document in_memory_document_store::shown(const stored_document& stored) const
+{
+    document made = stored.is;
+    made.queue_place = stored.is_queued() ? place_of(stored) : 0;
+    return made;
+}
 
 task<result<document>> in_memory_document_store::add(call_scope, access::principal who,
                                                      document added)
@@ -15,17 +83,18 @@ task<result<document>> in_memory_document_store::add(call_scope, access::princip
     if (auto planned = plan_.enter(document_operation::add)) co_return *planned;
     const std::lock_guard lock(guard_);
     for (const stored_document& known : documents_) {
-        if (known.owner == who.id && known.is.file_name == added.file_name &&
+        const bool counts = !known.deleted_at || (known.is.is_sample && added.is_sample);
+        if (counts && known.owner == who.id && known.is.file_name == added.file_name &&
             known.is.content_hash == added.content_hash) {
-            co_return known.is;
+            co_return shown(known);
         }
     }
     added.state = document_state::queued;
     added.reason.clear();
     added.passage_count = 0;
-    stored_document kept{who.id, added, {}};
+    stored_document kept{who.id, std::move(added)};
     documents_.push_back(std::move(kept));
-    co_return added;
+    co_return shown(documents_.back());
 }
 
 task<result<document>> in_memory_document_store::find(call_scope, access::principal who,
@@ -33,101 +102,129 @@ task<result<document>> in_memory_document_store::find(call_scope, access::princi
 {
     if (auto planned = plan_.enter(document_operation::find)) co_return *planned;
     const std::lock_guard lock(guard_);
-    for (const stored_document& known : documents_) {
-        if (known.is.id == which && (known.owner == who.id || known.is.is_sample)) {
-            co_return known.is;
-        }
-    }
-    co_return fail(fault::not_found, "there is no such document");
+    const stored_document* const found = find_readable(who.id, which);
+    if (found == nullptr) co_return no_such_document();
+    co_return shown(*found);
 }
 
-task<result<knowledge::document_page>> in_memory_document_store::list(call_scope,
-                                                                      access::principal who,
-                                                                      std::string cursor,
-                                                                      std::size_t limit)
+task<result<knowledge::document_page>> in_memory_document_store::list(
+    call_scope, access::principal who, knowledge::document_query wanted)
 {
     if (auto planned = plan_.enter(document_operation::list)) co_return *planned;
-    const auto after = parse_cursor(cursor);
+    const auto after = parse_cursor(wanted.cursor);
     if (!after) co_return after.error();
     const std::lock_guard lock(guard_);
     std::vector<document> all;
     for (const stored_document& known : documents_) {
-        if (known.owner != who.id && !known.is.is_sample) continue;
+        if (known.deleted_at || (known.owner != who.id && !known.is.is_sample)) continue;
+        if (wanted.state && *wanted.state != known.is.state) continue;
         const page_place place(known.is.created_at, known.is.id.bytes());
-        if (!*after || place < **after) all.push_back(known.is);
+        if (!*after || place < **after) all.push_back(shown(known));
     }
     std::sort(all.begin(), all.end(), [](const document& left, const document& right) {
         return std::pair(left.created_at, left.id) > std::pair(right.created_at, right.id);
     });
     knowledge::document_page page;
-    if (all.size() > limit) {
-        all.erase(all.begin() + static_cast<std::ptrdiff_t>(limit), all.end());
+    if (all.size() > wanted.limit) {
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(wanted.limit), all.end());
         page.next_cursor = format_cursor(all.back().created_at, all.back().id.bytes());
     }
     page.items = std::move(all);
     co_return page;
 }
 
-task<result<std::optional<document>>> in_memory_document_store::take_queued(call_scope)
+task<result<std::vector<knowledge::passage>>> in_memory_document_store::read_page(
+    call_scope, access::principal who, document_id which, std::int64_t page)
 {
-    if (auto planned = plan_.enter(document_operation::take_queued)) co_return *planned;
+    if (auto planned = plan_.enter(document_operation::read_page)) co_return *planned;
     const std::lock_guard lock(guard_);
-    std::optional<document> taken;
-    for (stored_document& known : documents_) {
-        if (known.is.state != document_state::queued) continue;
-        known.is.state = document_state::reading;
-        taken = known.is;
-        break;
+    const stored_document* const found = find_readable(who.id, which);
+    if (found == nullptr || found->is.state != document_state::ready) co_return no_such_document();
+    std::vector<knowledge::passage> passages;
+    for (const knowledge::indexed_passage& one : found->passages) {
+        if (passages.size() == knowledge::page_passages_max) break;
+        if (text_page_of(one.is) == page) passages.push_back(one.is);
     }
-    co_return taken;
+    co_return passages;
 }
 
-in_memory_document_store::stored_document* in_memory_document_store::find_reading(document_id which)
+task<result<wall_time>> in_memory_document_store::remove(call_scope, access::principal who,
+                                                         document_id which, wall_time now)
 {
-    for (stored_document& known : documents_) {
-        if (known.is.id == which && known.is.state == document_state::reading) return &known;
+    if (auto planned = plan_.enter(document_operation::remove)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    const auto found = find_own(who.id, which);
+    if (!found) co_return found.error();
+    if (!(*found)->deleted_at) (*found)->deleted_at = now;
+    co_return *(*found)->deleted_at;
+}
+
+task<result<document>> in_memory_document_store::restore(call_scope, access::principal who,
+                                                         document_id which)
+{
+    if (auto planned = plan_.enter(document_operation::restore)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    const auto found = find_own(who.id, which);
+    if (!found) co_return found.error();
+    stored_document& stored = **found;
+    for (const stored_document& known : documents_) {
+        const bool is_other = &known != &stored && !known.deleted_at && known.owner == who.id;
+        if (is_other && known.is.file_name == stored.is.file_name &&
+            known.is.content_hash == stored.is.content_hash) {
+            co_return fail(fault::conflict, "The same file was added again since it was deleted.");
+        }
     }
-    return nullptr;
+    stored.deleted_at.reset();
+    co_return shown(stored);
 }
 
-task<result<>> in_memory_document_store::finish_ready(
-    call_scope, document_id which, std::string title,
-    std::vector<knowledge::indexed_passage> passages)
+task<result<document>> in_memory_document_store::retry(call_scope, access::principal who,
+                                                       document_id which)
 {
-    if (auto planned = plan_.enter(document_operation::finish_ready)) co_return *planned;
+    if (auto planned = plan_.enter(document_operation::retry)) co_return *planned;
     const std::lock_guard lock(guard_);
-    stored_document* const known = find_reading(which);
-    if (known == nullptr) co_return fail(fault::conflict, "the document is not being read");
-    known->is.state = document_state::ready;
-    known->is.title = std::move(title);
-    known->is.passage_count = static_cast<std::int64_t>(passages.size());
-    known->passages = std::move(passages);
-    co_return result<>();
-}
-
-task<result<>> in_memory_document_store::finish_failed(call_scope, document_id which,
-                                                       std::string reason)
-{
-    if (auto planned = plan_.enter(document_operation::finish_failed)) co_return *planned;
-    const std::lock_guard lock(guard_);
-    stored_document* const known = find_reading(which);
-    if (known == nullptr) co_return fail(fault::conflict, "the document is not being read");
-    known->is.state = document_state::failed;
-    known->is.reason = std::move(reason);
-    co_return result<>();
-}
-
-task<result<std::size_t>> in_memory_document_store::requeue_left_reading(call_scope)
-{
-    if (auto planned = plan_.enter(document_operation::requeue_left_reading)) co_return *planned;
-    const std::lock_guard lock(guard_);
-    std::size_t requeued = 0;
-    for (stored_document& known : documents_) {
-        if (known.is.state != document_state::reading) continue;
-        known.is.state = document_state::queued;
-        ++requeued;
+    const auto found = find_own(who.id, which);
+    if (!found) co_return found.error();
+    stored_document& stored = **found;
+    if (stored.deleted_at) co_return no_such_document();
+    if (stored.is.state != document_state::failed) {
+        co_return fail(fault::conflict,
+                       "Only a document that could not be read can be read again.");
     }
-    co_return requeued;
+    stored.is.state = document_state::queued;
+    stored.is.reason.clear();
+    stored.attempts = 0;
+    stored.due_at = {};
+    co_return shown(stored);
+}
+
+task<result<std::size_t>> in_memory_document_store::purge(call_scope, wall_time before)
+{
+    if (auto planned = plan_.enter(document_operation::purge)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    const auto is_gone = [before](const stored_document& known) {
+        return known.deleted_at && *known.deleted_at < before &&
+               known.is.state != document_state::reading;
+    };
+    const auto found = std::find_if(documents_.begin(), documents_.end(), is_gone);
+    if (found == documents_.end()) co_return std::size_t{0};
+    documents_.erase(found);
+    co_return std::size_t{1};
+}
+
+task<result<std::vector<std::string>>> in_memory_document_store::unused_content(
+    call_scope, std::vector<std::string> content_hashes)
+{
+    if (auto planned = plan_.enter(document_operation::unused_content)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    std::vector<std::string> unused;
+    for (const std::string& hash : content_hashes) {
+        const auto has_it = [&](const stored_document& known) {
+            return known.is.content_hash == hash;
+        };
+        if (std::none_of(documents_.begin(), documents_.end(), has_it)) unused.push_back(hash);
+    }
+    co_return unused;
 }
 
 std::vector<in_memory_document_store::readable_document> in_memory_document_store::readable_by(
@@ -136,7 +233,7 @@ std::vector<in_memory_document_store::readable_document> in_memory_document_stor
     const std::lock_guard lock(guard_);
     std::vector<readable_document> readable;
     for (const stored_document& known : documents_) {
-        const bool may_read = known.owner == who || known.is.is_sample;
+        const bool may_read = (known.owner == who || known.is.is_sample) && !known.deleted_at;
         if (may_read && known.is.state == document_state::ready) {
             readable.push_back({known.is, known.passages});
         }

@@ -1,14 +1,19 @@
 #include <parlance/local_folder/durable_file.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
+#include <limits>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
 namespace parlance::local_folder {
 namespace {
+
+constexpr std::string_view unfinished_start = "new-";
+constexpr std::string_view unfinished_name = "new-XXXXXX";  // as mkostemp fills it in
 
 class open_file {
 public:
@@ -29,7 +34,7 @@ private:
 class temporary_file {
 public:
     explicit temporary_file(const std::filesystem::path& folder)
-        : name_((folder / "new-XXXXXX").string()), file_(::mkostemp(name_.data(), O_CLOEXEC))
+        : name_((folder / unfinished_name).string()), file_(::mkostemp(name_.data(), O_CLOEXEC))
     {
     }
     ~temporary_file()
@@ -107,16 +112,25 @@ result<> write_durably(const std::filesystem::path& file, std::string_view bytes
     return keep_names(folder);
 }
 
-result<std::string> read_whole(const std::filesystem::path& file)
+bool is_left_over(std::string_view name)
+{
+    return name.size() == unfinished_name.size() && name.starts_with(unfinished_start);
+}
+
+result<std::string> read_part(const std::filesystem::path& file, std::uint64_t from,
+                              std::uint64_t count)
 {
     const open_file opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (opened.get() < 0 && errno == ENOENT) return fail(fault::not_found, "there is no such file");
     struct stat about = {};
     if (opened.get() < 0 || ::fstat(opened.get(), &about) != 0) return disk_error(errno);
-    std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
+    const auto size = static_cast<std::uint64_t>(about.st_size);
+    const std::uint64_t start = std::min(from, size);
+    std::string bytes(static_cast<std::size_t>(std::min(count, size - start)), '\0');
     std::size_t filled = 0;
     while (filled < bytes.size()) {
-        const ssize_t got = ::read(opened.get(), bytes.data() + filled, bytes.size() - filled);
+        const ssize_t got = ::pread(opened.get(), bytes.data() + filled, bytes.size() - filled,
+                                    static_cast<off_t>(start + filled));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return disk_error(errno);
         if (got == 0) break;
@@ -124,6 +138,11 @@ result<std::string> read_whole(const std::filesystem::path& file)
     }
     bytes.resize(filled);
     return bytes;
+}
+
+result<std::string> read_whole(const std::filesystem::path& file)
+{
+    return read_part(file, 0, std::numeric_limits<std::uint64_t>::max());
 }
 
 }  // namespace parlance::local_folder

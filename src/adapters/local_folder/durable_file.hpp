@@ -2,6 +2,7 @@
 
 #include <parlance/foundation/error.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -12,6 +13,13 @@ namespace parlance::local_folder {
 /// made when there is none.
 /// @errors  overloaded, with "storage full" in front when that is why. Nothing is left behind then.
 result<> write_durably(const std::filesystem::path& file, std::string_view bytes);
+
+/// True for the name of a file that write_durably had not finished when its process died.
+bool is_left_over(std::string_view name);
+
+/// At most `count` bytes from `from` on.  @errors  as read_whole.
+result<std::string> read_part(const std::filesystem::path& file, std::uint64_t from,
+                              std::uint64_t count);
 
 /// @errors  not_found, overloaded (the disk fails).
 result<std::string> read_whole(const std::filesystem::path& file);

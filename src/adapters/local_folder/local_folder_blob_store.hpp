@@ -6,13 +6,17 @@
 #include <parlance/knowledge/blob_store.hpp>
 #include <parlance/runtime/blocking_pool.hpp>
 
+#include <cstddef>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 namespace parlance::local_folder {
 
-/// FOLDER/ab/abcdef…: a file is complete as soon as it has its name. Several processes may write to
-/// one folder.
+/// FOLDER/ab/abcdef…: a file is complete as soon as it has its name. One process at a time removes
+/// files; the lock of the data directory sees to that.
 class local_folder_blob_store : public knowledge::blob_store {
 public:
     /// @param folder  made when the first bytes come.  @param pool  outlives the store.
@@ -20,9 +24,19 @@ public:
 
     task<result<std::string>> put(call_scope scope, std::string bytes) override;
     task<result<std::string>> get(call_scope scope, std::string content_hash) override;
+    task<result<std::string>> get_part(call_scope scope, std::string content_hash,
+                                       knowledge::byte_range part) override;
+    task<result<std::vector<std::string>>> list(call_scope scope, std::string after,
+                                                std::size_t limit) override;
+    task<result<bool>> remove(call_scope scope, std::string content_hash,
+                              wall_time not_after) override;
+    task<result<std::size_t>> remove_left_overs(call_scope scope) override;
 
 private:
     std::filesystem::path folder_;
+    // Between looking at a file's age and removing it, nobody may make it new again. Shared with
+    // work whose caller has left.
+    std::shared_ptr<std::mutex> removing_ = std::make_shared<std::mutex>();
     runtime::blocking_pool& pool_;
 };
 

@@ -1,12 +1,19 @@
 #include <parlance/sqlite/document_rows.hpp>
 
+#include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/document_limits.hpp>
+#include <parlance/sqlite/queue_places.hpp>
+
 namespace parlance::sqlite {
 namespace {
 
-/// In the order of document_in.
+/// In the order of document_in, then what only the queue needs.
 #define PARLANCE_DOCUMENT_COLUMNS                                                 \
     "id, file_name, title, media_type, size_bytes, content_hash, state, reason, " \
-    "passage_count, is_sample, created_at "
+    "passage_count, is_sample, created_at, page_count, seq, principal "
+
+constexpr int seq_column = 12;
+constexpr int principal_column = 13;
 
 knowledge::document document_in(const query& row)
 {
@@ -24,32 +31,19 @@ knowledge::document document_in(const query& row)
             .reason = row.text(7),
             .passage_count = row.integer(8),
             .is_sample = row.integer(9) != 0,
-            .created_at = row.time(10)};
+            .created_at = row.time(10),
+            .page_count = row.integer(11),
+            .queue_place = 0};
 }
 
-/// The seq of a document that is being read.
-result<std::int64_t> find_reading(connection& on, const knowledge::document_id& which)
+knowledge::document document_in(const query& row, queue_places& places)
 {
-    query row(on, "SELECT seq FROM documents WHERE id = ? AND state = 'reading'", which);
-    if (!row.next()) return fail(fault::conflict, "the document is not being read");
-    return row.integer(0);
-}
-
-void insert_passage(connection& on, std::int64_t document,
-                    const knowledge::indexed_passage& indexed)
-{
-    const knowledge::passage& is = indexed.is;
-    const std::int64_t seq = document * passages_per_document_max + is.ordinal;
-    query(on,
-          "INSERT INTO passages (seq, id, document, ordinal, page, section, text) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?)",
-          seq, is.id, document, is.ordinal, is.page, is.section, is.text)
-        .run();
-    query(on,
-          "INSERT INTO passage_terms (rowid, title_terms, section_terms, text_terms) "
-          "VALUES (?, ?, ?, ?)",
-          seq, indexed.title_terms, indexed.section_terms, indexed.text_terms)
-        .run();
+    knowledge::document made = document_in(row);
+    if (made.state == knowledge::document_state::queued) {
+        const access::principal_id owner(row.uuid(principal_column));
+        made.queue_place = places.place_of(owner, row.integer(seq_column));
+    }
+    return made;
 }
 
 }  // namespace
@@ -57,95 +51,97 @@ void insert_passage(connection& on, std::int64_t document,
 result<knowledge::document> add_document(connection& on, const access::principal_id& who,
                                          const knowledge::document& added)
 {
+    const std::int64_t is_sample = added.is_sample ? 1 : 0;
+    queue_places places(on);
     query same(on,
                "SELECT " PARLANCE_DOCUMENT_COLUMNS
                "FROM documents WHERE principal = ? AND content_hash = ? AND file_name = ? "
-               "AND deleted_at IS NULL",
-               who, added.content_hash, added.file_name);
-    if (same.next()) return document_in(same);
-    query made(on,
-               "INSERT INTO documents (principal, id, file_name, title, media_type, size_bytes, "
-               "content_hash, state, is_sample, created_at) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) RETURNING " PARLANCE_DOCUMENT_COLUMNS,
-               who, added.id, added.file_name, added.title, added.media_type, added.size_bytes,
-               added.content_hash, std::int64_t{added.is_sample ? 1 : 0}, added.created_at);
-    made.next();
-    return document_in(made);
+               "AND (deleted_at IS NULL OR (is_sample = 1 AND ? = 1)) "
+               "ORDER BY deleted_at IS NOT NULL LIMIT 1",
+               who, added.content_hash, added.file_name, is_sample);
+    if (same.next()) return document_in(same, places);
+    query(on, "INSERT OR IGNORE INTO reading_turns (principal) VALUES (?)", who).run();
+    query(
+        on,
+        "INSERT INTO documents (principal, id, file_name, title, media_type, size_bytes, "
+        "content_hash, state, is_sample, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+        who, added.id, added.file_name, added.title, added.media_type, added.size_bytes,
+        added.content_hash, is_sample, added.created_at)
+        .run();
+    return document_at(on, on.last_row());
+}
+
+result<knowledge::document> document_at(connection& on, std::int64_t seq)
+{
+    queue_places places(on);
+    query row(on, "SELECT " PARLANCE_DOCUMENT_COLUMNS "FROM documents WHERE seq = ?", seq);
+    if (!row.next()) return fail(fault::not_found, "there is no such document");
+    return document_in(row, places);
 }
 
 result<knowledge::document> find_document(connection& on, const access::principal_id& who,
                                           const knowledge::document_id& which)
 {
+    queue_places places(on);
     query row(on,
               "SELECT " PARLANCE_DOCUMENT_COLUMNS
               "FROM documents WHERE id = ? AND deleted_at IS NULL "
               "AND (principal = ? OR is_sample = 1)",
               which, who);
     if (!row.next()) return fail(fault::not_found, "there is no such document");
-    return document_in(row);
+    return document_in(row, places);
 }
 
 result<knowledge::document_page> list_documents(connection& on, const access::principal_id& who,
-                                                const page_cursor& after, std::size_t limit)
+                                                const documents_wanted& wanted)
 {
     knowledge::document_page page;
+    queue_places places(on);
+    const std::string state = wanted.state ? std::string(name_of(*wanted.state)) : std::string();
     query rows(on,
                "SELECT " PARLANCE_DOCUMENT_COLUMNS
                "FROM documents WHERE deleted_at IS NULL AND (principal = ? OR is_sample = 1) "
-               "AND (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?",
-               who, after.when, after.which, static_cast<std::int64_t>(limit) + 1);
+               "AND (created_at, id) < (?, ?) AND (? = '' OR state = ?) "
+               "ORDER BY created_at DESC, id DESC LIMIT ?",
+               who, wanted.after.when, wanted.after.which, state, state,
+               static_cast<std::int64_t>(wanted.limit) + 1);
     while (rows.next()) {
-        if (page.items.size() == limit) {
+        if (page.items.size() == wanted.limit) {
             const auto& last = page.items.back();
             page.next_cursor = format_cursor({last.created_at, last.id.bytes()});
             break;
         }
-        page.items.push_back(document_in(rows));
+        page.items.push_back(document_in(rows, places));
     }
     return page;
 }
 
-result<std::optional<knowledge::document>> take_queued(connection& on)
+result<std::vector<knowledge::passage>> read_page(connection& on, const access::principal_id& who,
+                                                  const knowledge::document_id& which,
+                                                  std::int64_t page)
 {
-    query taken(on,
-                "UPDATE documents SET state = 'reading' WHERE seq = "
-                "(SELECT min(seq) FROM documents WHERE state = 'queued') "
-                "RETURNING " PARLANCE_DOCUMENT_COLUMNS);
-    if (!taken.next()) return std::optional<knowledge::document>();
-    return std::optional<knowledge::document>(document_in(taken));
-}
-
-result<> finish_ready(connection& on, const knowledge::document_id& which, const std::string& title,
-                      const std::vector<knowledge::indexed_passage>& passages)
-{
-    const auto document = find_reading(on, which);
-    if (!document) return document.error();
-    for (const auto& passage : passages) {
-        if (passage.is.ordinal < 0 || passage.is.ordinal >= passages_per_document_max) {
-            return fail(fault::invalid_request, "a document has too many passages");
-        }
-        insert_passage(on, *document, passage);
+    query document(on,
+                   "SELECT seq FROM documents WHERE id = ? AND state = 'ready' "
+                   "AND deleted_at IS NULL AND (principal = ? OR is_sample = 1)",
+                   which, who);
+    if (!document.next()) return fail(fault::not_found, "there is no such document");
+    const passage_seqs all = passage_seqs_of(document.integer(0));
+    query rows(on,
+               "SELECT id, ordinal, page, section, text FROM passages "
+               "WHERE seq >= ? AND seq < ? AND coalesce(page, ordinal / ? + 1) = ? "
+               "ORDER BY seq LIMIT ?",
+               all.first, all.end, static_cast<std::int64_t>(limits::part_passages_max), page,
+               static_cast<std::int64_t>(knowledge::page_passages_max));
+    std::vector<knowledge::passage> passages;
+    while (rows.next()) {
+        passages.push_back({.id = knowledge::passage_id(rows.uuid(0)),
+                            .document = which,
+                            .ordinal = rows.integer(1),
+                            .page = rows.optional_integer(2),
+                            .section = rows.text(3),
+                            .text = rows.text(4)});
     }
-    query(on, "UPDATE documents SET state = 'ready', title = ?, passage_count = ? WHERE seq = ?",
-          title, static_cast<std::int64_t>(passages.size()), *document)
-        .run();
-    return {};
-}
-
-result<> finish_failed(connection& on, const knowledge::document_id& which,
-                       const std::string& reason)
-{
-    const auto document = find_reading(on, which);
-    if (!document) return document.error();
-    query(on, "UPDATE documents SET state = 'failed', reason = ? WHERE seq = ?", reason, *document)
-        .run();
-    return {};
-}
-
-result<std::size_t> requeue_left_reading(connection& on)
-{
-    query(on, "UPDATE documents SET state = 'queued' WHERE state = 'reading'").run();
-    return static_cast<std::size_t>(on.rows_changed());
+    return passages;
 }
 
 }  // namespace parlance::sqlite

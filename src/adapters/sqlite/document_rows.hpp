@@ -16,19 +16,34 @@ namespace parlance::sqlite {
 /// A passage's seq is its document's seq times this, plus its ordinal.
 inline constexpr std::int64_t passages_per_document_max = std::int64_t{1} << 20;
 
+/// The seqs of a document's passages: from the first, up to but without the last.
+struct passage_seqs {
+    std::int64_t first;
+    std::int64_t end;
+};
+constexpr passage_seqs passage_seqs_of(std::int64_t document)
+{
+    return {document * passages_per_document_max, (document + 1) * passages_per_document_max};
+}
+
 /// What sqlite_document_store does on a connection; writes are inside a transaction that the caller
 /// commits when a value comes back. All functions throw refusal.
 result<knowledge::document> add_document(connection& on, const access::principal_id& who,
                                          const knowledge::document& added);
 result<knowledge::document> find_document(connection& on, const access::principal_id& who,
                                           const knowledge::document_id& which);
+/// By its row.
+result<knowledge::document> document_at(connection& on, std::int64_t seq);
+
+struct documents_wanted {
+    std::optional<knowledge::document_state> state;
+    page_cursor after;
+    std::size_t limit = 0;
+};
 result<knowledge::document_page> list_documents(connection& on, const access::principal_id& who,
-                                                const page_cursor& after, std::size_t limit);
-result<std::optional<knowledge::document>> take_queued(connection& on);
-result<> finish_ready(connection& on, const knowledge::document_id& which, const std::string& title,
-                      const std::vector<knowledge::indexed_passage>& passages);
-result<> finish_failed(connection& on, const knowledge::document_id& which,
-                       const std::string& reason);
-result<std::size_t> requeue_left_reading(connection& on);
+                                                const documents_wanted& wanted);
+result<std::vector<knowledge::passage>> read_page(connection& on, const access::principal_id& who,
+                                                  const knowledge::document_id& which,
+                                                  std::int64_t page);
 
 }  // namespace parlance::sqlite

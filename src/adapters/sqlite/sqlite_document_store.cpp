@@ -1,4 +1,5 @@
 #include <parlance/sqlite/connection.hpp>
+#include <parlance/sqlite/document_removal.hpp>
 #include <parlance/sqlite/document_rows.hpp>
 #include <parlance/sqlite/page_cursor.hpp>
 #include <parlance/sqlite/sqlite_document_store.hpp>
@@ -31,51 +32,71 @@ task<result<document>> sqlite_document_store::find(call_scope, access::principal
 }
 
 task<result<document_page>> sqlite_document_store::list(call_scope, access::principal who,
-                                                        std::string cursor, std::size_t limit)
+                                                        knowledge::document_query wanted)
 {
-    const auto after = parse_cursor(cursor);
+    const auto after = parse_cursor(wanted.cursor);
     if (!after) co_return after.error();
-    std::function<result<document_page>(connection&)> work = [who = who.id, after = *after,
-                                                              limit](connection& on) {
-        return list_documents(on, who, after, limit);
+    const documents_wanted rows{wanted.state, *after, wanted.limit};
+    std::function<result<document_page>(connection&)> work = [who = who.id, rows](connection& on) {
+        return list_documents(on, who, rows);
     };
     co_return co_await database_.read<document_page>(std::move(work));
 }
 
-task<result<std::optional<document>>> sqlite_document_store::take_queued(call_scope)
+task<result<std::vector<knowledge::passage>>> sqlite_document_store::read_page(
+    call_scope, access::principal who, document_id which, std::int64_t page)
 {
-    std::function<result<std::optional<document>>(connection&)> work = [](connection& on) {
-        return sqlite::take_queued(on);
+    using passages = std::vector<knowledge::passage>;
+    std::function<result<passages>(connection&)> work = [who = who.id, which,
+                                                         page](connection& on) {
+        return sqlite::read_page(on, who, which, page);
     };
-    co_return co_await database_.write<std::optional<document>>(durability::crash, std::move(work));
+    co_return co_await database_.read<passages>(std::move(work));
 }
 
-task<result<>> sqlite_document_store::finish_ready(call_scope, document_id which, std::string title,
-                                                   std::vector<knowledge::indexed_passage> passages)
+task<result<wall_time>> sqlite_document_store::remove(call_scope, access::principal who,
+                                                      document_id which, wall_time now)
 {
-    std::function<result<>(connection&)> work = [which, title = std::move(title),
-                                                 passages = std::move(passages)](connection& on) {
-        return sqlite::finish_ready(on, which, title, passages);
-    };
-    co_return co_await database_.write<void>(durability::crash, std::move(work));
+    std::function<result<wall_time>(connection&)> work =
+        [who = who.id, which, now](connection& on) { return remove_document(on, who, which, now); };
+    co_return co_await database_.write<wall_time>(durability::power_loss, std::move(work));
 }
 
-task<result<>> sqlite_document_store::finish_failed(call_scope, document_id which,
-                                                    std::string reason)
+task<result<document>> sqlite_document_store::restore(call_scope, access::principal who,
+                                                      document_id which)
 {
-    std::function<result<>(connection&)> work = [which,
-                                                 reason = std::move(reason)](connection& on) {
-        return sqlite::finish_failed(on, which, reason);
+    std::function<result<document>(connection&)> work = [who = who.id, which](connection& on) {
+        return restore_document(on, who, which);
     };
-    co_return co_await database_.write<void>(durability::crash, std::move(work));
+    co_return co_await database_.write<document>(durability::power_loss, std::move(work));
 }
 
-task<result<std::size_t>> sqlite_document_store::requeue_left_reading(call_scope)
+task<result<document>> sqlite_document_store::retry(call_scope, access::principal who,
+                                                    document_id which)
 {
-    std::function<result<std::size_t>(connection&)> work = [](connection& on) {
-        return sqlite::requeue_left_reading(on);
+    std::function<result<document>(connection&)> work = [who = who.id, which](connection& on) {
+        return retry_document(on, who, which);
+    };
+    co_return co_await database_.write<document>(durability::crash, std::move(work));
+}
+
+task<result<std::size_t>> sqlite_document_store::purge(call_scope, wall_time before)
+{
+    std::function<result<std::size_t>(connection&)> work = [before](connection& on) {
+        return purge_documents(on, before);
     };
     co_return co_await database_.write<std::size_t>(durability::crash, std::move(work));
+}
+
+task<result<std::vector<std::string>>> sqlite_document_store::unused_content(
+    call_scope, std::vector<std::string> content_hashes)
+{
+    using hashes = std::vector<std::string>;
+    std::function<result<hashes>(connection&)> work =
+        [asked = std::move(content_hashes)](connection& on) {
+            return sqlite::unused_content(on, asked);
+        };
+    co_return co_await database_.read<hashes>(std::move(work));
 }
 
 }  // namespace parlance::sqlite

@@ -3,14 +3,13 @@
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/sqlite/sqlite_database.hpp>
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace parlance::sqlite {
 
-/// Documents, passages, their index rows and the ingestion queue in SQLite. What was added survives
-/// a power loss; what reading found survives a crash, and is read again otherwise.
+/// Documents in SQLite. What was added or deleted survives a power loss.
 class sqlite_document_store : public knowledge::document_store {
 public:
     /// @param database  outlives the store.
@@ -21,13 +20,19 @@ public:
     task<result<knowledge::document>> find(call_scope scope, access::principal who,
                                            knowledge::document_id which) override;
     task<result<knowledge::document_page>> list(call_scope scope, access::principal who,
-                                                std::string cursor, std::size_t limit) override;
-    task<result<std::optional<knowledge::document>>> take_queued(call_scope scope) override;
-    task<result<>> finish_ready(call_scope scope, knowledge::document_id which, std::string title,
-                                std::vector<knowledge::indexed_passage> passages) override;
-    task<result<>> finish_failed(call_scope scope, knowledge::document_id which,
-                                 std::string reason) override;
-    task<result<std::size_t>> requeue_left_reading(call_scope scope) override;
+                                                knowledge::document_query wanted) override;
+    task<result<std::vector<knowledge::passage>>> read_page(call_scope scope, access::principal who,
+                                                            knowledge::document_id which,
+                                                            std::int64_t page) override;
+    task<result<wall_time>> remove(call_scope scope, access::principal who,
+                                   knowledge::document_id which, wall_time now) override;
+    task<result<knowledge::document>> restore(call_scope scope, access::principal who,
+                                              knowledge::document_id which) override;
+    task<result<knowledge::document>> retry(call_scope scope, access::principal who,
+                                            knowledge::document_id which) override;
+    task<result<std::size_t>> purge(call_scope scope, wall_time before) override;
+    task<result<std::vector<std::string>>> unused_content(
+        call_scope scope, std::vector<std::string> content_hashes) override;
 
 private:
     sqlite_database& database_;

@@ -48,7 +48,9 @@ task<outcome<response>> search(call_scope scope, search_asked wanted, const serv
         co_await with.retriever.retrieve(scope, with.who, std::move(wanted.text), wanted.limit);
     if (!found) co_return found.error();
     json_writer body;
-    body.object().key("passages").array();
+    body.object();
+    body.flag_field("is_answerable", found->is_answerable);
+    body.key("passages").array();
     std::int64_t rank = 0;
     for (const knowledge::found_passage& one : found->passages) write_passage(body, one, ++rank);
     body.end_array().end_object();

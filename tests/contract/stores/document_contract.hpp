@@ -11,6 +11,7 @@
 #include <fakes/run.hpp>
 #include <fakes/seeded_random.hpp>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,16 +55,42 @@ protected:
     result<knowledge::document_page> listed(const access::principal& who, std::string cursor = "",
                                             std::size_t limit = 50)
     {
-        return fakes::run(documents().list({}, who, std::move(cursor), limit));
+        knowledge::document_query wanted;
+        wanted.cursor = std::move(cursor);
+        wanted.limit = limit;
+        return fakes::run(documents().list({}, who, std::move(wanted)));
     }
-    std::optional<knowledge::document> taken()
+    knowledge::next_reading next()
     {
-        return fakes::run(documents().take_queued({})).value();
+        return fakes::run(queue().take_queued({}, reader, now.wall())).value();
     }
-    result<> ready(knowledge::document_id which, std::vector<knowledge::indexed_passage> passages)
+    std::optional<knowledge::reading> taken() { return next().taken; }
+    result<> kept(const knowledge::reading& which, std::vector<knowledge::indexed_passage> passages)
     {
-        return fakes::run(
-            documents().finish_ready({}, which, "Title as read", std::move(passages)));
+        return fakes::run(queue().keep_passages({}, which, std::move(passages)));
+    }
+    result<> ready(const knowledge::reading& which,
+                   std::vector<knowledge::indexed_passage> passages)
+    {
+        const auto first = kept(which, std::move(passages));
+        if (!first) return first;
+        return fakes::run(queue().finish_ready({}, which, "Title as read"));
+    }
+    result<> failed(const knowledge::reading& which, std::string reason)
+    {
+        return fakes::run(queue().finish_failed({}, which, std::move(reason)));
+    }
+    result<wall_time> removed(const access::principal& who, knowledge::document_id which)
+    {
+        return fakes::run(documents().remove({}, who, which, now.wall()));
+    }
+    result<knowledge::document> restored(const access::principal& who, knowledge::document_id which)
+    {
+        return fakes::run(documents().restore({}, who, which));
+    }
+    result<knowledge::document> retried(const access::principal& who, knowledge::document_id which)
+    {
+        return fakes::run(documents().retry({}, who, which));
     }
     knowledge::indexed_passage passage_of(knowledge::document_id document, std::int64_t ordinal,
                                           std::string terms)
@@ -81,13 +108,14 @@ protected:
                                       const std::vector<std::string>& terms)
     {
         const auto document = added(who, std::move(what));
-        EXPECT_EQ(taken().value().id, document.id);
+        const knowledge::reading reading = taken().value();
+        EXPECT_EQ(reading.is.id, document.id);
         std::vector<knowledge::indexed_passage> passages;
         for (const std::string& each : terms) {
             const auto ordinal = static_cast<std::int64_t>(passages.size());
             passages.push_back(passage_of(document.id, ordinal, each));
         }
-        EXPECT_TRUE(ready(document.id, std::move(passages)));
+        EXPECT_TRUE(ready(reading, std::move(passages)));
         return document;
     }
     knowledge::index_hits search(const access::principal& who, std::vector<std::string> terms,
@@ -96,12 +124,14 @@ protected:
         return fakes::run(index().search({}, who, std::move(terms), limit)).value();
     }
     knowledge::document_store& documents() { return with->documents(); }
+    knowledge::ingestion_queue& queue() { return with->queue(); }
     knowledge::passage_index& index() { return with->passages(); }
 
     fakes::manual_clock now;
     fakes::seeded_random random{11};
     access::principal ada{access::principal_id::make(now, random), "Ada"};
     access::principal ben{access::principal_id::make(now, random), "Ben"};
+    knowledge::reader_id reader = knowledge::reader_id::make(now, random);
     std::unique_ptr<stores> with = GetParam().make();
 };
 

@@ -1,5 +1,8 @@
 #include "document_contract.hpp"
 
+#include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/document_limits.hpp>
+
 #include <set>
 
 namespace parlance::contract {
@@ -108,81 +111,78 @@ TEST_P(document_contract, given_what_is_no_cursor_when_listed_then_invalid_reque
     EXPECT_EQ(refused.error().kind, fault::invalid_request);
 }
 
-TEST_P(document_contract, given_a_queue_when_taken_then_oldest_first_and_never_twice)
+TEST_P(document_contract, given_states_when_listed_then_only_that_state)
 {
-    const auto first = added(ada, offered("1"));
-    const auto second = added(ben, offered("2"));
+    const auto done = read_document(ada, offered("done.md"), {"x"});
+    const auto waiting = added(ada, offered("waiting.md"));
+    knowledge::document_query only_ready;
+    only_ready.state = document_state::ready;
+    knowledge::document_query only_failed;
+    only_failed.state = document_state::failed;
 
-    const auto one = taken();
-    const auto two = taken();
-    const auto none = taken();
+    const auto found = fakes::run(documents().list({}, ada, only_ready)).value();
+    const auto none = fakes::run(documents().list({}, ada, only_failed)).value();
 
-    ASSERT_TRUE(one);
-    EXPECT_EQ(one->id, first.id);
-    EXPECT_EQ(one->state, document_state::reading);
-    ASSERT_TRUE(two);
-    EXPECT_EQ(two->id, second.id);
-    EXPECT_FALSE(none);
-    EXPECT_EQ(found(ada, first.id)->state, document_state::reading);
+    ASSERT_EQ(found.items.size(), 1U);
+    EXPECT_EQ(found.items[0].id, done.id);
+    EXPECT_TRUE(none.items.empty());
+    EXPECT_EQ(listed(ada)->items.size(), 2U);
+    EXPECT_EQ(listed(ada)->items[0].id, waiting.id);
 }
 
-TEST_P(document_contract, given_reading_when_it_fails_then_the_reason_is_kept)
+TEST_P(document_contract, given_a_format_without_pages_when_read_then_parts_of_passages)
 {
-    const auto document = added(ada, offered("a.bin"));
-    taken();
+    constexpr std::size_t part = limits::part_passages_max;
+    const auto document =
+        read_document(ada, offered("long.txt"), std::vector<std::string>(part + 1, "word"));
 
-    const auto ended = fakes::run(documents().finish_failed({}, document.id, "It is no text."));
+    const auto first = fakes::run(documents().read_page({}, ada, document.id, 1)).value();
+    const auto second = fakes::run(documents().read_page({}, ada, document.id, 2)).value();
+    const auto third = fakes::run(documents().read_page({}, ada, document.id, 3)).value();
 
-    ASSERT_TRUE(ended);
-    const auto stored = found(ada, document.id).value();
-    EXPECT_EQ(stored.state, document_state::failed);
-    EXPECT_EQ(stored.reason, "It is no text.");
-    EXPECT_FALSE(taken());
+    EXPECT_EQ(found(ada, document.id)->page_count, 2);
+    ASSERT_EQ(first.size(), part);
+    EXPECT_EQ(first[1].ordinal, 1);
+    EXPECT_EQ(first[1].document, document.id);
+    ASSERT_EQ(second.size(), 1U);
+    EXPECT_EQ(second[0].text, "Text: word");
+    EXPECT_TRUE(third.empty());
 }
 
-TEST_P(document_contract, given_reading_when_it_ends_then_title_and_passages_are_there)
+TEST_P(document_contract, given_pages_when_read_then_each_has_its_passages_in_order)
 {
-    const auto document = read_document(ada, offered("a.md"), {"warranty year", "return day"});
+    const auto document = added(ada, offered("slides.pptx"));
+    const auto reading = taken().value();
+    std::vector<knowledge::indexed_passage> passages;
+    for (const std::int64_t page : {1, 1, 3}) {
+        passages.push_back(
+            passage_of(document.id, static_cast<std::int64_t>(passages.size()), "x"));
+        passages.back().is.page = page;
+    }
+    ASSERT_TRUE(ready(reading, passages));
 
-    const auto stored = found(ada, document.id).value();
-
-    EXPECT_EQ(stored.state, document_state::ready);
-    EXPECT_EQ(stored.title, "Title as read");
-    EXPECT_EQ(stored.passage_count, 2);
-    EXPECT_EQ(search(ada, {"warranty"}).passages.size(), 1U);
+    EXPECT_EQ(found(ada, document.id)->page_count, 3);
+    const auto first = fakes::run(documents().read_page({}, ada, document.id, 1)).value();
+    ASSERT_EQ(first.size(), 2U);
+    EXPECT_EQ(first[0].id, passages[0].is.id);
+    EXPECT_TRUE(fakes::run(documents().read_page({}, ada, document.id, 2)).value().empty());
+    EXPECT_FALSE(fakes::run(documents().read_page({}, ben, document.id, 1)));
 }
 
-TEST_P(document_contract, given_no_reading_when_it_ends_then_conflict_and_nothing_changes)
+TEST_P(document_contract, given_one_passage_more_than_a_page_shows_when_read_then_cut)
 {
-    const auto document = added(ada, offered("a.md"));
+    const auto document = added(ada, offered("poster.pdf"));
+    const auto reading = taken().value();
+    std::vector<knowledge::indexed_passage> passages;
+    for (std::size_t count = 0; count <= knowledge::page_passages_max; ++count) {
+        passages.push_back(passage_of(document.id, static_cast<std::int64_t>(count), "x"));
+        passages.back().is.page = 1;
+    }
+    ASSERT_TRUE(ready(reading, passages));
 
-    const auto queued = ready(document.id, {passage_of(document.id, 0, "x")});
-    const auto failed = fakes::run(documents().finish_failed({}, document.id, "no"));
-    const auto unknown = ready(knowledge::document_id::make(now, random), {});
+    const auto page = fakes::run(documents().read_page({}, ada, document.id, 1)).value();
 
-    ASSERT_FALSE(queued);
-    EXPECT_EQ(queued.error().kind, fault::conflict);
-    ASSERT_FALSE(failed);
-    EXPECT_EQ(failed.error().kind, fault::conflict);
-    ASSERT_FALSE(unknown);
-    EXPECT_EQ(unknown.error().kind, fault::conflict);
-    EXPECT_EQ(found(ada, document.id)->state, document_state::queued);
-}
-
-TEST_P(document_contract, given_reading_left_by_a_dead_process_when_requeued_then_taken_again)
-{
-    const auto left = added(ada, offered("left.md"));
-    taken();
-    read_document(ada, offered("done.md"), {"x"});
-
-    const auto requeued = fakes::run(documents().requeue_left_reading({}));
-
-    ASSERT_TRUE(requeued);
-    EXPECT_EQ(*requeued, 1U);
-    const auto again = taken();
-    ASSERT_TRUE(again);
-    EXPECT_EQ(again->id, left.id);
-    EXPECT_FALSE(taken());
+    EXPECT_EQ(page.size(), knowledge::page_passages_max);
 }
 
 TEST_P(document_contract, given_odd_text_when_stored_then_it_is_kept_byte_for_byte)
@@ -191,14 +191,15 @@ TEST_P(document_contract, given_odd_text_when_stored_then_it_is_kept_byte_for_by
     const std::string odd = "nul\0 𝔘 עברית 'quoted' \"too\""s;
     auto what = offered(odd);
     const auto document = added(ada, what);
-    taken();
+    const auto reading = taken().value();
     auto passage = passage_of(document.id, 0, "word");
     passage.is.text = odd + std::string(1024 * 1024, 'y');
     passage.is.section = odd;
     passage.is.page = 3;
     const auto expected = passage.is;
 
-    ASSERT_TRUE(fakes::run(documents().finish_ready({}, document.id, odd, {passage})));
+    ASSERT_TRUE(kept(reading, {passage}));
+    ASSERT_TRUE(fakes::run(queue().finish_ready({}, reading, odd)));
 
     const auto hits = search(ada, {"word"});
     ASSERT_EQ(hits.passages.size(), 1U);
@@ -209,8 +210,9 @@ TEST_P(document_contract, given_odd_text_when_stored_then_it_is_kept_byte_for_by
     EXPECT_EQ(hits.passages[0].title, odd);
 }
 
+}  // namespace
+
 INSTANTIATE_TEST_SUITE_P(every_store, document_contract, testing::ValuesIn(every_kind()),
                          [](const auto& tested) { return std::string(tested.param.name); });
 
-}  // namespace
 }  // namespace parlance::contract

@@ -42,14 +42,14 @@ TEST_P(document_contract, given_a_limit_when_more_match_then_the_best_ones)
 TEST_P(document_contract, given_a_title_match_then_it_comes_before_section_and_text)
 {
     const auto document = added(ada, offered("a.md"));
-    taken();
+    const auto reading = taken().value();
     auto in_text = passage_of(document.id, 0, "leave holiday");
     auto in_section = passage_of(document.id, 1, "other words");
     in_section.section_terms = "holiday policy";
     auto in_title = passage_of(document.id, 2, "other words");
     in_title.title_terms = "holiday policy";
     auto nowhere = passage_of(document.id, 3, "other words");
-    ASSERT_TRUE(ready(document.id, {in_text, in_section, in_title, nowhere}));
+    ASSERT_TRUE(ready(reading, {in_text, in_section, in_title, nowhere}));
 
     const auto hits = search(ada, {"holiday"});
 

@@ -5,6 +5,7 @@
 #include <parlance/sqlite/sqlite_conversation_store.hpp>
 #include <parlance/sqlite/sqlite_database.hpp>
 #include <parlance/sqlite/sqlite_document_store.hpp>
+#include <parlance/sqlite/sqlite_ingestion_queue.hpp>
 #include <parlance/sqlite/sqlite_passage_index.hpp>
 
 #include <fakes/in_memory_blob_store.hpp>
@@ -20,6 +21,7 @@ class in_memory_stores : public stores {
 public:
     chat::conversation_store& conversations() override { return conversations_; }
     knowledge::document_store& documents() override { return documents_; }
+    knowledge::ingestion_queue& queue() override { return documents_; }
     knowledge::passage_index& passages() override { return passages_; }
     knowledge::blob_store& blobs() override { return blobs_; }
     void settle() override {}
@@ -35,6 +37,7 @@ class local_stores : public stores {
 public:
     chat::conversation_store& conversations() override { return conversations_; }
     knowledge::document_store& documents() override { return documents_; }
+    knowledge::ingestion_queue& queue() override { return queue_; }
     knowledge::passage_index& passages() override { return passages_; }
     knowledge::blob_store& blobs() override { return blobs_; }
     void settle() override
@@ -50,6 +53,7 @@ private:
         sqlite::sqlite_database::open(directory_.path(), pool_).value();
     sqlite::sqlite_conversation_store conversations_{*database_};
     sqlite::sqlite_document_store documents_{*database_};
+    sqlite::sqlite_ingestion_queue queue_{*database_};
     sqlite::sqlite_passage_index passages_{*database_};
     local_folder::local_folder_blob_store blobs_{directory_.path() / "blobs", pool_};
 };

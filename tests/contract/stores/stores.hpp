@@ -3,6 +3,7 @@
 #include <parlance/chat/conversation_store.hpp>
 #include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
+#include <parlance/knowledge/ingestion_queue.hpp>
 #include <parlance/knowledge/passage_index.hpp>
 
 #include <memory>
@@ -18,6 +19,7 @@ public:
     virtual ~stores() = default;
     virtual chat::conversation_store& conversations() = 0;
     virtual knowledge::document_store& documents() = 0;
+    virtual knowledge::ingestion_queue& queue() = 0;
     virtual knowledge::passage_index& passages() = 0;
     virtual knowledge::blob_store& blobs() = 0;
     /// Waits for work whose caller has left.

@@ -189,7 +189,7 @@ TEST(routes, given_a_path_when_found_then_method_and_id_are_right)
     const auto events = find_route("GET", "/api/turns/abc/events");
     ASSERT_TRUE(events);
     EXPECT_EQ(events->is->pattern, "/api/turns/{id}/events");
-    EXPECT_EQ(events->id, "abc");
+    EXPECT_EQ(events->parts.id, "abc");
     EXPECT_EQ(find_route("HEAD", "/api/me")->is->pattern, "/api/me");
     EXPECT_EQ(find_route("GET", "/favicon.svg")->is->pattern, "*");
     EXPECT_EQ(find_route("GET", "/c/abc")->is->pattern, "/c/{id}");

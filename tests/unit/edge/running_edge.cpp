@@ -66,8 +66,8 @@ running_edge::running_edge(edge::limits_config limits)
     : limits_(limits),
       library_({documents, blobs, clock, random, [] {}}),
       progress_(conversations, clock, log, test_replica()),
-      turns({conversations, retriever_, models_, progress_, tasks_, clock, random, log,
-             test_replica()}),
+      turns({conversations, retriever_, models_, progress_, feed, keeper, tasks_, clock,
+             random, log, test_replica()}),
       server(parts(), threads_, tasks_)
 {
     models_.add(scripted_choice(), model);
@@ -79,6 +79,8 @@ edge::services running_edge::parts()
 {
     return {turns,
             conversations,
+            history,
+            feed,
             citations_,
             retriever_,
             library_,
@@ -152,13 +154,17 @@ void running_edge::add_document(const std::string& file_name, const std::string&
     knowledge::offered_file file{file_name, text, knowledge::document_origin::added};
     const auto who = access::local_principal();
     auto added = fakes::run(library_.add({}, who, std::move(file)));
-    fakes::run(documents.take_queued({})).value();
+    const auto taken =
+        fakes::run(documents.take_queued({}, knowledge::reader_id::make(clock, random), {}))
+            .value()
+            .taken.value();
     std::string terms;
-    for (const std::string& term : analyzer_.terms(text)) terms += term + " ";
+    for (const std::string& term : analyzer.terms(text)) terms += term + " ";
     const auto id = knowledge::passage_id::make(clock, random);
     std::vector<knowledge::indexed_passage> passages;
     passages.push_back({{id, added->id, 0, std::nullopt, "", text}, "", "", terms});
-    fakes::run(documents.finish_ready({}, added->id, file_name, std::move(passages))).value();
+    fakes::run(documents.keep_passages({}, taken, std::move(passages))).value();
+    fakes::run(documents.finish_ready({}, taken, file_name)).value();
 }
 
 bool running_edge::is_left_alone() const
