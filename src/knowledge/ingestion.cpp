@@ -177,6 +177,8 @@ task<result<>> ingestion::index(reading which, extracted_text text)
 
 indexed_passage ingestion::analysed(const reading& which, cut_passage piece) const
 {
+    // A heading is too short to tell its language; it is that of the text under it.
+    const text_language language = with_.analyzer.language_of(piece.text);
     indexed_passage made{{passage_id::make(with_.now, with_.random),
                           which.is.id,
                           which.is.passage_count,
@@ -184,8 +186,8 @@ indexed_passage ingestion::analysed(const reading& which, cut_passage piece) con
                           {},
                           {}},
                          {},
-                         joined(with_.analyzer.terms(piece.section)),
-                         joined(with_.analyzer.terms(piece.text))};
+                         joined(with_.analyzer.terms(piece.section, language)),
+                         joined(with_.analyzer.terms(piece.text, language))};
     made.is.page = piece.page;
     made.is.section = std::move(piece.section);
     made.is.text = std::move(piece.text);

@@ -11,14 +11,15 @@
 
 namespace parlance::knowledge {
 
-/// A term of a question and how much it says about what is asked for.
+/// A word of a question and how much it says about what is asked for.
 struct weighted_term {
-    std::string text;
+    std::vector<std::string> forms;  // the terms that stand for it, the likeliest first
+    std::size_t run = 0;             // as in asked_word
     double weight = 1;
     bool is_weak = false;  // everyday English ("get", "way") or the kind of the answer ("price")
 };
 
-/// The unique terms of a question in its order, each with a weight. Cheap to move.
+/// The unique words of a question in its order, each with a weight. Cheap to move.
 class question_terms {
 public:
     /// Weights 1, everyday words less.
@@ -28,11 +29,15 @@ public:
     /// for everyday words. A term that occurs nowhere weighs as one that occurs once.
     /// @param frequency  per term, in how many passages it occurs; of the same length as terms().
     void weigh(const std::vector<std::int64_t>& frequency, std::int64_t passages_total);
+    /// The same. @param frequency  per text of texts().
+    void weigh_by_texts(const std::vector<std::int64_t>& frequency, std::int64_t passages_total);
 
     /// Keeps only the terms at these places, in this order.
     void keep(const std::vector<std::size_t>& places);
 
     [[nodiscard]] const std::vector<weighted_term>& terms() const { return terms_; }
+    /// What an index is asked for: the forms of all words, at most limits::query_terms_max; of many
+    /// words only the likeliest forms.
     [[nodiscard]] std::vector<std::string> texts() const;
     [[nodiscard]] double total_weight() const;
     /// The place of a term, or terms().size().

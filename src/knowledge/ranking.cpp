@@ -23,14 +23,17 @@ constexpr double copy_share = 0.9;  // of the vocabulary in common
 /// Occurrences of the question's terms in one passage.
 class term_counts {
 public:
-    term_counts(const text_analyzer& analyzer, const question_terms& asked)
-        : analyzer_(analyzer), asked_(asked), counts_(asked.terms().size(), 0.0)
+    term_counts(const text_analyzer& analyzer, const question_terms& asked, text_language language)
+        : analyzer_(analyzer),
+          asked_(asked),
+          language_(language),
+          counts_(asked.terms().size(), 0.0)
     {
     }
 
     std::vector<std::string> add(std::string_view text, double occurrences)
     {
-        auto terms = analyzer_.terms(text);
+        auto terms = analyzer_.terms(text, language_);
         for (const std::string& term : terms) {
             const std::size_t place = asked_.place_of(term);
             if (place < counts_.size()) counts_[place] += occurrences;
@@ -42,6 +45,7 @@ public:
 private:
     const text_analyzer& analyzer_;
     const question_terms& asked_;
+    text_language language_;
     std::vector<double> counts_;
 };
 
@@ -54,7 +58,7 @@ struct measured {
 
 measured measure(const text_analyzer& analyzer, const question_terms& asked, found_passage what)
 {
-    term_counts counted(analyzer, asked);
+    term_counts counted(analyzer, asked, analyzer.language_of(what.is.text));
     counted.add(what.title, title_occurrences);
     // A sentence is read under its heading: both together are near each other.
     const auto headings = counted.add(what.is.section, section_occurrences);

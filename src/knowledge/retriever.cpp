@@ -57,7 +57,8 @@ task<result<index_hits>> retriever::search(call_scope scope, access::principal w
         const auto sampled = spread_places(asked.terms().size(), sampled_terms_max);
         asked.keep(sampled);
         std::vector<std::int64_t> frequency;
-        const std::vector<std::string> texts = asked.texts();
+        std::vector<std::string> texts;
+        for (const weighted_term& term : asked.terms()) texts.push_back(term.forms.front());
         for (std::size_t from = 0; from < texts.size(); from += limits::query_terms_max) {
             const std::size_t to = std::min(texts.size(), from + limits::query_terms_max);
             std::vector<std::string> some(texts.begin() + static_cast<std::ptrdiff_t>(from),
@@ -73,7 +74,7 @@ task<result<index_hits>> retriever::search(call_scope scope, access::principal w
     }
     auto texts = asked.texts();
     auto hits = co_await index_.search(std::move(scope), std::move(who), std::move(texts), limit);
-    if (hits) asked.weigh(hits->term_frequency, hits->passages_total);
+    if (hits) asked.weigh_by_texts(hits->term_frequency, hits->passages_total);
     co_return hits;
 }
 

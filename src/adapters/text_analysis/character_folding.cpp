@@ -125,6 +125,19 @@ bool is_combining(char32_t code)
            (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF || code == 0x2060;
 }
 
+/// A Latin letter in lower case; most of them stand in pairs, the upper case first.
+char32_t latin_lower(char32_t code)
+{
+    if (code < 0xC0) return code;
+    if (code <= 0xDE) return code == 0xD7 ? code : code + 0x20;
+    if (code == 0x178) return 0xFF;
+    const bool is_upper_odd = (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E);
+    const bool is_paired = (code >= 0x100 && code <= 0x17E) || (code >= 0x1CD && code <= 0x233) ||
+                           (code >= 0x1E00 && code <= 0x1EFF);
+    if (!is_paired) return code;
+    return code % 2 == (is_upper_odd ? 1U : 0U) ? code + 1 : code;
+}
+
 /// A letter of a script that has cases or diacritics; any other as it is.
 folded_character fold_letter(char32_t code)
 {
@@ -158,7 +171,10 @@ folded_character fold(char32_t code)
 folded_character next_folded(std::string_view text, std::size_t& at)
 {
     const char32_t code = decode(text, at);
-    return code < 0x80 ? fold_ascii(code) : fold(code);
+    folded_character made = code < 0x80 ? fold_ascii(code) : fold(code);
+    const bool is_latin = (code >= 0xC0 && code < 0x250) || (code >= 0x1E00 && code < 0x1F00);
+    made.lower = is_latin ? latin_lower(code) : made.code;
+    return made;
 }
 
 void append_utf8(std::string& text, char32_t code)

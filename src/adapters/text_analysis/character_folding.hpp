@@ -19,6 +19,7 @@ struct folded_character {
     character_kind kind = character_kind::separator;
     char32_t code = 0;         // lower case, without diacritics
     std::string_view letters;  // instead of `code` where one character becomes several: ß, æ
+    char32_t lower = 0;        // lower case, with its diacritics
 };
 
 /// The character that starts at `at`, which moves behind it. Bytes that are no UTF-8 separate.

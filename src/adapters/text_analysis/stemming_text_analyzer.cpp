@@ -1,140 +1,135 @@
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
-#include <parlance/text_analysis/irregular_words.hpp>
-#include <parlance/text_analysis/stop_words.hpp>
-#include <parlance/text_analysis/token_reader.hpp>
-
-#include <libstemmer.h>
+#include <parlance/text_analysis/language_guess.hpp>
+#include <parlance/text_analysis/question_runs.hpp>
+#include <parlance/text_analysis/word_reader.hpp>
 
 #include <algorithm>
-#include <cstdint>
-#include <initializer_list>
-#include <memory>
-#include <new>
-#include <unordered_map>
 #include <utility>
 
 namespace parlance::text_analysis {
 namespace {
 
-/// Stems words and remembers them: a text repeats its words, and stemming is what costs.
-class english_stems {
-public:
-    english_stems() : stemmer_(sb_stemmer_new("english", nullptr), sb_stemmer_delete)
-    {
-        if (!stemmer_) throw std::bad_alloc();
-    }
+using knowledge::asked_word;
+using knowledge::text_language;
 
-    const std::string& of(const std::string& word)
-    {
-        const auto known = known_.find(word);
-        if (known != known_.end()) return known->second;
-        if (known_.size() >= remembered_max) known_.clear();
-        const std::string_view base = regular_form(word);
-        // The stemmer's symbols are unsigned characters.  NOLINTNEXTLINE(*-reinterpret-cast)
-        const auto* letters = reinterpret_cast<const sb_symbol*>(base.data());
-        const sb_symbol* stem =
-            sb_stemmer_stem(stemmer_.get(), letters, static_cast<int>(base.size()));
-        if (stem == nullptr) throw std::bad_alloc();
-        const auto length = static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()));
-        // NOLINTNEXTLINE(*-reinterpret-cast)
-        std::string kept(reinterpret_cast<const char*>(stem), length);
-        return known_.emplace(word, std::move(kept)).first->second;
-    }
+constexpr std::size_t words_read_to_guess = 400;  // more says nothing new
 
-private:
-    static constexpr std::size_t remembered_max = 20'000;  // about 2 MB, for one call
-    std::unique_ptr<sb_stemmer, void (*)(sb_stemmer*)> stemmer_;
-    std::unordered_map<std::string, std::string> known_;
-};
-
-bool is_any_of(std::string_view text, std::initializer_list<std::string_view> words)
+language_guess guess(std::string_view text)
 {
-    return std::find(words.begin(), words.end(), text) != words.end();
+    language_guess made;
+    token_reader reader(text);
+    token word;
+    while (made.words() < words_read_to_guess && reader.next(word)) made.add(word);
+    return made;
 }
 
-/// Collects the terms of one text.
-class term_writer {
-public:
-    void take(token& piece)
-    {
-        const bool is_after_how = std::exchange(is_after_how_, piece.text == "how");
-        const bool is_unit = std::exchange(is_after_number_, piece.kind == token_kind::number);
-        std::string prefix = std::exchange(prefix_, std::string());
-        if (piece.kind == token_kind::ideographs) return take_ideographs(piece.text);
-        if (piece.kind == token_kind::number) return add(std::move(piece.text));
-        if (is_unit && is_any_of(piece.text, {"st", "nd", "rd", "th"})) return;  // 3rd is 3
-        if (!take_suffix(piece)) return;
-        // e-mail is found as "email" and as "mail", O'Brien as "obrien" and as "brien".
-        if (!prefix.empty()) add_stemmed(prefix + piece.text, piece.is_ascii);
-        if (piece.characters == 1 && piece.is_hyphened) {
-            prefix_ = piece.text;
-            return;
-        }
-        if (is_stop_word(piece.text)) return;
-        if (is_after_how && is_measure_of_how(piece.text)) return;
-        add_stemmed(piece.text, piece.is_ascii);
-    }
-    std::vector<std::string> finish() { return std::move(terms_); }
+/// A word of two letters has no endings.
+bool is_stemmed(const plain_word& word)
+{
+    return word.is_stemmed && word.folded.size() > 2;
+}
 
-private:
-    void add(std::string term) { terms_.push_back(std::move(term)); }
+/// The English stemmer knows no diacritics: crèche is creche.
+const std::string& written_form(const plain_word& word, text_language language)
+{
+    const bool is_folded = word.written.empty() || language == text_language::english;
+    return is_folded ? word.folded : word.written;
+}
 
-    void add_stemmed(const std::string& word, bool is_ascii)
-    {
-        add(is_ascii && word.size() > 2 ? stems_.of(word) : word);
-    }
+void add_once(std::vector<std::string>& forms, const std::string& form)
+{
+    if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.push_back(form);
+}
 
-    /// Resolves what stands behind an apostrophe. @return false when nothing is left to add.
-    bool take_suffix(token& piece)
-    {
-        if (piece.suffix.empty()) return true;
-        if (piece.suffix == "t") return false;  // don't, can't: auxiliaries all
-        if (is_any_of(piece.suffix, {"s", "ll", "re", "ve", "d", "m"})) return true;
-        if (piece.characters == 1) {
-            add_stemmed(piece.text + piece.suffix, piece.is_ascii);
-            piece.text = std::move(piece.suffix);
-        } else {
-            piece.text += piece.suffix;
-        }
-        piece.characters = piece.text.size();
-        return true;
-    }
-
-    /// Pairs of neighbours; a character that stands alone is its own term.
-    void take_ideographs(std::string_view run)
-    {
-        std::vector<std::string_view> characters;
-        for (std::size_t from = 0; from < run.size();) {
-            std::size_t to = from + 1;
-            while (to < run.size() && (static_cast<std::uint8_t>(run[to]) & 0xC0U) == 0x80U) ++to;
-            characters.push_back(run.substr(from, to - from));
-            from = to;
-        }
-        if (characters.size() == 1) return add(std::string(run));
-        for (std::size_t at = 0; at + 1 < characters.size(); ++at) {
-            std::string pair(characters[at]);
-            pair += characters[at + 1];
-            add(std::move(pair));
+asked_word forms_of(const plain_word& word, language_set languages, stems& known)
+{
+    asked_word made;
+    made.run = word.run;
+    if (is_stemmed(word)) {
+        for (std::size_t at = 1; at < knowledge::text_language_count; ++at) {
+            const auto language = static_cast<text_language>(at);
+            if ((languages & only(language)) == 0) continue;
+            add_once(made.forms, known.of(written_form(word, language), language));
+            add_once(made.forms, known.of(word.folded, language));
         }
     }
-
-    std::vector<std::string> terms_;
-    english_stems stems_;
-    std::string prefix_;  // one letter before a hyphen
-    bool is_after_how_ = false;
-    bool is_after_number_ = false;
-};
+    add_once(made.forms, word.folded);
+    return made;
+}
 
 }  // namespace
 
-std::vector<std::string> stemming_text_analyzer::terms(std::string_view text) const
+/// A set of stems for the time of one call.
+class stemming_text_analyzer::lent_stems {
+public:
+    explicit lent_stems(const stemming_text_analyzer& owner) : owner_(owner)
+    {
+        const std::lock_guard lock(owner_.mutex_);
+        if (owner_.idle_.empty()) {
+            lent_ = std::make_unique<stems>();
+        } else {
+            lent_ = std::move(owner_.idle_.back());
+            owner_.idle_.pop_back();
+        }
+    }
+    ~lent_stems()
+    {
+        const std::lock_guard lock(owner_.mutex_);
+        owner_.idle_.push_back(std::move(lent_));
+    }
+    lent_stems(const lent_stems&) = delete;
+    lent_stems& operator=(const lent_stems&) = delete;
+    stems& operator*() const { return *lent_; }
+    stems* operator->() const { return lent_.get(); }
+
+private:
+    const stemming_text_analyzer& owner_;
+    std::unique_ptr<stems> lent_;
+};
+
+text_language stemming_text_analyzer::language_of(std::string_view text) const
 {
-    term_writer writer;
-    token_reader reader(text);
-    token piece;
-    while (reader.next(piece)) writer.take(piece);
-    return writer.finish();
+    return guess(text).of_text();
+}
+
+std::vector<std::string> stemming_text_analyzer::terms(std::string_view text,
+                                                       text_language language) const
+{
+    if (language == text_language::unknown) language = text_language::english;
+    const lent_stems known(*this);
+    std::vector<std::string> terms;
+    word_reader reader(text, only(language));
+    for (const auto* words = &reader.next(); !words->empty(); words = &reader.next()) {
+        for (const plain_word& word : *words) {
+            if (!is_stemmed(word)) {
+                terms.push_back(word.folded);
+                continue;
+            }
+            terms.push_back(known->of(word.folded, language));
+            const std::string& written = known->of(written_form(word, language), language);
+            if (written != terms.back()) terms.push_back(written);
+        }
+    }
+    return terms;
+}
+
+std::vector<asked_word> stemming_text_analyzer::asked_words(std::string_view question) const
+{
+    const language_set asked_in = guess(question).of_question();
+    // What has no stop words is indexed with English stems, whatever its language.
+    const language_set languages = asked_in | only(text_language::english);
+    const lent_stems known(*this);
+    const auto read = [&](std::string_view text) {
+        std::vector<asked_word> words;
+        word_reader reader(text, asked_in);
+        for (const auto* some = &reader.next(); !some->empty(); some = &reader.next())
+            for (const plain_word& word : *some) words.push_back(forms_of(word, languages, *known));
+        return words;
+    };
+    auto words = read(without_function_characters(question));
+    if (words.empty()) words = read(question);
+    return words;
 }
 
 }  // namespace parlance::text_analysis

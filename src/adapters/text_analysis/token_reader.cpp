@@ -13,6 +13,9 @@ constexpr std::size_t token_bytes_max = 64;
 void append(token& into, const folded_character& character)
 {
     if (into.text.size() >= token_bytes_max) return;
+    const bool is_changed = !character.letters.empty() || character.lower != character.code;
+    if (is_changed && into.written.empty()) into.written = into.text;
+    if (is_changed || !into.written.empty()) append_utf8(into.written, character.lower);
     if (character.letters.empty()) {
         append_utf8(into.text, character.code);
         into.is_ascii = into.is_ascii && character.code >= 'a' && character.code <= 'z';
@@ -117,6 +120,7 @@ void token_reader::read_suffix(token& into)
     token suffix;
     read_word(suffix);
     into.suffix = std::move(suffix.text);
+    into.written_suffix = std::move(suffix.written);
 }
 
 void token_reader::read_ideographs(token& into)

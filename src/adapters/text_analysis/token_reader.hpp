@@ -12,9 +12,11 @@ enum class token_kind { word, number, ideographs };
 struct token {
     token_kind kind = token_kind::word;
     std::string text;
-    std::string suffix;        // letters behind an apostrophe: "s" of "doctor's"
-    bool is_ascii = true;      // of letters a to z only
-    bool is_hyphened = false;  // a hyphen and another token follow directly: "e" of "e-mail"
+    std::string written;         // the word in lower case with its diacritics, where it has any
+    std::string suffix;          // letters behind an apostrophe: "s" of "doctor's"
+    std::string written_suffix;  // the same as `written`
+    bool is_ascii = true;        // of letters a to z only
+    bool is_hyphened = false;    // a hyphen and another token follow directly: "e" of "e-mail"
     std::size_t characters = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,78 @@ TEST(stemming_text_analyzer, given_greek_and_cyrillic_when_analysed_then_lower_c
 {
     EXPECT_EQ(terms_of("ΆΛΦΑ"), terms_of("αλφα"));
     EXPECT_EQ(terms_of("λόγος"), terms_of("ΛΌΓΟΣ"));
-    EXPECT_EQ(terms_of("МОСКВА Ёлка"), (terms{"москва", "елка"}));
+    EXPECT_EQ(terms_of("МОСКВА Ёлка"), terms_of("москва елка"));
+}
+
+TEST(stemming_text_analyzer, given_texts_when_asked_for_their_language_then_it_is_told)
+{
+    using knowledge::text_language;
+    const stemming_text_analyzer analyzer;
+
+    EXPECT_EQ(analyzer.language_of("The dog is kept on a lead in the park."),
+              text_language::english);
+    EXPECT_EQ(analyzer.language_of("Der Hund ist im Park an der Leine zu führen."),
+              text_language::german);
+    EXPECT_EQ(analyzer.language_of("Le chien est tenu en laisse dans les parcs."),
+              text_language::french);
+    EXPECT_EQ(analyzer.language_of("El perro debe ir con correa en los parques."),
+              text_language::spanish);
+    EXPECT_EQ(analyzer.language_of("De hond moet in het park aan de lijn."), text_language::dutch);
+    EXPECT_EQ(analyzer.language_of("Собаку водят на поводке."), text_language::russian);
+    EXPECT_EQ(analyzer.language_of("item: 14; price: 3.20"), text_language::unknown);
+    EXPECT_EQ(analyzer.language_of(""), text_language::unknown);
+}
+
+TEST(stemming_text_analyzer, given_a_language_when_analysed_then_its_stems_and_stop_words)
+{
+    using knowledge::text_language;
+    const stemming_text_analyzer analyzer;
+
+    EXPECT_EQ(analyzer.terms("die Kündigungen", text_language::german),
+              analyzer.terms("der Kündigung", text_language::german));
+    EXPECT_EQ(analyzer.terms("les réservations", text_language::french),
+              analyzer.terms("une réservation", text_language::french));
+}
+
+TEST(stemming_text_analyzer, given_missing_diacritics_when_analysed_then_a_term_in_common)
+{
+    using knowledge::text_language;
+    const stemming_text_analyzer analyzer;
+    const auto written = analyzer.terms("reservación", text_language::spanish);
+
+    const auto typed = analyzer.terms("reservacion", text_language::spanish);
+
+    ASSERT_EQ(typed.size(), 1U);
+    EXPECT_NE(std::find(written.begin(), written.end(), typed[0]), written.end());
+}
+
+TEST(stemming_text_analyzer, given_a_question_when_read_then_forms_of_its_possible_languages)
+{
+    const stemming_text_analyzer analyzer;
+
+    const auto english = analyzer.asked_words("What are the limits?");
+    const auto untold = analyzer.asked_words("Kündigungen");
+
+    ASSERT_EQ(english.size(), 1U);
+    EXPECT_EQ(english[0].forms, (terms{"limit", "limits"}));
+    ASSERT_EQ(untold.size(), 1U);
+    const auto& forms = untold[0].forms;
+    EXPECT_NE(std::find(forms.begin(), forms.end(), "kundig"), forms.end());
+    EXPECT_NE(std::find(forms.begin(), forms.end(), "kundigungen"), forms.end());
+}
+
+TEST(stemming_text_analyzer, given_chinese_and_japanese_questions_when_read_then_without_grammar)
+{
+    const stemming_text_analyzer analyzer;
+    const auto first_forms = [&](std::string_view question) {
+        terms all;
+        for (const auto& word : analyzer.asked_words(question)) all.push_back(word.forms.front());
+        return all;
+    };
+
+    EXPECT_EQ(first_forms("大门几点关闭？"), (terms{"大门", "点关", "关闭"}));
+    EXPECT_EQ(first_forms("本は借りられますか"), (terms{"本", "借り"}));
+    EXPECT_EQ(first_forms("ください"), (terms{"くだ", "ださ", "さい"}));
 }
 
 TEST(stemming_text_analyzer, given_numbers_when_written_differently_then_one_term)
