@@ -17,6 +17,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from parlance_dev.commands import Failed
+from parlance_dev.project import RELEASE_SERVER
 
 READY = re.compile(r"parlance is ready on (http://127\.0\.0\.1:\d+)")
 STOP_SECONDS_MAX = 30
@@ -146,7 +147,8 @@ def events(response: http.client.HTTPResponse) -> Iterator[Event]:
 
 
 def wait_for_documents(address: str, seconds_max: float = 60) -> None:
-    """Until every document has been read: the samples are loaded after the server is ready."""
+    """Until every sample is there and has been read: they are added after the server is ready."""
+    samples = len(list((RELEASE_SERVER.parents[1] / "share" / "parlance" / "samples").iterdir()))
     until = time.monotonic() + seconds_max
     pause = threading.Event()
     while time.monotonic() < until:
@@ -154,7 +156,8 @@ def wait_for_documents(address: str, seconds_max: float = 60) -> None:
         to.request("GET", "/api/documents")
         items = json.loads(to.getresponse().read())["items"]
         to.close()
-        if items and all(one["state"] in ("ready", "failed") for one in items):
+        is_read = all(one["state"] in ("ready", "failed") for one in items)
+        if is_read and len(items) >= samples:
             return
         pause.wait(0.1)
     raise Failed(f"documents are still being read after {seconds_max:.0f} s")
