@@ -2,6 +2,7 @@
 
 #include <parlance/edge/header_values.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -21,6 +22,15 @@ bool is_ours(std::string_view authority, std::uint16_t port)
         return rest == ":" + std::to_string(port);
     }
     return false;
+}
+
+bool is_json_in_utf8(const parameterised& type)
+{
+    if (type.value != "application/json") return false;
+    const auto is_utf8_charset = [](const auto& one) {
+        return one.name == "charset" && equals_ignoring_case(one.value, "utf-8");
+    };
+    return std::all_of(type.parameters.begin(), type.parameters.end(), is_utf8_charset);
 }
 
 }  // namespace
@@ -65,13 +75,7 @@ outcome<> check_content_type(const request& asked, body_kind wanted, bool has_bo
         if (type && type->value == "multipart/form-data") return {};
         return refuse(415, "send the file as multipart/form-data, in a field called file");
     }
-    bool is_json = type && type->value == "application/json";
-    if (is_json) {
-        for (const auto& one : type->parameters) {
-            is_json = is_json && one.name == "charset" && equals_ignoring_case(one.value, "utf-8");
-        }
-    }
-    if (is_json) return {};
+    if (type && is_json_in_utf8(*type)) return {};
     return refuse(415, "send the body as Content-Type: application/json, in UTF-8");
 }
 
