@@ -1,10 +1,5 @@
-import type {
-  ConversationSummary,
-  DocumentItem,
-  Me,
-  ModelChoice,
-  Problem,
-} from './types';
+import { tellReached } from './reachability';
+import type { ConversationSummary, DocumentItem, Me, ModelChoice, Problem } from './types';
 
 /** A request that did not succeed. `problem` is missing when the server was not reached. */
 export class RequestFailed extends Error {
@@ -31,8 +26,10 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
     response = await fetch(path, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
+    tellReached(false);
     throw new RequestFailed(undefined, undefined);
   }
+  tellReached(true);
   if (response.ok) return response;
   const problem = await problemOf(response);
   throw new RequestFailed(problem, problem?.retry_after_ms);

@@ -19,7 +19,11 @@ const wanted: ServerEvent[] = [
 
 /** The same from whole text, said another way: what the reader is compared with. */
 function whole(source: string): ServerEvent[] {
-  const lines = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').split('\n').slice(0, -1);
+  const lines = source
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .slice(0, -1);
   const events: ServerEvent[] = [];
   let id = '';
   let event: { name?: string; data?: string } = {};
@@ -75,7 +79,11 @@ describe('EventReader', () => {
     for (let first = 0; first <= stream.length; first += 1) {
       for (let second = first; second <= stream.length; second += 1) {
         const reader = new EventReader();
-        const [a, b, c] = [stream.slice(0, first), stream.slice(first, second), stream.slice(second)];
+        const [a, b, c] = [
+          stream.slice(0, first),
+          stream.slice(first, second),
+          stream.slice(second),
+        ];
         const events = all(reader, a, b, c);
         if (events.length !== wanted.length) expect(events, `${first}, ${second}`).toEqual(wanted);
         for (const [at, event] of events.entries()) {
@@ -107,7 +115,9 @@ describe('EventReader', () => {
     const reader = new EventReader();
     expect(reader.feed(encode('data: x\r'))).toEqual([]);
     expect(reader.feed(encode('\r'))).toHaveLength(1);
-    expect(reader.feed(encode('\ndata: y\r\n\r'))).toEqual([{ name: 'message', id: '', data: 'y' }]);
+    expect(reader.feed(encode('\ndata: y\r\n\r'))).toEqual([
+      { name: 'message', id: '', data: 'y' },
+    ]);
   });
 
   it('gives no event for what was not ended by an empty line', () => {

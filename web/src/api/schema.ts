@@ -410,7 +410,7 @@ export interface paths {
         };
         /**
          * The original bytes.
-         * @description Always an attachment in a sandbox: nothing in it runs. One `Range` of bytes is answered with 206; several, or a malformed one, with the whole.
+         * @description Always an attachment in a sandbox: nothing in it runs. Types that a browser would run are sent as plain text or as octets. One `Range` of bytes is answered with 206; several, or a malformed one, with the whole.
          */
         get: operations["getDocumentContent"];
         put?: never;
@@ -1452,7 +1452,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "*/*": unknown;
                 };
             };
             /** @description A part of it. */
@@ -1462,8 +1462,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "*/*": unknown;
                 };
+            };
+            /** @description The file is the one that `If-None-Match` names. */
+            304: {
+                headers: {
+                    "X-Trace-Id": components["headers"]["TraceId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -149,7 +149,10 @@ class FakeTab {
 
   receive(message: StreamMessage): void {
     if (this.isGone || this.isAsleep) return;
-    this.channel.onmessage?.call(this.channel as BroadcastChannel, { data: message } as MessageEvent);
+    this.channel.onmessage?.call(
+      this.channel as BroadcastChannel,
+      { data: message } as MessageEvent,
+    );
   }
 
   /** Closed or crashed: it says nothing any more. */

@@ -41,7 +41,8 @@ export const conversationText = {
     close: 'Close',
     failed: 'Your rating was not saved. Try again.',
   },
-  stepSummary: (first: string, count: number) => `${first}, and ${numbers.format(count - 1)} more ${count === 2 ? 'step' : 'steps'}`,
+  stepSummary: (first: string, count: number) =>
+    `${first}, and ${numbers.format(count - 1)} more ${count === 2 ? 'step' : 'steps'}`,
   link: {
     label: 'Where this link leads',
     open: 'Open in a new tab',
@@ -50,7 +51,12 @@ export const conversationText = {
   },
   picture: (words: string, address: string) =>
     words === '' ? `Picture: ${address}` : `Picture: ${words} (${address})`,
-  code: { copy: 'Copy the code', copied: 'Copied', label: (language: string) => (language === '' ? 'Code' : `Code, ${language}`) },
+  task: { done: 'Done:', open: 'To do:' },
+  code: {
+    copy: 'Copy the code',
+    copied: 'Copied',
+    label: (language: string) => (language === '' ? 'Code' : `Code, ${language}`),
+  },
   table: { label: 'Table', copy: 'Copy the table', copied: 'Copied' },
   reference: {
     words: (id: string) => `Reference ${id.slice(0, 8)}`,

@@ -108,18 +108,22 @@ export function AnswerFoot(props: AnswerFootProps) {
             onClick={props.onTryAgain}
           />
         )}
-        <ToolButton
-          label={conversationText.answer.good}
-          icon={verdict === 'up' ? <ThumbLikeFilled /> : <ThumbLikeRegular />}
-          isPressed={verdict === 'up'}
-          onClick={() => press('up')}
-        />
-        <ToolButton
-          label={conversationText.answer.bad}
-          icon={verdict === 'down' ? <ThumbDislikeFilled /> : <ThumbDislikeRegular />}
-          isPressed={verdict === 'down'}
-          onClick={() => press('down')}
-        />
+        {turn.text !== '' && (
+          <>
+            <ToolButton
+              label={conversationText.answer.good}
+              icon={verdict === 'up' ? <ThumbLikeFilled /> : <ThumbLikeRegular />}
+              isPressed={verdict === 'up'}
+              onClick={() => press('up')}
+            />
+            <ToolButton
+              label={conversationText.answer.bad}
+              icon={verdict === 'down' ? <ThumbDislikeFilled /> : <ThumbDislikeRegular />}
+              isPressed={verdict === 'down'}
+              onClick={() => press('down')}
+            />
+          </>
+        )}
         <Meta turn={turn} modelTitle={props.modelTitle} />
       </Toolbar>
       {isFailed && (

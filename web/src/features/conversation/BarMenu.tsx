@@ -1,9 +1,5 @@
 import { Menu, MenuItem, MenuItemLink, MenuList, MenuPopover } from '@fluentui/react-components';
-import {
-  ArrowDownloadRegular,
-  DeleteRegular,
-  EditRegular,
-} from '@fluentui/react-icons';
+import { ArrowDownloadRegular, DeleteRegular, EditRegular } from '@fluentui/react-icons';
 import { exportAddress } from '../../api/conversations';
 import { conversationText } from '../../text/conversation';
 

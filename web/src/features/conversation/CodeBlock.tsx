@@ -10,7 +10,6 @@ const highlightedMax = 50_000;
 
 const useStyles = makeStyles({
   root: {
-    position: 'relative',
     margin: '0 0 12px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusXLarge,

@@ -93,6 +93,7 @@ export function Composer(props: ComposerProps) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape' && props.isRunning) {
+      event.preventDefault();
       props.onStop();
     } else if (event.key === 'ArrowUp' && props.value === '' && !event.altKey) {
       event.preventDefault();

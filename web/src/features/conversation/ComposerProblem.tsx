@@ -46,7 +46,7 @@ export function ComposerProblem(props: ComposerProblemProps) {
     const { problem } = refused;
     return (
       <p id={id} role="alert" className={styles.problem}>
-        {problem ? strings.composer.refused(problem.detail) : strings.composer.unreachable}
+        {problem ? strings.composer.refused(problem.detail) : strings.composer.unreachable}{' '}
         {problem && <CopyReference id={problem.trace_id} />}
       </p>
     );

@@ -5,8 +5,7 @@ import { conversationText } from '../../text/conversation';
 const useStyles = makeStyles({
   root: {
     display: 'inline-block',
-    marginInlineStart: '6px',
-    padding: '2px 4px',
+    padding: '2px 0',
     minHeight: '24px',
     border: 'none',
     borderRadius: tokens.borderRadiusMedium,

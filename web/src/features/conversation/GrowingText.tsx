@@ -8,7 +8,7 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
     minHeight: '26px',
     maxHeight: '40vh',
-    padding: '0 8px 0 0',
+    padding: '0 8px 0 4px',
     resize: 'none',
     border: 'none',
     outlineStyle: 'none',

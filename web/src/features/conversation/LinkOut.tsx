@@ -70,7 +70,12 @@ export function LinkOut({ href, children }: { href: string; children?: ReactNode
         {children}
       </a>
       {beside && (
-        <LinkCard address={address} beside={beside} onClose={close} onLeave={() => setBeside(undefined)} />
+        <LinkCard
+          address={address}
+          beside={beside}
+          onClose={close}
+          onLeave={() => setBeside(undefined)}
+        />
       )}
     </>
   );
@@ -128,7 +133,14 @@ function LinkCard({ address, beside, onClose, onLeave }: LinkCardProps) {
         <Button onClick={() => void navigator.clipboard.writeText(address).then(onClose, onClose)}>
           {words.copy}
         </Button>
-        <Button as="a" appearance="primary" href={address} target="_blank" rel={rel} onClick={onLeave}>
+        <Button
+          as="a"
+          appearance="primary"
+          href={address}
+          target="_blank"
+          rel={rel}
+          onClick={onLeave}
+        >
           {words.open}
         </Button>
       </div>

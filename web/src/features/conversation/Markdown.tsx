@@ -1,4 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { CheckboxCheckedRegular, CheckboxUncheckedRegular } from '@fluentui/react-icons';
 import { createContext, memo, useContext, useMemo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
@@ -58,11 +59,13 @@ const useStyles = makeStyles({
       fontSize: '0.9em',
     },
     '& li::marker': { color: tokens.colorNeutralForeground3 },
-    '& input[type=checkbox]': { marginInlineEnd: '8px' },
+    '& li:has(> [data-task])': { listStyleType: 'none', marginInlineStart: '-20px' },
   },
+  task: { marginInlineEnd: '4px', fontSize: '20px', verticalAlign: '-4px' },
   // The caret stands behind the last word.
   growing: {
     '& > p:last-child::after, & > h3:last-child::after, & > h4:last-child::after': caret,
+    '& > blockquote:last-child > p:last-child::after': caret,
     '& > ul:last-child > li:last-child:not(:has(> p))::after, & > ul:last-child > li:last-child > p:last-child::after':
       caret,
     '& > ol:last-child > li:last-child:not(:has(> p))::after, & > ol:last-child > li:last-child > p:last-child::after':
@@ -151,7 +154,20 @@ function Picture({ alt, src }: { alt?: string | undefined; src?: string | Blob |
   return conversationText.picture(alt ?? '', typeof src === 'string' ? src : '');
 }
 
+/** A point of a list of things to do. */
+function Task({ checked }: { checked?: boolean | undefined }) {
+  const styles = useStyles();
+  const Icon = checked ? CheckboxCheckedRegular : CheckboxUncheckedRegular;
+  const label = checked ? conversationText.task.done : conversationText.task.open;
+  return (
+    <span data-task className={styles.task} role="img" aria-label={label}>
+      <Icon aria-hidden />
+    </span>
+  );
+}
+
 const components: Components = {
+  input: Task,
   h1: Heading,
   h2: Heading,
   h3: Heading,

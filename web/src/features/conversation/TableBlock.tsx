@@ -6,7 +6,6 @@ import { CopyButton } from './CopyButton';
 
 const useStyles = makeStyles({
   root: {
-    position: 'relative',
     margin: '0 0 12px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusXLarge,
@@ -38,10 +37,19 @@ const useStyles = makeStyles({
       fontWeight: tokens.fontWeightSemibold,
       color: tokens.colorNeutralForeground3,
     },
-    '& th:last-child': { paddingInlineEnd: '44px' },
     '& tr:last-child td': { borderBottom: 'none' },
   },
-  copy: { position: 'absolute', top: '4px', insetInlineEnd: '6px' },
+  head: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    minHeight: '32px',
+    padding: '0 6px 0 12px',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
 });
 
 /** A table that scrolls inside itself and can be taken to a spreadsheet. */
@@ -50,6 +58,14 @@ export function TableBlock({ children }: { children?: ReactNode }) {
   const table = useRef<HTMLTableElement>(null);
   return (
     <div className={styles.root}>
+      <div className={styles.head} data-aside>
+        <span aria-hidden>{conversationText.table.label}</span>
+        <CopyButton
+          label={conversationText.table.copy}
+          copied={conversationText.table.copied}
+          copy={() => (table.current ? copyTable(table.current) : Promise.resolve())}
+        />
+      </div>
       <div
         className={styles.scroll}
         tabIndex={0}
@@ -57,13 +73,6 @@ export function TableBlock({ children }: { children?: ReactNode }) {
         aria-label={conversationText.table.label}
       >
         <table ref={table}>{children}</table>
-      </div>
-      <div className={styles.copy} data-aside>
-        <CopyButton
-          label={conversationText.table.copy}
-          copied={conversationText.table.copied}
-          copy={() => (table.current ? copyTable(table.current) : Promise.resolve())}
-        />
       </div>
     </div>
   );

@@ -12,7 +12,9 @@ import { isRunning } from './turnReducer';
 
 const useStyles = makeStyles({
   root: {
-    marginBottom: tokens.spacingVerticalXXL,
+    // What is painted outside of a turn is cut off: room for rings of focus.
+    margin: `0 -8px ${tokens.spacingVerticalXXL}`,
+    padding: '0 8px',
     scrollMarginTop: '72px',
     outlineStyle: 'none',
     contentVisibility: 'auto',

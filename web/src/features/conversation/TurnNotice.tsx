@@ -74,8 +74,7 @@ export function TurnNotice({ turn, isFree, onContinue, onTryAgain }: TurnNoticeP
       <Icon tone={tone} className={iconClass} />
       <div>
         {words.title && <span className={styles.title}>{words.title} </span>}
-        {words.why}
-        {turn.traceId !== undefined && <CopyReference id={turn.traceId} />}
+        {words.why} {turn.traceId !== undefined && <CopyReference id={turn.traceId} />}
       </div>
       {tone !== 'quiet' && (
         <div className={styles.actions}>

@@ -40,9 +40,7 @@ function cleaned(shown: HTMLElement): HTMLElement {
 /** Cells between tabs, a row a line: what a spreadsheet takes. */
 export function tableAsTsv(table: HTMLTableElement): string {
   const cellText = (cell: Element) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
-  return [...table.rows]
-    .map((row) => [...row.cells].map(cellText).join('\t'))
-    .join('\n');
+  return [...table.rows].map((row) => [...row.cells].map(cellText).join('\t')).join('\n');
 }
 
 const blocks = new Set(['P', 'UL', 'OL', 'LI', 'PRE', 'TABLE', 'BLOCKQUOTE', 'HR', 'H3', 'H4']);
@@ -58,7 +56,8 @@ function linesOf(element: Element): string[] {
     inline = '';
   };
   for (const child of element.childNodes) {
-    const isBlock = child instanceof Element && (blocks.has(child.tagName) || child.tagName === 'DIV');
+    const isBlock =
+      child instanceof Element && (blocks.has(child.tagName) || child.tagName === 'DIV');
     if (!isBlock) {
       inline += child.textContent ?? '';
       continue;
@@ -82,7 +81,10 @@ function withMark(item: Element, lines: string[]): string[] {
 }
 
 export function answerAsText(answer: Answer, shown: HTMLElement): string {
-  const text = linesOf(cleaned(shown)).join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  const text = linesOf(cleaned(shown))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   return withSources(text, sourceLines(answer));
 }
 

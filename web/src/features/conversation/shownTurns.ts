@@ -58,7 +58,10 @@ function join(first: ShownTurn, rest: TurnView): ShownTurn {
     model: rest.model,
     phase: rest.phase.is === 'waiting' && first.text !== '' ? { is: 'streaming' } : rest.phase,
     text: first.text + renumbered(rest.text, numbers),
-    tools: [...first.tools, ...rest.tools.map((one) => ({ ...one, call_id: `${rest.id}:${one.call_id}` }))],
+    tools: [
+      ...first.tools,
+      ...rest.tools.map((one) => ({ ...one, call_id: `${rest.id}:${one.call_id}` })),
+    ],
     citations: [...first.citations, ...citations],
     finishedAt: rest.finishedAt,
     feedback: rest.feedback,

@@ -17,9 +17,7 @@ import { useTurnStream } from './useTurnStream';
 
 /** A question under the last turn, a version of another one, or how an answer goes on. */
 export type Question =
-  | { text: string; after: 'last' }
-  | { text: string; insteadOf: TurnView }
-  | { continues: TurnView };
+  { text: string; after: 'last' } | { text: string; insteadOf: TurnView } | { continues: TurnView };
 
 export type ConversationActions = Rating & {
   ask: (question: Question, model: string) => void;

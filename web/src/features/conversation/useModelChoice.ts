@@ -34,8 +34,6 @@ export function useModelChoice(models: ModelChoice[]) {
   return {
     model,
     choose,
-    lost: isLost
-      ? conversationText.composer.unavailable(chosen.title, byDefault.title)
-      : undefined,
+    lost: isLost ? conversationText.composer.unavailable(chosen.title, byDefault.title) : undefined,
   };
 }

@@ -76,11 +76,7 @@ export function useTurnStream(dispatch: Dispatch<ConversationAction>, heard: Hea
   );
 
   const ask = useCallback(
-    (
-      asked: Asked,
-      onAccepted: () => void,
-      onRefused: (problem: Problem | undefined) => void,
-    ) => {
+    (asked: Asked, onAccepted: () => void, onRefused: (problem: Problem | undefined) => void) => {
       const turnId = asked.turn_id;
       end();
       const listener = { ...listenerFor(turnId, onRefused), onAccepted };
