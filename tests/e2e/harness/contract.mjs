@@ -61,9 +61,11 @@ export function templateOf(target) {
 export function checkResponse({ method, target, status, headers, body }) {
   const what = `${method} ${target}: ${status}`;
   const type = (headers['content-type'] ?? '').split(';')[0].trim();
-  const data = /json$/.test(type) ? JSON.parse(body) : undefined;
+  const data = /json$/.test(type) && method !== 'HEAD' ? JSON.parse(body) : undefined;
   const template = templateOf(target);
-  const operation = contract.paths[template]?.[method.toLowerCase()];
+  // HEAD is GET without the body.
+  const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
+  const operation = contract.paths[template]?.[verb];
   if (!operation) {
     assert.equal(
       type,
@@ -72,7 +74,7 @@ export function checkResponse({ method, target, status, headers, body }) {
     );
     return checkProblem(data, what);
   }
-  const at = `/paths/${escaped(template)}/${method.toLowerCase()}/responses`;
+  const at = `/paths/${escaped(template)}/${verb}/responses`;
   const key = operation.responses[status] ? String(status) : 'default';
   assert.ok(operation.responses[key], `${what} is not in the contract`);
   const response = resolved(operation.responses[key], `${at}/${key}`);
@@ -82,6 +84,7 @@ export function checkResponse({ method, target, status, headers, body }) {
   }
   const { content } = response.value;
   if (!content) return assert.equal(body.length, 0, `${what}: the contract has no body`);
+  if (content['*/*']) return undefined;
   assert.ok(content[type], `${what}: content type ${type} is not in the contract`);
   if (!data || !content[type].schema) return undefined;
   return checkSchema(`${response.pointer}/content/${escaped(type)}/schema`, data, what);
@@ -95,6 +98,14 @@ const eventSchemas = {
   usage: 'UsageEvent',
   end: 'EndEvent',
 };
+
+const feedSchemas = { conversation: 'ConversationEvent', turn: 'ConversationTurnEvent' };
+
+/** Fails unless the event {name, data} is one of a conversation's feed. */
+export function checkFeedEvent({ name, data }) {
+  assert.ok(feedSchemas[name], `event ${name} is not in the contract`);
+  checkSchema(`/components/schemas/${feedSchemas[name]}`, data, `event ${name}`);
+}
 
 /** Fails unless the event {name, data} is one of the contract's and has nothing beside what it says. */
 export function checkEvent({ name, data }) {

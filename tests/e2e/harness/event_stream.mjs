@@ -8,7 +8,8 @@ import { open } from './http.mjs';
 
 const nextWithinMs = 15_000;
 
-function parse(block) {
+/** An event's text as {id, name, data, comments}. */
+export function parse(block) {
   const event = { id: undefined, name: 'message', data: [], comments: [] };
   for (const line of block.split('\n')) {
     if (line.startsWith(':')) {

@@ -68,7 +68,7 @@ export async function startWithSamples(options = {}) {
 export const sampleNames = fs
   .readdirSync(samples)
   .filter(
-    (name) => /\.(md|txt|html|csv)$/.test(name) && !/^(README\.md|CMakeLists\.txt)$/.test(name),
+    (name) => /\.(md|txt|html|csv|pdf|docx|pptx|xlsx)$/.test(name) && !/^(README\.md|CMakeLists\.txt)$/.test(name),
   );
 
 /** Waits until there are so many documents and none is still being read; their items. */
