@@ -14,10 +14,12 @@ inline constexpr std::size_t archive_ratio_free_bytes = 8 * 1024 * 1024;  // bef
 // XML.
 inline constexpr std::size_t xml_depth_max = 200;  // tables in tables in text boxes stay under 80
 
+// JSON. The server's own messages have limits::json_depth_max; files of others nest deeper.
+inline constexpr std::size_t json_file_depth_max = 100;
+
 // Pages, slides, sheets.
 inline constexpr std::size_t pages_max = 5'000;        // the longest handbooks have 3,000
 inline constexpr std::size_t sheets_max = 500;         // of one workbook
 inline constexpr std::size_t cells_max = 2'000'000;    // with text, in one workbook
-inline constexpr std::size_t table_rows_max = 20'000;  // of one table in a text document
 
 }  // namespace parlance::limits

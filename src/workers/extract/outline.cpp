@@ -81,6 +81,7 @@ void outline::page(std::uint32_t number)
 /// as the text of what is above it.
 void outline::end_sections(std::size_t level)
 {
+    close_block();
     while (!open_.empty() && open_.back().level >= level) {
         const open_heading last = std::move(open_.back());
         open_.pop_back();
@@ -89,17 +90,10 @@ void outline::end_sections(std::size_t level)
     }
 }
 
-void outline::top()
-{
-    close_block();
-    end_sections(0);
-}
-
 void outline::heading(std::size_t level, std::string_view text)
 {
     std::string clean = shortened(one_line(text));
     if (clean.empty()) return;
-    close_block();
     level = std::clamp<std::size_t>(level, 1, level_max);
     end_sections(level);
     if (first_heading_.empty()) first_heading_ = clean;
@@ -120,6 +114,23 @@ void outline::paragraph(std::string_view text)
         text.remove_prefix(std::min(text.size(), end + 1));
     }
     add(std::move(clean), false);
+}
+
+void outline::verbatim(std::string_view text)
+{
+    std::string clean;
+    clean.reserve(text.size());
+    for (const char letter : text) {
+        const auto byte = static_cast<std::uint8_t>(letter);
+        if (letter == '\t')
+            clean += "    ";
+        else if (byte >= 0x20 || letter == '\n')
+            clean += letter;
+    }
+    const std::size_t first = clean.find_first_not_of('\n');
+    const std::size_t last = clean.find_last_not_of(" \n");
+    if (first == std::string::npos || last == std::string::npos || last < first) return;
+    add(clean.substr(first, last + 1 - first), false);
 }
 
 void outline::line(std::string_view text)

@@ -22,8 +22,12 @@ public:
     void has_no_title() { is_titled_by_heading_ = false; }
     /// What follows stands on this page or slide, counted from 1. Sections go on.
     void page(std::uint32_t number);
+    /// Ends the open sections of this level and those in them.
+    void end_sections(std::size_t level);
     /// Ends every open section.
-    void top();
+    void top() { end_sections(0); }
+    /// Text whose lines keep their spaces, such as code.
+    void verbatim(std::string_view text);
     /// The next line stands apart from the one before it.
     void gap() { is_after_line_ = false; }
     /// Begins a section. @param level  1 is outermost; up to level_max.
@@ -44,7 +48,6 @@ private:
     void add(std::string text, bool is_line);
     void add_block(std::string text, std::optional<std::uint32_t> page);
     void close_block();
-    void end_sections(std::size_t level);
     [[nodiscard]] std::vector<std::string> path() const;
 
     struct open_heading {

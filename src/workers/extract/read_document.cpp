@@ -3,9 +3,13 @@
 #include <parlance/extract/delimited_reader.hpp>
 #include <parlance/extract/file_kind.hpp>
 #include <parlance/extract/html_reader.hpp>
+#include <parlance/extract/json_reader.hpp>
 #include <parlance/extract/markdown_reader.hpp>
 #include <parlance/extract/office_reader.hpp>
 #include <parlance/extract/plain_text_reader.hpp>
+#include <parlance/extract/rst_reader.hpp>
+#include <parlance/extract/source_reader.hpp>
+#include <parlance/extract/xml_reader.hpp>
 
 namespace parlance::extract {
 namespace {
@@ -22,6 +26,11 @@ result<document_text> read_as(file_kind kind, std::string_view bytes, pdf_progra
         case file_kind::markdown: return read_markdown(bytes);
         case file_kind::comma_separated: return read_delimited(bytes, 0);
         case file_kind::tab_separated: return read_delimited(bytes, '\t');
+        case file_kind::xml: return read_xml(bytes);
+        case file_kind::json: return read_json(bytes);
+        case file_kind::json_lines: return read_json_lines(bytes);
+        case file_kind::restructured_text: return read_rst(bytes);
+        case file_kind::source_code: return read_source(bytes);
         case file_kind::word:
         case file_kind::presentation:
         case file_kind::workbook: return read_office(kind, bytes);

@@ -24,13 +24,26 @@ std::string_view view_of(const xmlChar* text)
 
 }  // namespace
 
+namespace {
+
+void free_parser(xmlParserCtxtPtr parser)
+{
+    // Made for the entities that a document declares, although nothing uses them.
+    if (parser != nullptr && parser->myDoc != nullptr) xmlFreeDoc(parser->myDoc);
+    xmlFreeParserCtxt(parser);
+}
+
+}  // namespace
+
 struct xml_parser::reading {
     explicit reading(xml_handler& to) : handler(to) {}
 
     xml_handler& handler;
-    std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxtPtr)> parser{nullptr, xmlFreeParserCtxt};
+    std::unique_ptr<xmlParserCtxt, void (*)(xmlParserCtxtPtr)> parser{nullptr, free_parser};
     std::vector<xml_attribute> attributes;
     std::size_t depth = 0;
+    std::string reference;  // "&name;"
+    xmlEntity entity{};
     state where = state::reading;
 
     void stop(state why)
@@ -85,15 +98,25 @@ void on_text(void* context, const xmlChar* text, int bytes) noexcept
     read.handler.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)});
 }
 
-/// An entity of the document's own: shown as it is written.
+/// An entity of the document's own: shown as it is written. libxml2 puts in the content of what it
+/// takes for predefined, and looks no further.
 template <class Reading>
-void on_reference(void* context, const xmlChar* name) noexcept
+xmlEntityPtr on_entity(void* context, const xmlChar* name) noexcept
 {
     auto& read = *static_cast<Reading*>(context);
-    if (read.where != reading_state::reading) return;
-    read.handler.text("&");
-    read.handler.text(view_of(name));
-    read.handler.text(";");
+    read.reference = "&";
+    read.reference += view_of(name);
+    read.reference += ';';
+    // libxml2 only reads both.  NOLINTBEGIN(*-reinterpret-cast)
+    auto* content = reinterpret_cast<xmlChar*>(read.reference.data());
+    // NOLINTEND(*-reinterpret-cast)
+    read.entity.type = XML_ENTITY_DECL;
+    read.entity.etype = XML_INTERNAL_PREDEFINED_ENTITY;
+    read.entity.name = content;
+    read.entity.content = content;
+    read.entity.orig = content;  // else the text of a declaration is stored there
+    read.entity.length = static_cast<int>(read.reference.size());
+    return &read.entity;
 }
 
 void ignore_message(void* /*context*/, const char* /*format*/, ...) noexcept {}
@@ -110,11 +133,11 @@ xmlSAXHandler handlers()
     of.characters = on_text<Reading>;
     of.ignorableWhitespace = on_text<Reading>;
     of.cdataBlock = on_text<Reading>;
-    of.reference = on_reference<Reading>;
+    of.getEntity = on_entity<Reading>;
     of.error = ignore_message;
     of.warning = ignore_message;
     of.serror = ignore_problem;
-    return of;  // no entityDecl, getEntity, externalSubset: nothing is declared, expanded or loaded
+    return of;  // no entityDecl, externalSubset, resolveEntity: nothing is declared or loaded
 }
 
 }  // namespace
@@ -126,13 +149,17 @@ std::string_view value_of(xml_attributes attributes, std::string_view name)
     return {};
 }
 
-xml_parser::xml_parser(xml_handler& handler) : reading_(std::make_unique<reading>(handler))
+xml_parser::xml_parser(xml_handler& handler, encoding of)
+    : reading_(std::make_unique<reading>(handler))
 {
     xmlSAXHandler sax = handlers<reading>();
     reading_->parser.reset(xmlCreatePushParserCtxt(&sax, reading_.get(), nullptr, 0, nullptr));
     if (!reading_->parser) throw std::bad_alloc();
-    xmlCtxtUseOptions(reading_->parser.get(), XML_PARSE_NONET | XML_PARSE_NOERROR |
-                                                  XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+    const int declared = of == encoding::utf8 ? XML_PARSE_IGNORE_ENC : 0;
+    // NOENT only turns &amp; into & in attributes: there is no other entity to put in.
+    xmlCtxtUseOptions(reading_->parser.get(), XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR |
+                                                  XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
+                                                  declared);
 }
 
 xml_parser::~xml_parser() = default;

@@ -35,7 +35,8 @@ public:
 /// document declares are not expanded, nothing is loaded.
 class xml_parser {
 public:
-    explicit xml_parser(xml_handler& handler);
+    enum class encoding { as_declared, utf8 };
+    explicit xml_parser(xml_handler& handler, encoding of = encoding::as_declared);
     ~xml_parser();
     xml_parser(const xml_parser&) = delete;
     xml_parser& operator=(const xml_parser&) = delete;
