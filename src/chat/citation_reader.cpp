@@ -3,7 +3,10 @@
 #include <parlance/foundation/text.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <utility>
+#include <variant>
 
 namespace parlance::chat {
 namespace {
@@ -17,6 +20,15 @@ std::string quote_of(const citation& cited, std::string_view text)
 }
 
 }  // namespace
+
+std::vector<citation> citations_of(const turn_record& turn)
+{
+    std::vector<citation> found;
+    for (const placed_event& event : turn.events) {
+        if (const auto* cited = std::get_if<citation>(&event.what)) found.push_back(*cited);
+    }
+    return found;
+}
 
 task<result<std::vector<shown_citation>>> citation_reader::show(call_scope scope,
                                                                 access::principal who,
@@ -43,6 +55,28 @@ task<result<std::vector<shown_citation>>> citation_reader::show(call_scope scope
         shown.push_back(std::move(one));
     }
     co_return shown;
+}
+
+task<result<std::vector<std::vector<shown_citation>>>> citation_reader::show_all(
+    call_scope scope, access::principal who, const std::vector<turn_record>& of) const
+{
+    std::vector<citation> named;
+    std::vector<std::size_t> counts;
+    for (const turn_record& turn : of) {
+        const std::vector<citation> own = citations_of(turn);
+        counts.push_back(own.size());
+        named.insert(named.end(), own.begin(), own.end());
+    }
+    auto shown = co_await show(std::move(scope), std::move(who), std::move(named));
+    if (!shown) co_return shown.error();
+    std::vector<std::vector<shown_citation>> by_turn;
+    auto at = shown->begin();
+    for (const std::size_t count : counts) {
+        const auto end = at + static_cast<std::ptrdiff_t>(count);
+        by_turn.emplace_back(std::make_move_iterator(at), std::make_move_iterator(end));
+        at = end;
+    }
+    co_return by_turn;
 }
 
 }  // namespace parlance::chat

@@ -13,6 +13,9 @@
 
 namespace parlance::chat {
 
+/// The citations among a turn's events, in order.
+std::vector<citation> citations_of(const turn_record& turn);
+
 /// A citation with what a person sees, as far as it may be read today.
 struct shown_citation {
     citation is;
@@ -29,6 +32,10 @@ public:
     /// In the order given.
     task<result<std::vector<shown_citation>>> show(call_scope scope, access::principal who,
                                                    std::vector<citation> which) const;
+
+    /// Those of each turn, with one question to the index for all of them.
+    task<result<std::vector<std::vector<shown_citation>>>> show_all(
+        call_scope scope, access::principal who, const std::vector<turn_record>& of) const;
 
 private:
     knowledge::passage_index& index_;

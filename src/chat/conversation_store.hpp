@@ -30,6 +30,8 @@ struct new_turn {
     std::string request_fingerprint;
     replica_id owner;
     wall_time created_at;
+    std::optional<turn_id> continues{};  // then it is the named parent, too
+    std::string trace_id{};
 };
 
 /// What begin_turn did.
@@ -80,13 +82,14 @@ struct conversation_page {
 
 struct opened_conversation {
     conversation_summary summary;
-    std::vector<turn_record> turns;  // path from the first question to the newest leaf
+    std::vector<turn_record> turns;  // from the first question down, each with its siblings
 };
 
 /// Conversations and turns. Implemented by sqlite and, in tests, in memory.
 ///
 /// Every call names a principal: rows of another are not_found, and a turn_id is unique per
-/// principal only. Text is kept byte for byte, NUL included.
+/// principal only. What is in a deleted conversation is not_found, too; a turn that runs there can
+/// still be finished. Text is kept byte for byte, NUL included.
 /// @errors  everywhere: overloaded (busy, disk full: nothing half-written), internal.
 class conversation_store {
 public:
@@ -116,8 +119,12 @@ public:
     /// @param cursor  as given by the page before, or empty. invalid_request when it is no cursor.
     virtual task<result<conversation_page>> list(call_scope scope, access::principal who,
                                                  std::string cursor, std::size_t limit) = 0;
+    /// The path from the first question through a turn to the newest one below it; through the
+    /// newest turn of all when none is named.
+    /// @errors  not_found, also for a turn of another conversation.
     virtual task<result<opened_conversation>> open(call_scope scope, access::principal who,
-                                                   conversation_id which) = 0;
+                                                   conversation_id which,
+                                                   std::optional<turn_id> through) = 0;
 
     /// Marks every running turn of another owner as interrupted (one machine: whoever holds the
     /// data directory is alone). The text of its progress rows becomes its answer. @return how

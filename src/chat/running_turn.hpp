@@ -18,22 +18,34 @@ enum class stop_cause { none, user, drain, fenced };
 
 /// A turn that runs in this process. Shared by its task, the service and the progress writer.
 struct running_turn {
-    running_turn(access::principal asking, std::string text, std::string print)
-        : who(std::move(asking)), question(std::move(text)), fingerprint(std::move(print))
+    running_turn(access::principal asking, std::string text, std::string print,
+                 conversation_id place)
+        : who(std::move(asking)),
+          question(std::move(text)),
+          fingerprint(std::move(print)),
+          reserved_in(place)
     {
     }
 
     const access::principal who;
     const std::string question;
     const std::string fingerprint;
+    const conversation_id reserved_in;  // where it is about to begin
     std::stop_source stop;
     std::atomic<stop_cause> cause{stop_cause::none};
 
     /// What became of committing the question. Written once, before is_begun, never afterwards.
     std::shared_ptr<turn_log> log;
     std::optional<error> not_begun;
+    std::optional<conversation_id> begun_in;  // another one when it was begun once before
     std::atomic<bool> is_begun{false};
     event begun;  // for the request that started it
+    std::atomic<bool> is_hidden{false};  // its conversation is deleted
+
+    [[nodiscard]] conversation_id conversation() const
+    {
+        return is_begun && begun_in ? *begun_in : reserved_in;
+    }
 
     void publish_begin()
     {

@@ -3,35 +3,61 @@
 #include <parlance/chat/answer_writer.hpp>
 #include <parlance/foundation/finish_by.hpp>
 #include <parlance/foundation/limits.hpp>
+#include <parlance/foundation/text.hpp>
 #include <parlance/language/prompt.hpp>
 
 #include <algorithm>
 #include <exception>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace parlance::chat {
 namespace {
 
-/// The questions and answers on the way to this turn, oldest first, within the limits.
-task<result<std::vector<language::earlier_exchange>>> earlier_exchanges(
-    conversation_store& store, access::principal who, std::optional<turn_id> parent)
+/// What a turn is based on.
+struct background_of_turn {
+    std::vector<language::earlier_exchange> history;  // oldest first
+    std::optional<std::string> begun_answer;          // that the turn goes on with
+};
+
+/// As much of a broken-off answer as a model is given: its end.
+std::string last_part(std::string_view answer)
 {
-    std::vector<language::earlier_exchange> history;
+    if (answer.size() <= limits::history_bytes_max) return std::string(answer);
+    return std::string(
+        answer.substr(floor_to_character(answer, answer.size() - limits::history_bytes_max)));
+}
+
+/// The questions and answers on the way to this turn, within the limits. Turns that continue one
+/// another are one exchange.
+task<result<background_of_turn>> background_for(conversation_store& store, access::principal who,
+                                                const turn_record& turn)
+{
+    background_of_turn found;
     std::size_t bytes = 0;
+    std::string rest;  // of an answer whose beginning comes next
+    bool is_own = turn.continues.has_value();
+    std::optional<turn_id> parent = turn.parent;
     const call_scope unbounded;
-    while (parent && history.size() < limits::history_turns_max) {
+    while (parent && found.history.size() < limits::history_turns_max) {
         auto earlier = co_await store.find_turn(unbounded, who, *parent);
         if (!earlier) co_return while_doing("reading the history", earlier.error());
         parent = earlier->parent;
-        if (earlier->answer.empty()) continue;
-        bytes += earlier->question.size() + earlier->answer.size();
+        rest.insert(0, earlier->answer);
+        if (earlier->continues) continue;
+        std::string answer = std::exchange(rest, std::string());
+        if (std::exchange(is_own, false)) {
+            found.begun_answer = last_part(answer);
+            continue;
+        }
+        if (answer.empty()) continue;
+        bytes += earlier->question.size() + answer.size();
         if (bytes > limits::history_bytes_max) break;
-        history.push_back(
-            language::earlier_exchange{std::move(earlier->question), std::move(earlier->answer)});
+        found.history.push_back({std::move(earlier->question), std::move(answer)});
     }
-    std::reverse(history.begin(), history.end());
-    co_return history;
+    std::reverse(found.history.begin(), found.history.end());
+    co_return found;
 }
 
 std::string place_of(const knowledge::passage& source)
@@ -44,10 +70,11 @@ std::string place_of(const knowledge::passage& source)
 }
 
 language::prompt prompt_for(std::string question, const knowledge::retrieval& found,
-                            std::vector<language::earlier_exchange> history)
+                            background_of_turn known)
 {
     language::prompt asked;
-    asked.history = std::move(history);
+    asked.history = std::move(known.history);
+    asked.begun_answer = std::move(known.begun_answer);
     asked.question = std::move(question);
     asked.sources_answer = found.is_answerable;
     for (const knowledge::found_passage& passage : found.passages) {
@@ -98,10 +125,10 @@ task<result<>> answer(const turn_tools& with, const running_turn& turn, call_sco
     auto found = co_await search(with, turn, scope);
     if (!found) co_return found.error();
     const turn_record begun = turn.log->snapshot();
-    auto history = co_await earlier_exchanges(with.store, turn.who, begun.parent);
-    if (!history) co_return history.error();
+    auto known = co_await background_for(with.store, turn.who, begun);
+    if (!known) co_return known.error();
 
-    language::prompt asked = prompt_for(turn.question, *found, std::move(*history));
+    language::prompt asked = prompt_for(turn.question, *found, std::move(*known));
     answer_writer writer(*turn.log, with.retriever, *found, turn.question);
     scope.deadline = with.now.steady() + limits::model_time_max;
     auto work = with.model.complete(scope, std::move(asked), writer);
@@ -188,6 +215,10 @@ task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::strin
     const bool is_ours = turn->cause != stop_cause::fenced && co_await record_end(with, *turn, end);
     if (is_ours) turn->log->end(end.state, end.failed_with, end.finished_at);
     else turn->log->close();
+    const turn_changed news{record.id, record.parent, end.state};
+    with.feed.publish(turn->who.id, record.conversation, news);
+    with.feed.publish(turn->who.id, record.conversation, conversation_changed());
+    with.keeper.wake();
 
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(with.now.steady() - begun);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <parlance/chat/conversation_feed.hpp>
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/history_keeper.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/running_turn.hpp>
 #include <parlance/foundation/clock.hpp>
@@ -19,6 +21,8 @@ struct turn_tools {
     const knowledge::retriever& retriever;
     language::language_model& model;
     progress_writer& progress;
+    conversation_feed& feed;
+    history_keeper& keeper;
     const clock& now;
     telemetry& log;
     replica_id self;

@@ -21,6 +21,11 @@ constexpr std::array<std::pair<tool_phase, std::string_view>, 3> phase_names{{
     {tool_phase::failed, "failed"},
 }};
 
+constexpr std::array<std::pair<verdict, std::string_view>, 2> verdict_names{{
+    {verdict::up, "up"},
+    {verdict::down, "down"},
+}};
+
 template <class Kind, std::size_t Count>
 std::string_view name_in(const std::array<std::pair<Kind, std::string_view>, Count>& names,
                          Kind kind)
@@ -66,6 +71,21 @@ std::string_view name_of(tool_phase phase)
 std::optional<tool_phase> tool_phase_named(std::string_view name)
 {
     return kind_in(phase_names, name);
+}
+
+std::string_view name_of(verdict given)
+{
+    return name_in(verdict_names, given);
+}
+
+std::optional<verdict> verdict_named(std::string_view name)
+{
+    return kind_in(verdict_names, name);
+}
+
+bool shows_trace(turn_state state)
+{
+    return state == turn_state::failed || state == turn_state::interrupted;
 }
 
 position end_of(const turn_record& record)

@@ -70,6 +70,16 @@ struct placed_event {
     turn_event what;
 };
 
+/// What somebody thought of an answer.
+enum class verdict { up, down };
+std::string_view name_of(verdict given);
+std::optional<verdict> verdict_named(std::string_view name);
+struct feedback {
+    verdict given = verdict::up;
+    std::string message;  // what was good or wrong; may be empty
+    friend bool operator==(const feedback&, const feedback&) = default;
+};
+
 /// One turn as it is stored. `answer` and `events` are what was committed.
 struct turn_record {
     turn_id id;
@@ -83,7 +93,15 @@ struct turn_record {
     std::optional<fault> failed_with;
     wall_time created_at;
     std::optional<wall_time> finished_at;
+    std::optional<turn_id> continues{};  // its answer goes on where that turn's ends; its parent
+    std::string trace_id{};              // of the request that began it; empty in old rows
+    std::optional<feedback> rated{};
+    /// In an opened conversation: the turns with the same parent, itself included, oldest first.
+    std::vector<turn_id> siblings{};
 };
+
+/// True when a reader is told the trace id: somebody will look for the turn in the log.
+bool shows_trace(turn_state state);
 
 /// The position after everything in `record`: the turn event, its events, its text and, when it is
 /// final, the end event.

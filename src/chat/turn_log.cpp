@@ -33,7 +33,8 @@ public:
         }
         const bool is_all = show_text(static_cast<std::int64_t>(record_.answer.size()));
         if (is_all && is_final(record_.state)) {
-            turn_ended ended{record_.state, record_.failed_with};
+            turn_ended ended{record_.state, record_.failed_with,
+                             shows_trace(record_.state) ? record_.trace_id : std::string()};
             show_event(std::move(ended));
         }
         return std::move(shown_);

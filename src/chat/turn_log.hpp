@@ -29,6 +29,7 @@ struct text_delta {
 struct turn_ended {
     turn_state state = turn_state::completed;
     std::optional<fault> failed_with;
+    std::string trace_id;  // empty unless shows_trace
 };
 struct log_entry {
     position after;

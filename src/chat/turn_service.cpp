@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds begin_poll_every{10};
 constexpr std::chrono::milliseconds retry_when_full{1'000};
+constexpr std::chrono::seconds repeated_within{60};  // a client that never heard asks again by then
 
 result<> check_text(std::string_view text)
 {
@@ -39,7 +40,28 @@ std::string fingerprint_of(const asked_question& asked)
     std::string text = "conversation=" + (asked.conversation ? asked.conversation->text() : "new");
     text += ";parent=" + std::to_string(static_cast<int>(asked.parent));
     if (asked.named_parent) text += ":" + asked.named_parent->text();
+    if (asked.continues) text += ";continues=" + asked.continues->text();
     return text + ";model=" + asked.model;
+}
+
+/// The question as if it had been typed: continuing is asking again under the turn.
+result<asked_question> as_continuation(asked_question asked, const turn_record& of)
+{
+    if (asked.conversation && *asked.conversation != of.conversation) {
+        return fail(fault::not_found, "there is no such turn in this conversation");
+    }
+    if (!is_final(of.state)) return fail(fault::conflict, "the turn to continue still runs");
+    if (of.state == turn_state::completed) {
+        return fail(fault::conflict, "the turn to continue has ended whole");
+    }
+    if (of.answer.empty()) {
+        return fail(fault::conflict, "the turn to continue has no text; ask again instead");
+    }
+    asked.conversation = of.conversation;
+    asked.parent = new_turn::parent_kind::named;
+    asked.named_parent = of.id;
+    asked.message_text = of.question;
+    return asked;
 }
 
 error overloaded(std::string detail)
@@ -59,9 +81,33 @@ bool is_same_request(const running_turn& turn, const asked_question& asked)
     return turn.question == asked.message_text && turn.fingerprint == fingerprint_of(asked);
 }
 
+/// Begun by a request whose answer was lost. It runs nowhere here, or it would have been found;
+/// were it another server's, its first progress would be fenced.
+bool is_untouched(const turn_record& record)
+{
+    return !is_final(record.state) && record.answer.empty() && record.events.empty();
+}
+
 followed_turn as_followed(std::shared_ptr<turn_log> log, const turn_record& record)
 {
     return followed_turn{std::move(log), record.id, record.conversation};
+}
+
+/// A turn that is stored as running although nobody runs it: its end could not be kept, or its task
+/// broke. It is ended as interrupted, with what there is of it. What was not even started is left
+/// to whoever repeats the request, for a while.
+task<result<turn_record>> settle(const turn_service::parts& with, access::principal who,
+                                 turn_record stored)
+{
+    const wall_time now = with.now.wall();
+    if (is_untouched(stored) && now - stored.created_at < repeated_within) co_return stored;
+    turn_end end{stored.id,     turn_state::interrupted, stored.answer,
+                 stored.events, std::nullopt,            now};
+    const call_scope unbounded;
+    auto kept = co_await with.store.finish_turn(unbounded, who, with.self, std::move(end));
+    // A conflict: another server's, or it has ended meanwhile. Whatever else: as it was.
+    if (!kept && kept.error().kind != fault::conflict) co_return stored;
+    co_return co_await with.store.find_turn(unbounded, std::move(who), stored.id);
 }
 
 }  // namespace
@@ -102,25 +148,42 @@ struct turn_service::state {
         if (running.size() >= limits::turns_running_max) {
             return overloaded("too many answers are being written at once");
         }
-        auto turn = std::make_shared<running_turn>(who, asked.message_text, fingerprint_of(asked));
+        const conversation_id where =
+            asked.conversation ? *asked.conversation : conversation_id::make(with.now, with.random);
+        auto turn = std::make_shared<running_turn>(who, asked.message_text, fingerprint_of(asked),
+                                                   where);
         running.emplace(key, turn);
         return reservation{turn, true};
     }
 
-    new_turn as_new_turn(const turn_key& key, const asked_question& asked,
+    /// Those that run in a conversation.
+    std::vector<std::shared_ptr<running_turn>> running_in(const access::principal_id& who,
+                                                          const conversation_id& where) const
+    {
+        const std::lock_guard lock(guard);
+        std::vector<std::shared_ptr<running_turn>> found;
+        for (const auto& [key, turn] : running) {
+            if (key.who == who && turn->conversation() == where) found.push_back(turn);
+        }
+        return found;
+    }
+
+    new_turn as_new_turn(const turn_id& id, const running_turn& turn, const asked_question& asked,
                          const std::string& model) const
     {
-        return new_turn{key.id,
+        return new_turn{id,
                         asked.conversation,
-                        conversation_id::make(with.now, with.random),
+                        turn.reserved_in,
                         conversation_title(asked.message_text),
                         asked.parent,
                         asked.named_parent,
                         asked.message_text,
                         model,
-                        fingerprint_of(asked),
+                        turn.fingerprint,
                         with.self,
-                        with.now.wall()};
+                        with.now.wall(),
+                        asked.continues,
+                        {}};
     }
 };
 
@@ -159,21 +222,18 @@ struct turn_service::begun_task {
     {
     }
 
-    /// Begun by a request whose answer was lost. It runs nowhere here, or it would have been found;
-    /// were it another server's, its first progress would be fenced.
-    static bool is_untouched(const turn_record& record)
-    {
-        return !is_final(record.state) && record.answer.empty() && record.events.empty();
-    }
-
     static task<> run(begun_task self)
     {
         const parts& with = self.shared->with;
         const std::shared_ptr<running_turn> turn = self.turn;
         const call_scope unbounded;
         auto begun = co_await with.store.begin_turn(unbounded, turn->who, self.begin);
-        if (!begun) turn->not_begun = begun.error();
-        else turn->log = std::make_shared<turn_log>(begun->record);
+        if (begun) {
+            turn->begun_in = begun->record.conversation;
+            turn->log = std::make_shared<turn_log>(begun->record);
+        } else {
+            turn->not_begun = begun.error();
+        }
         const bool is_ours = begun && (begun->is_new || is_untouched(begun->record));
         if (is_ours) {
             with.progress.watch(turn->who.id, self.begin.id, turn->log,
@@ -181,8 +241,12 @@ struct turn_service::begun_task {
         }
         turn->publish_begin();
         if (!is_ours) co_return;
-        const turn_tools tools{with.store, with.retriever, self.model, with.progress,
-                               with.now,   with.log,       with.self};
+        const turn_changed news{self.begin.id, begun->record.parent, turn_state::running};
+        with.feed.publish(turn->who.id, begun->record.conversation, conversation_changed());
+        with.feed.publish(turn->who.id, begun->record.conversation, news);
+        with.keeper.wake();
+        const turn_tools tools{with.store, with.retriever, self.model, with.progress, with.feed,
+                               with.keeper, with.now, with.log, with.self};
         co_await take_turn(tools, turn, self.trace_id);
     }
 };
@@ -195,6 +259,9 @@ task<result<followed_turn>> turn_service::start(call_scope scope, access::princi
                                                 asked_question asked)
 {
     const parts& with = state_->with;
+    auto resolved = co_await resolve(scope, who, std::move(asked));
+    if (!resolved) co_return resolved.error();
+    asked = std::move(*resolved);
     auto is_fine = check_text(asked.message_text);
     if (!is_fine) co_return is_fine.error();
     auto model = with.models.find(asked.model);
@@ -212,14 +279,25 @@ task<result<followed_turn>> turn_service::start(call_scope scope, access::princi
         co_return co_await follow(std::move(scope), std::move(who), key.id);
     }
 
-    begun_task work(state_, turn, state_->as_new_turn(key, asked, model->choice.name), model->model,
-                    scope.trace_id);
+    new_turn begin = state_->as_new_turn(key.id, *turn, asked, model->choice.name);
+    begin.trace_id = scope.trace_id;
+    begun_task work(state_, turn, std::move(begin), model->model, scope.trace_id);
     with.tasks.start("turn", begun_task::run(std::move(work)));
     while (!turn->is_begun) co_await turn->begun.wait_until(steady_time::max());
     if (turn->not_begun) co_return *turn->not_begun;
     const turn_record record = turn->log->snapshot();
     if (record.question != asked.message_text) co_return another_request();
     co_return as_followed(turn->log, record);
+}
+
+task<result<asked_question>> turn_service::resolve(call_scope scope, access::principal who,
+                                                   asked_question asked)
+{
+    if (!asked.continues) co_return asked;
+    const turn_id which = *asked.continues;
+    auto continued = co_await find(std::move(scope), std::move(who), which);
+    if (!continued) co_return continued.error();
+    co_return as_continuation(std::move(asked), *continued);
 }
 
 task<result<followed_turn>> turn_service::follow(call_scope scope, access::principal who,
@@ -232,6 +310,7 @@ task<result<followed_turn>> turn_service::follow(call_scope scope, access::princ
         event pause;
         co_await pause.wait_until(state_->with.now.steady() + begin_poll_every);
     }
+    if (live && live->is_hidden) co_return fail(fault::not_found, "there is no such turn");
     if (live && live->not_begun) co_return *live->not_begun;
     if (live) co_return as_followed(live->log, live->log->snapshot());
     auto stored = co_await state_->with.store.find_turn(std::move(scope), who, which);
@@ -240,6 +319,11 @@ task<result<followed_turn>> turn_service::follow(call_scope scope, access::princ
     live = state_->find_running(key);
     if (live && live->is_begun && live->log)
         co_return as_followed(live->log, live->log->snapshot());
+    if (!is_final(stored->state)) {
+        auto settled = co_await settle(state_->with, who, std::move(*stored));
+        if (!settled) co_return settled.error();
+        stored = std::move(settled);
+    }
     auto log = std::make_shared<turn_log>(*stored);
     // Running, but not here: readers are told to come again rather than left waiting.
     if (!is_final(stored->state)) log->close();
@@ -260,6 +344,19 @@ task<result<turn_state>> turn_service::stop(call_scope scope, access::principal 
     const auto live = state_->find_running(turn_key{who.id, which});
     if (live) live->end_because(stop_cause::user);
     co_return followed->log->snapshot().state;
+}
+
+void turn_service::stop_all_in(access::principal_id who, conversation_id where)
+{
+    for (const auto& turn : state_->running_in(who, where)) {
+        turn->is_hidden = true;
+        turn->end_because(stop_cause::user);
+    }
+}
+
+void turn_service::show_all_in(access::principal_id who, conversation_id where)
+{
+    for (const auto& turn : state_->running_in(who, where)) turn->is_hidden = false;
 }
 
 void turn_service::drain()

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <parlance/access/principal.hpp>
+#include <parlance/chat/conversation_feed.hpp>
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/history_keeper.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/turn_log.hpp>
 #include <parlance/foundation/background.hpp>
@@ -26,6 +28,8 @@ struct asked_question {
     new_turn::parent_kind parent = new_turn::parent_kind::newest;
     std::optional<turn_id> named_parent;
     std::string model;  // empty = the default
+    /// A turn that ended before its answer did: conversation, parent and text are taken from it.
+    std::optional<turn_id> continues{};
 };
 
 /// A turn that somebody follows: its log, and who owns it.
@@ -46,6 +50,8 @@ public:
         const knowledge::retriever& retriever;
         const language::model_catalogue& models;
         progress_writer& progress;
+        conversation_feed& feed;
+        history_keeper& keeper;
         background& tasks;
         const clock& now;
         random_source& random;
@@ -58,7 +64,10 @@ public:
     turn_service& operator=(const turn_service&) = delete;
 
     /// Commits the question and starts the turn; a repeated request gets the same turn.
-    /// @errors  invalid_request (text, model, ids), not_found, conflict, overloaded.
+    /// Turns beside and under one that still runs are welcome: a model is given what is kept of its
+    /// answer so far.
+    /// @errors  invalid_request (text, model, ids), not_found, conflict (the id was used for another
+    ///          request; the turn to continue runs, has ended whole or has no text), overloaded.
     task<result<followed_turn>> start(call_scope scope, access::principal who,
                                       asked_question asked);
     /// The turn's log: live while it runs here, otherwise as stored.  @errors  not_found.
@@ -68,6 +77,11 @@ public:
     /// Asks a running turn to stop; a finished one is left as it is. @return its state.
     task<result<turn_state>> stop(call_scope scope, access::principal who, turn_id which);
 
+    /// Stops what runs in a conversation that was deleted, and hides it from readers.
+    void stop_all_in(access::principal_id who, conversation_id where);
+    /// Takes the hiding back.
+    void show_all_in(access::principal_id who, conversation_id where);
+
     /// Interrupts every running turn and refuses new ones: shutdown. The turns record themselves.
     void drain();
     [[nodiscard]] std::size_t running() const;
@@ -75,6 +89,8 @@ public:
 private:
     struct state;
     struct begun_task;
+    task<result<asked_question>> resolve(call_scope scope, access::principal who,
+                                         asked_question asked);
     std::shared_ptr<state> state_;
 };
 

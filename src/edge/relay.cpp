@@ -75,6 +75,7 @@ private:
         data_.object();
         data_.text_field("state", name_of(ended.state));
         if (ended.failed_with) data_.text_field("fault", name_of(*ended.failed_with));
+        if (!ended.trace_id.empty()) data_.text_field("trace_id", ended.trace_id);
         data_.end_object();
         add(after, "end");
     }

@@ -2,7 +2,9 @@
 
 #include <parlance/access/principal.hpp>
 #include <parlance/chat/citation_reader.hpp>
+#include <parlance/chat/conversation_feed.hpp>
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/history.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/edge/assets.hpp>
 #include <parlance/edge/limits_config.hpp>
@@ -24,6 +26,8 @@ namespace parlance::edge {
 struct services {
     chat::turn_service& turns;
     chat::conversation_store& conversations;
+    const chat::history& history;
+    chat::conversation_feed& feed;
     const chat::citation_reader& citations;
     const knowledge::retriever& retriever;
     const knowledge::library& library;

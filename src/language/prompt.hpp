@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct prompt {
     std::string question;
     std::vector<numbered_source> sources;  // best first
     bool sources_answer = false;           // retrieval believes that they hold the answer
+    /// An answer to the question that broke off: the model goes on where it ends.
+    std::optional<std::string> begun_answer{};
 };
 
 enum class speaker { system, user, assistant };

@@ -36,6 +36,9 @@ result<chat::begun_turn> in_memory_conversation_store::begin(const access::princ
 {
     const std::lock_guard lock(guard_);
     if (const auto known = turns_.find({who.id, asked.id}); known != turns_.end()) {
+        if (!is_open({who.id, known->second.record.conversation})) {
+            return fail(fault::not_found, "there is no such conversation");
+        }
         if (known->second.fingerprint != asked.request_fingerprint) {
             return fail(fault::conflict, "this turn id was begun with another request");
         }
@@ -64,7 +67,9 @@ result<chat::begun_turn> in_memory_conversation_store::begin(const access::princ
                        .events = {},
                        .failed_with = std::nullopt,
                        .created_at = asked.created_at,
-                       .finished_at = std::nullopt};
+                       .finished_at = std::nullopt,
+                       .continues = asked.continues,
+                       .trace_id = std::move(asked.trace_id)};
     const turn_key key{who.id, asked.id};
     turns_.emplace(
         key, stored_turn{record, asked.owner, std::move(asked.request_fingerprint), ++sequence_});
@@ -75,7 +80,7 @@ result<std::optional<turn_id>> in_memory_conversation_store::parent_of(
     const access::principal& who, const chat::new_turn& asked) const
 {
     using parent_kind = chat::new_turn::parent_kind;
-    if (asked.conversation && !conversations_.contains({who.id, *asked.conversation})) {
+    if (asked.conversation && !is_open({who.id, *asked.conversation})) {
         return fail(fault::not_found, "there is no such conversation");
     }
     if (asked.parent == parent_kind::none) return std::optional<turn_id>();
@@ -168,7 +173,9 @@ task<result<turn_record>> in_memory_conversation_store::find_turn(call_scope, ac
     if (auto planned = plan_.enter(conversation_operation::find_turn)) co_return *planned;
     const std::lock_guard lock(guard_);
     const auto found = turns_.find({who.id, which});
-    if (found == turns_.end()) co_return fail(fault::not_found, "there is no such turn");
+    if (found == turns_.end() || !is_open({who.id, found->second.record.conversation})) {
+        co_return fail(fault::not_found, "there is no such turn");
+    }
     co_return found->second.record;
 }
 
@@ -195,7 +202,7 @@ task<result<chat::conversation_page>> in_memory_conversation_store::list(call_sc
     const std::lock_guard lock(guard_);
     std::vector<conversation_summary> all;
     for (const auto& [key, stored] : conversations_) {
-        if (key.first != who.id) continue;
+        if (key.first != who.id || stored.deleted_at) continue;
         const auto place = std::pair(stored.updated_at, key.second.bytes());
         if (!*after || place < **after) all.push_back(summary_of(key, stored));
     }
@@ -207,26 +214,6 @@ task<result<chat::conversation_page>> in_memory_conversation_store::list(call_sc
     }
     page.items = std::move(all);
     co_return page;
-}
-
-task<result<chat::opened_conversation>> in_memory_conversation_store::open(
-    call_scope, access::principal who, chat::conversation_id which)
-{
-    if (auto planned = plan_.enter(conversation_operation::open)) co_return *planned;
-    const std::lock_guard lock(guard_);
-    const conversation_key key{who.id, which};
-    const auto found = conversations_.find(key);
-    if (found == conversations_.end()) {
-        co_return fail(fault::not_found, "there is no such conversation");
-    }
-    chat::opened_conversation opened{summary_of(key, found->second), {}};
-    const stored_turn* at = newest_turn(key);
-    while (at != nullptr) {
-        opened.turns.push_back(at->record);
-        at = at->record.parent ? &turns_.at({who.id, *at->record.parent}) : nullptr;
-    }
-    std::reverse(opened.turns.begin(), opened.turns.end());
-    co_return opened;
 }
 
 task<result<std::size_t>> in_memory_conversation_store::interrupt_left_running(

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/history_store.hpp>
+#include <parlance/chat/turn_tree.hpp>
 
 #include <fakes/fault_plan.hpp>
 
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,12 +24,28 @@ enum class conversation_operation {
     find_turn,
     list,
     open,
-    interrupt_left_running
+    interrupt_left_running,
+    look_at,
+    read_all,
+    rename,
+    remove,
+    restore,
+    rate,
+    search,
+    index_messages,
+    erase_deleted
 };
 
 /// Conversations that live as long as the object. Any thread; no call ever waits.
-class in_memory_conversation_store : public chat::conversation_store {
+class in_memory_conversation_store : public chat::conversation_store, public chat::history_store {
 public:
+    in_memory_conversation_store() = default;
+    /// @param analyzer  what makes words of texts; outlives the store. Without one nothing is found.
+    explicit in_memory_conversation_store(const knowledge::text_analyzer& analyzer)
+        : analyzer_(&analyzer)
+    {
+    }
+
     task<result<chat::begun_turn>> begin_turn(call_scope scope, access::principal who,
                                               chat::new_turn asked) override;
     task<result<std::vector<chat::turn_key>>> append_progress(
@@ -37,9 +57,32 @@ public:
     task<result<chat::conversation_page>> list(call_scope scope, access::principal who,
                                                std::string cursor, std::size_t limit) override;
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
-                                                 chat::conversation_id which) override;
+                                                 chat::conversation_id which,
+                                                 std::optional<chat::turn_id> through) override;
     task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::replica_id owner,
                                                      wall_time now) override;
+
+    task<result<chat::conversation_now>> look_at(call_scope scope, access::principal who,
+                                                 chat::conversation_id which) override;
+    task<result<chat::opened_conversation>> read_all(call_scope scope, access::principal who,
+                                                     chat::conversation_id which) override;
+    task<result<chat::conversation_summary>> rename(call_scope scope, access::principal who,
+                                                    chat::conversation_id which,
+                                                    std::string title) override;
+    task<result<wall_time>> remove(call_scope scope, access::principal who,
+                                   chat::conversation_id which, wall_time now) override;
+    task<result<chat::conversation_summary>> restore(call_scope scope, access::principal who,
+                                                     chat::conversation_id which,
+                                                     wall_time deleted_since) override;
+    task<result<>> rate(call_scope scope, access::principal who, chat::turn_id which,
+                        std::optional<chat::feedback> rated) override;
+    task<result<std::vector<chat::conversation_match>>> search(call_scope scope,
+                                                               access::principal who,
+                                                               std::string text,
+                                                               std::size_t limit) override;
+    task<result<std::size_t>> index_messages(call_scope scope, std::size_t limit) override;
+    task<result<std::size_t>> erase_deleted(call_scope scope, wall_time deleted_before,
+                                            std::size_t limit) override;
 
     /// The next call of `which` answers `with` and changes nothing.
     void fail_next(conversation_operation which, error with)
@@ -57,17 +100,29 @@ private:
         chat::replica_id owner;
         std::string fingerprint;
         std::uint64_t sequence;  // order of begin_turn
+        std::string indexed_question{};
+        std::string indexed_answer{};
     };
     struct stored_conversation {
         std::string title;
         wall_time created_at;
         wall_time updated_at;
+        std::optional<wall_time> deleted_at{};
+        std::string indexed_title{};
     };
     using conversation_key = std::pair<access::principal_id, chat::conversation_id>;
 
     result<chat::begun_turn> begin(const access::principal& who, chat::new_turn asked);
     result<std::optional<chat::turn_id>> parent_of(const access::principal& who,
                                                    const chat::new_turn& asked) const;
+    [[nodiscard]] bool is_open(const conversation_key& which) const;
+    /// Its turns, the oldest first.
+    [[nodiscard]] std::vector<const stored_turn*> turns_in(const conversation_key& which) const;
+    [[nodiscard]] chat::turn_tree tree_of(const conversation_key& which) const;
+    [[nodiscard]] std::vector<chat::turn_record> records(const conversation_key& in,
+                                                         const std::vector<chat::turn_id>& which) const;
+    std::vector<chat::conversation_match> find_words(const access::principal_id& who,
+                                                     const std::set<std::string>& wanted) const;
     bool grow(chat::replica_id owner, chat::turn_progress growth);
     [[nodiscard]] const stored_turn* newest_turn(const conversation_key& where) const;
     [[nodiscard]] chat::conversation_summary summary_of(const conversation_key& which,
@@ -77,6 +132,7 @@ private:
     std::map<chat::turn_key, stored_turn> turns_;
     std::map<conversation_key, stored_conversation> conversations_;
     std::uint64_t sequence_ = 0;
+    const knowledge::text_analyzer* analyzer_ = nullptr;
     fault_plan<conversation_operation> plan_;
 };
 

@@ -109,9 +109,10 @@ public:
         co_return co_await inner_.list(std::move(scope), std::move(who), std::move(cursor), limit);
     }
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
-                                                 chat::conversation_id which) override
+                                                 chat::conversation_id which,
+                                                 std::optional<chat::turn_id> through) override
     {
-        co_return co_await inner_.open(std::move(scope), std::move(who), which);
+        co_return co_await inner_.open(std::move(scope), std::move(who), which, through);
     }
     task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::replica_id owner,
                                                      wall_time now) override

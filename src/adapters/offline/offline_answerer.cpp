@@ -20,6 +20,8 @@ constexpr std::size_t piece_bytes = 48;  // a few words: the reader sees an answ
 
 constexpr std::string_view introduction = "What your documents say, word for word:";
 constexpr std::string_view not_answered = "The documents you can read do not answer this.";
+constexpr std::string_view nothing_missing =
+    "\n\nThere is nothing more about this in the documents.";
 constexpr std::string_view how_to_configure =
     "No language model is configured: with `OPENAI_BASE_URL` and `OPENAI_MODEL` set, one writes "
     "the answers.";
@@ -82,6 +84,25 @@ std::vector<std::string> answer_parts(const knowledge::text_analyzer& analyzer,
     return sentences.empty() ? parts_without_answer(asked) : parts_of(sentences);
 }
 
+/// What an answer that broke off does not hold yet. The sources may have changed meanwhile: then it
+/// is no beginning of this answer, and the sentences that it does not quote follow.
+std::vector<std::string> missing_parts(const std::vector<std::string>& parts,
+                                       std::string_view begun)
+{
+    std::string whole;
+    for (const std::string& part : parts) whole += part;
+    std::vector<std::string> missing;
+    if (std::string_view(whole).starts_with(begun)) {
+        if (whole.size() > begun.size()) missing.push_back(whole.substr(begun.size()));
+    } else {
+        for (std::size_t at = 1; at < parts.size(); ++at) {
+            if (begun.find(parts[at]) == std::string_view::npos) missing.push_back(parts[at]);
+        }
+    }
+    if (missing.empty()) missing.emplace_back(nothing_missing);
+    return missing;
+}
+
 /// Where the next piece of `text` ends: behind a word, or between characters of a very long one.
 std::size_t piece_end(std::string_view text)
 {
@@ -117,7 +138,8 @@ task<result<language::usage>> offline_answerer::complete(call_scope scope, langu
 {
     std::size_t bytes_read = asked.question.size();
     for (const language::numbered_source& source : asked.sources) bytes_read += source.text.size();
-    const std::vector<std::string> parts = answer_parts(analyzer_, asked);
+    std::vector<std::string> parts = answer_parts(analyzer_, asked);
+    if (asked.begun_answer) parts = missing_parts(parts, *asked.begun_answer);
 
     std::size_t bytes_written = 0;
     for (const std::string& part : parts) {

@@ -1,7 +1,8 @@
+#include <parlance/chat/turn_tree.hpp>
 #include <parlance/sqlite/conversation_reads.hpp>
 #include <parlance/sqlite/turn_rows.hpp>
 
-#include <cstdint>
+#include <map>
 
 namespace parlance::sqlite {
 namespace {
@@ -12,20 +13,38 @@ chat::conversation_summary summary_in(const query& row)
             row.integer(4) != 0};
 }
 
-/// The turns from the first question to the newest turn, which is a leaf: its children would be
-/// newer.
-std::vector<chat::turn_record> read_path(connection& on, std::int64_t conversation)
+/// The turns of a conversation and where their rows are.
+struct read_tree {
+    chat::turn_tree tree;
+    std::map<chat::turn_id, std::int64_t> rows;
+    std::vector<chat::turn_id> all;  // the oldest first
+};
+
+read_tree tree_of(connection& on, std::int64_t conversation)
+{
+    read_tree made;
+    query rows(on,
+               "SELECT t.seq, t.id, p.id FROM turns AS t LEFT JOIN turns AS p ON p.seq = t.parent "
+               "WHERE t.conversation = ? ORDER BY t.seq",
+               conversation);
+    while (rows.next()) {
+        const chat::turn_id which(rows.uuid(1));
+        made.rows.emplace(which, rows.integer(0));
+        made.all.push_back(which);
+        made.tree.add(which, rows.is_null(2) ? std::optional<chat::turn_id>()
+                                             : chat::turn_id(rows.uuid(2)));
+    }
+    return made;
+}
+
+std::vector<chat::turn_record> read_turns(connection& on, const read_tree& from,
+                                          const std::vector<chat::turn_id>& which)
 {
     std::vector<chat::turn_record> turns;
-    query path(on,
-               "WITH RECURSIVE path (seq, parent) AS ("
-               "  SELECT seq, parent FROM turns WHERE seq = "
-               "    (SELECT max(seq) FROM turns WHERE conversation = ?)"
-               "  UNION ALL"
-               "  SELECT t.seq, t.parent FROM path JOIN turns AS t ON t.seq = path.parent)"
-               "SELECT seq FROM path ORDER BY seq",
-               conversation);
-    while (path.next()) turns.push_back(read_turn(on, path.integer(0)));
+    for (const chat::turn_id& one : which) {
+        turns.push_back(read_turn(on, from.rows.at(one)));
+        turns.back().siblings = from.tree.siblings_of(one);
+    }
     return turns;
 }
 
@@ -35,7 +54,7 @@ result<chat::turn_record> find_turn(connection& on, const access::principal_id& 
                                     const chat::turn_id& which)
 {
     const auto row = find_turn_row(on, who, which);
-    if (!row) return fail(fault::not_found, "there is no such turn");
+    if (!row || row->is_deleted) return fail(fault::not_found, "there is no such turn");
     return read_turn(on, row->seq);
 }
 
@@ -61,17 +80,51 @@ result<chat::conversation_page> list_conversations(connection& on, const access:
     return page;
 }
 
-result<chat::opened_conversation> open_conversation(connection& on, const access::principal_id& who,
-                                                    const chat::conversation_id& which)
+std::optional<conversation_row> find_conversation_row(connection& on,
+                                                      const access::principal_id& who,
+                                                      const chat::conversation_id& which)
 {
     query row(on,
               "SELECT id, title, created_at, updated_at, EXISTS ("
               "  SELECT 1 FROM turns WHERE turns.conversation = conversations.seq"
-              "  AND turns.state IN ('queued', 'running')), seq "
-              "FROM conversations WHERE principal = ? AND id = ? AND deleted_at IS NULL",
+              "  AND turns.state IN ('queued', 'running')), seq, deleted_at "
+              "FROM conversations WHERE principal = ? AND id = ?",
               who, which);
-    if (!row.next()) return fail(fault::not_found, "there is no such conversation");
-    return chat::opened_conversation{summary_in(row), read_path(on, row.integer(5))};
+    if (!row.next()) return std::nullopt;
+    conversation_row found{row.integer(5), {summary_in(row), std::nullopt}};
+    if (!row.is_null(6)) found.now.deleted_at = row.time(6);
+    return found;
+}
+
+result<conversation_row> find_open_row(connection& on, const access::principal_id& who,
+                                       const chat::conversation_id& which)
+{
+    auto row = find_conversation_row(on, who, which);
+    if (!row || row->now.deleted_at) return fail(fault::not_found, "there is no such conversation");
+    return *row;
+}
+
+result<chat::opened_conversation> open_conversation(connection& on, const access::principal_id& who,
+                                                    const chat::conversation_id& which,
+                                                    const std::optional<chat::turn_id>& through)
+{
+    const auto row = find_open_row(on, who, which);
+    if (!row) return row.error();
+    const read_tree turns = tree_of(on, row->seq);
+    if (through && !turns.tree.holds(*through)) {
+        return fail(fault::not_found, "there is no such turn in this conversation");
+    }
+    const auto path = through ? turns.tree.path_through(*through) : turns.tree.newest_path();
+    return chat::opened_conversation{row->now.summary, read_turns(on, turns, path)};
+}
+
+result<chat::opened_conversation> read_all_turns(connection& on, const access::principal_id& who,
+                                                 const chat::conversation_id& which)
+{
+    const auto row = find_open_row(on, who, which);
+    if (!row) return row.error();
+    const read_tree turns = tree_of(on, row->seq);
+    return chat::opened_conversation{row->now.summary, read_turns(on, turns, turns.all)};
 }
 
 }  // namespace parlance::sqlite

@@ -2,10 +2,13 @@
 
 #include <parlance/access/principal.hpp>
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/history_store.hpp>
 #include <parlance/sqlite/connection.hpp>
 #include <parlance/sqlite/page_cursor.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace parlance::sqlite {
@@ -16,6 +19,21 @@ result<chat::turn_record> find_turn(connection& on, const access::principal_id& 
 result<chat::conversation_page> list_conversations(connection& on, const access::principal_id& who,
                                                    const page_cursor& after, std::size_t limit);
 result<chat::opened_conversation> open_conversation(connection& on, const access::principal_id& who,
-                                                    const chat::conversation_id& which);
+                                                    const chat::conversation_id& which,
+                                                    const std::optional<chat::turn_id>& through);
+result<chat::opened_conversation> read_all_turns(connection& on, const access::principal_id& who,
+                                                 const chat::conversation_id& which);
+
+struct conversation_row {
+    std::int64_t seq = 0;
+    chat::conversation_now now;
+};
+/// Also a deleted one.
+std::optional<conversation_row> find_conversation_row(connection& on,
+                                                      const access::principal_id& who,
+                                                      const chat::conversation_id& which);
+/// @errors  not_found, also for a deleted one.
+result<conversation_row> find_open_row(connection& on, const access::principal_id& who,
+                                       const chat::conversation_id& which);
 
 }  // namespace parlance::sqlite

@@ -1,4 +1,5 @@
 #include <parlance/sqlite/conversation_writes.hpp>
+#include <parlance/sqlite/message_rows.hpp>
 #include <parlance/sqlite/turn_rows.hpp>
 
 #include <cstdint>
@@ -59,10 +60,12 @@ std::int64_t insert_turn(connection& on, const access::principal_id& who,
                          const chat::new_turn& asked, const turn_place& where)
 {
     query(on,
-          "INSERT INTO turns (principal, id, conversation, parent, state, owner, created_at, "
-          "model, request_fingerprint, question) VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?)",
-          who, asked.id, where.conversation, where.parent, asked.owner, asked.created_at,
-          asked.model, asked.request_fingerprint, asked.question)
+          "INSERT INTO turns (principal, id, conversation, parent, continues_turn, state, owner, "
+          "created_at, model, request_fingerprint, question, trace_id) "
+          "VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?)",
+          who, asked.id, where.conversation, where.parent,
+          asked.continues ? where.parent : std::nullopt, asked.owner, asked.created_at, asked.model,
+          asked.request_fingerprint, asked.question, asked.trace_id)
         .run();
     return on.last_row();
 }
@@ -91,6 +94,7 @@ result<chat::begun_turn> begin_turn(connection& on, const access::principal_id& 
                                     const chat::new_turn& asked)
 {
     if (const auto known = find_turn_row(on, who, asked.id)) {
+        if (known->is_deleted) return fail(fault::not_found, "there is no such conversation");
         if (known->request_fingerprint != asked.request_fingerprint) {
             return fail(fault::conflict, "this turn id was begun with another request");
         }
@@ -102,6 +106,9 @@ result<chat::begun_turn> begin_turn(connection& on, const access::principal_id& 
     if (!parent) return parent.error();
     const std::int64_t turn = insert_turn(on, who, asked, {*conversation, *parent});
     touch(on, *conversation, asked.created_at);
+    using chat::match_place;
+    if (!asked.conversation) index_later(on, message_number(turn, match_place::title));
+    index_later(on, message_number(turn, match_place::question));
     return chat::begun_turn{read_turn(on, turn), true};
 }
 
@@ -147,6 +154,7 @@ result<> finish_turn(connection& on, const access::principal_id& who, const chat
     query(on, "DELETE FROM turn_events WHERE turn = ?", turn).run();
     write_events(on, turn, 0, end.events);
     touch(on, row.integer(1), end.finished_at);
+    index_later(on, message_number(turn, chat::match_place::answer));
     return {};
 }
 
@@ -163,6 +171,7 @@ result<std::size_t> interrupt_left_running(connection& on, const chat::replica_i
               read_progress(on, turn), now, turn)
             .run();
         drop_progress(on, turn);
+        index_later(on, message_number(turn, chat::match_place::answer));
     }
     return left.size();
 }

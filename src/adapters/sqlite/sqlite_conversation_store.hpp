@@ -25,7 +25,8 @@ public:
     task<result<chat::conversation_page>> list(call_scope scope, access::principal who,
                                                std::string cursor, std::size_t limit) override;
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
-                                                 chat::conversation_id which) override;
+                                                 chat::conversation_id which,
+                                                 std::optional<chat::turn_id> through) override;
     task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::replica_id owner,
                                                      wall_time now) override;
 

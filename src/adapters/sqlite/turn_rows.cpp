@@ -26,6 +26,14 @@ std::optional<fault> fault_in(const query& row, int column)
     return kind;
 }
 
+std::optional<chat::feedback> feedback_in(const query& row, int column)
+{
+    if (row.is_null(column)) return std::nullopt;
+    const auto given = chat::verdict_named(row.text(column));
+    if (!given) refuse_row("an unknown verdict");
+    return chat::feedback{*given, row.text(column + 1)};
+}
+
 std::vector<chat::placed_event> read_events(connection& on, std::int64_t seq)
 {
     std::vector<chat::placed_event> events;
@@ -42,10 +50,13 @@ std::vector<chat::placed_event> read_events(connection& on, std::int64_t seq)
 std::optional<turn_row> find_turn_row(connection& on, const access::principal_id& who,
                                       const chat::turn_id& which)
 {
-    query row(on, "SELECT seq, request_fingerprint FROM turns WHERE principal = ? AND id = ?", who,
-              which);
+    query row(on,
+              "SELECT t.seq, t.request_fingerprint, c.deleted_at FROM turns AS t "
+              "JOIN conversations AS c ON c.seq = t.conversation "
+              "WHERE t.principal = ? AND t.id = ?",
+              who, which);
     if (!row.next()) return std::nullopt;
-    return turn_row{row.integer(0), row.text(1)};
+    return turn_row{row.integer(0), row.text(1), !row.is_null(2)};
 }
 
 std::optional<std::int64_t> find_running(connection& on, const access::principal_id& who,
@@ -78,9 +89,11 @@ chat::turn_record read_turn(connection& on, std::int64_t seq)
 {
     query row(on,
               "SELECT t.id, c.id, p.id, t.state, t.question, t.model, t.answer, t.fault, "
-              "t.created_at, t.finished_at "
+              "t.created_at, t.finished_at, k.id, t.trace_id, f.verdict, f.message "
               "FROM turns AS t JOIN conversations AS c ON c.seq = t.conversation "
-              "LEFT JOIN turns AS p ON p.seq = t.parent WHERE t.seq = ?",
+              "LEFT JOIN turns AS p ON p.seq = t.parent "
+              "LEFT JOIN turns AS k ON k.seq = t.continues_turn "
+              "LEFT JOIN turn_feedback AS f ON f.turn = t.seq WHERE t.seq = ?",
               seq);
     if (!row.next()) refuse_row("no conversation");
     chat::turn_record record{.id = chat::turn_id(row.uuid(0)),
@@ -96,6 +109,9 @@ chat::turn_record read_turn(connection& on, std::int64_t seq)
                              .finished_at = std::nullopt};
     if (!row.is_null(2)) record.parent = chat::turn_id(row.uuid(2));
     if (!row.is_null(9)) record.finished_at = row.time(9);
+    if (!row.is_null(10)) record.continues = chat::turn_id(row.uuid(10));
+    record.trace_id = row.text(11);
+    record.rated = feedback_in(row, 12);
     if (!chat::is_final(record.state)) record.answer = read_progress(on, seq);
     return record;
 }

@@ -15,6 +15,7 @@ namespace parlance::sqlite {
 struct turn_row {
     std::int64_t seq = 0;
     std::string request_fingerprint;
+    bool is_deleted = false;  // with its conversation
 };
 
 std::optional<turn_row> find_turn_row(connection& on, const access::principal_id& who,

@@ -1,33 +1,67 @@
+#include <parlance/edge/conversation_json.hpp>
 #include <parlance/edge/fields.hpp>
 #include <parlance/edge/handlers/handlers.hpp>
+#include <parlance/edge/json_reader.hpp>
 #include <parlance/edge/json_writer.hpp>
 #include <parlance/edge/shapes.hpp>
+#include <parlance/foundation/limits.hpp>
+#include <parlance/foundation/text.hpp>
+#include <parlance/foundation/time.hpp>
 
-#include <algorithm>
-#include <span>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace parlance::edge {
 namespace {
 
-std::vector<chat::citation> citations_of(const std::vector<chat::turn_record>& turns)
+/// `turn_id`, when it is asked for.
+outcome<std::optional<chat::turn_id>> read_through(const request& asked)
 {
-    std::vector<chat::citation> found;
-    for (const chat::turn_record& turn : turns) {
-        for (const chat::placed_event& event : turn.events) {
-            const auto* cited = std::get_if<chat::citation>(&event.what);
-            if (cited != nullptr) found.push_back(*cited);
-        }
-    }
-    return found;
+    const std::string* text = asked.parameter("turn_id");
+    if (text == nullptr) return std::optional<chat::turn_id>();
+    const auto id = chat::turn_id::parse(*text);
+    if (id) return id;
+    std::vector<field_mistake> mistakes;
+    mistakes.push_back(field_mistake{"turn_id", "must be a UUID"});
+    return refuse_fields(std::move(mistakes));
 }
 
-std::size_t citation_count(const chat::turn_record& turn)
+response summary_response(const chat::conversation_summary& summary)
 {
-    return static_cast<std::size_t>(std::count_if(
-        turn.events.begin(), turn.events.end(),
-        [](const auto& event) { return std::holds_alternative<chat::citation>(event.what); }));
+    json_writer body;
+    body.object();
+    write_conversation_fields(body, summary);
+    body.end_object();
+    return json_response(200, body.take());
+}
+
+struct search_asked {
+    std::string text;
+    std::size_t limit = limits::matches_default;
+};
+
+outcome<search_asked> read_search(const request& asked, const services& with)
+{
+    auto body = json_reader::parse(asked.body, with.limits.json_depth_max);
+    if (!body) return body.error();
+    search_asked wanted;
+    wanted.text = read_message(*body);
+    const auto limit = body->number("limit", 1, static_cast<std::int64_t>(limits::matches_max));
+    if (limit) wanted.limit = static_cast<std::size_t>(*limit);
+    auto checked = body->check();
+    if (!checked) return checked.error();
+    return wanted;
+}
+
+outcome<std::string> read_title(const request& asked, const services& with)
+{
+    auto body = json_reader::parse(asked.body, with.limits.json_depth_max);
+    if (!body) return body.error();
+    std::string title = body->required_text("message_text").value_or("");
+    auto checked = body->check();
+    if (!checked) return checked.error();
+    return title;
 }
 
 }  // namespace
@@ -55,23 +89,67 @@ task<outcome<response>> open_conversation(call_scope scope, request& asked, cons
 {
     const auto id = path_id<chat::conversation_id>(asked, "conversation");
     if (!id) co_return id.error();
-    const auto found = co_await with.conversations.open(scope, with.who, *id);
+    const auto through = read_through(asked);
+    if (!through) co_return through.error();
+    const auto found = co_await with.conversations.open(scope, with.who, *id, *through);
     if (!found) co_return found.error();
-    // One question to the index for the whole conversation.
-    const auto cited = co_await with.citations.show(scope, with.who, citations_of(found->turns));
-    if (!cited) co_return cited.error();
+    auto body = co_await conversation_json(scope, with, *found);
+    if (!body) co_return body.error();
+    co_return json_response(200, std::move(*body));
+}
+
+task<outcome<response>> search_conversations(call_scope scope, request& asked,
+                                             const services& with)
+{
+    auto wanted = read_search(asked, with);
+    if (!wanted) co_return wanted.error();
+    const auto found =
+        co_await with.history.search(scope, with.who, std::move(wanted->text), wanted->limit);
+    if (!found) co_return found.error();
     json_writer body;
-    body.object();
-    write_conversation_fields(body, found->summary);
-    body.key("turns").array();
-    std::span<const chat::shown_citation> left(*cited);
-    for (const chat::turn_record& turn : found->turns) {
-        const std::size_t own = std::min(citation_count(turn), left.size());
-        write_turn(body, turn, left.first(own));
-        left = left.subspan(own);
-    }
+    body.object().key("items").array();
+    for (const chat::conversation_match& one : *found) write_match(body, one);
     body.end_array().end_object();
     co_return json_response(200, body.take());
+}
+
+task<outcome<response>> rename_conversation(call_scope scope, request& asked, const services& with)
+{
+    const auto id = path_id<chat::conversation_id>(asked, "conversation");
+    if (!id) co_return id.error();
+    auto title = read_title(asked, with);
+    if (!title) co_return title.error();
+    const auto renamed = co_await with.history.rename(scope, with.who, *id, std::move(*title));
+    if (!renamed) co_return renamed.error();
+    co_return summary_response(*renamed);
+}
+
+task<outcome<response>> delete_conversation(call_scope scope, request& asked, const services& with)
+{
+    const auto id = path_id<chat::conversation_id>(asked, "conversation");
+    if (!id) co_return id.error();
+    const auto checked = check_no_fields(asked, with.limits.json_depth_max);
+    if (!checked) co_return checked.error();
+    const auto deleted = co_await with.history.remove(scope, with.who, *id);
+    if (!deleted) co_return deleted.error();
+    json_writer body;
+    body.object();
+    body.text_field("deleted_at", format_time(deleted->deleted_at));
+    body.text_field("restorable_until", format_time(deleted->restorable_until));
+    body.end_object();
+    co_return json_response(200, body.take());
+}
+
+task<outcome<response>> restore_conversation(call_scope scope, request& asked,
+                                             const services& with)
+{
+    const auto id = path_id<chat::conversation_id>(asked, "conversation");
+    if (!id) co_return id.error();
+    const auto checked = check_no_fields(asked, with.limits.json_depth_max);
+    if (!checked) co_return checked.error();
+    const auto restored = co_await with.history.restore(scope, with.who, *id);
+    if (!restored) co_return restored.error();
+    co_return summary_response(*restored);
 }
 
 }  // namespace parlance::edge

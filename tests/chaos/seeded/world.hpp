@@ -90,6 +90,8 @@ private:
     language::model_catalogue models_;
     knowledge::retriever retriever_;
     chat::progress_writer progress_;
+    chat::conversation_feed feed_;
+    chat::history_keeper keeper_;
     chat::turn_service service_;
 };
 

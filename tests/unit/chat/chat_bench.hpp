@@ -1,5 +1,6 @@
 #pragma once
 
+#include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/knowledge/retriever.hpp>
@@ -127,7 +128,7 @@ protected:
     fakes::plain_words words;
     fakes::fixed_passage_index index;
     knowledge::retriever retriever{index, words};
-    fakes::in_memory_conversation_store memory;
+    fakes::in_memory_conversation_store memory{words};
     fakes::unsteady_conversation_store store{memory};
     fakes::scripted_language_model model;
     language::model_catalogue models;
@@ -135,8 +136,11 @@ protected:
     runtime::supervisor tasks{threads, log};
     replica_id self = replica_id::make(now, random);
     progress_writer progress{store, now, log, self};
-    turn_service service{
-        turn_service::parts{store, retriever, models, progress, tasks, now, random, log, self}};
+    conversation_feed feed;
+    history_keeper keeper{memory, now, log};
+    turn_service service{turn_service::parts{store, retriever, models, progress, feed, keeper,
+                                             tasks, now, random, log, self}};
+    history conversations{history::parts{memory, service, feed, keeper, now}};
 };
 
 }  // namespace parlance::chat

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/edge/server.hpp>
 #include <parlance/knowledge/library.hpp>
@@ -64,7 +65,8 @@ public:
     fakes::recorded_log log;
     fakes::seeded_random random{1};
     runtime::system_clock clock;
-    fakes::in_memory_conversation_store conversations;
+    word_analyzer analyzer;
+    fakes::in_memory_conversation_store conversations{analyzer};
     fakes::in_memory_document_store documents;
     fakes::in_memory_blob_store blobs;
     fakes::in_memory_passage_index index{documents};
@@ -75,8 +77,7 @@ private:
     [[nodiscard]] edge::services parts();
 
     edge::limits_config limits_;
-    word_analyzer analyzer_;
-    knowledge::retriever retriever_{index, analyzer_};
+    knowledge::retriever retriever_{index, analyzer};
     knowledge::library library_;
     language::model_catalogue models_;
     chat::citation_reader citations_{index};
@@ -85,7 +86,10 @@ private:
     chat::progress_writer progress_;
 
 public:
+    chat::conversation_feed feed;
+    chat::history_keeper keeper{conversations, clock, log};
     chat::turn_service turns;
+    chat::history history{chat::history::parts{conversations, turns, feed, keeper, clock}};
     edge::server server;
 
 private:

@@ -15,8 +15,7 @@ CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_a
 CREATE TABLE turn_feedback (
     turn INTEGER PRIMARY KEY REFERENCES turns (seq) ON DELETE CASCADE,
     verdict TEXT NOT NULL CHECK (verdict IN ('up', 'down')),
-    message TEXT NOT NULL DEFAULT '',
-    rated_at INTEGER NOT NULL
+    message TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- A message is a title, a question or an answer. Its number is the seq of its turn * 4, + 1 for the

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <parlance/chat/history_store.hpp>
+#include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/event.hpp>
+#include <parlance/foundation/task.hpp>
+#include <parlance/foundation/telemetry.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+
+namespace parlance::chat {
+
+/// How many messages are made searchable in one step: short, so that questions wait for none.
+inline constexpr std::size_t index_step_messages = 32;
+/// How many deleted conversations are erased in one step.
+inline constexpr std::size_t erase_step_conversations = 8;
+inline constexpr std::chrono::hours erase_every{1};
+
+/// Keeps history in order behind everybody's back: makes new messages searchable, and erases what
+/// was deleted longer than limits::restorable_for ago.
+class history_keeper {
+public:
+    history_keeper(history_store& store, const clock& now, telemetry& log)
+        : store_(store), now_(now), log_(log)
+    {
+    }
+
+    /// There is something new to index. Any thread.
+    void wake() { woken_.set(); }
+
+    /// The loop; a task for the supervisor. Ends after stop(): what is left is done after the next
+    /// start.
+    task<> run();
+    void stop();
+
+    /// All that there is to do now, step by step. For run() and for tests.
+    task<result<>> index_all();
+    task<result<>> erase_old();
+
+private:
+    history_store& store_;
+    const clock& now_;
+    telemetry& log_;
+    event woken_;
+    std::atomic<bool> is_stopping_{false};
+};
+
+}  // namespace parlance::chat
