@@ -86,8 +86,7 @@ export const conversationText = {
     cancel: (name: string) => `Do not add ${name}`,
     states: { sending: 'Sending', queued: 'Waiting', reading: 'Being read', ready: 'Ready' },
     unavailable: (model: string, instead: string) =>
-      `${model} is not available any more. ${instead} answers instead.`,
-    noModel: 'No model is available. Your text is kept; try again in a moment.',
+      `${model} is not available any more. Used instead: ${instead}.`,
     offline: 'The browser is offline. Your text is kept.',
     send: { enter: 'Send (Enter)', 'ctrl-enter': 'Send (Ctrl+Enter)' },
   },

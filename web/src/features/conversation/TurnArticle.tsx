@@ -15,7 +15,7 @@ const useStyles = makeStyles({
     // What is painted outside of a turn is cut off: room for rings of focus.
     margin: `0 -8px ${tokens.spacingVerticalXXL}`,
     padding: '0 8px',
-    scrollMarginTop: '72px',
+    scrollMarginTop: '8px',
     outlineStyle: 'none',
     contentVisibility: 'auto',
     containIntrinsicSize: 'auto 400px',

@@ -5,6 +5,7 @@ import {
   runningTurn,
   type ConversationView,
 } from './conversationReducer';
+import { storedTurn } from '../../testing/fakeServer';
 import { askedTurn, type TurnView } from './turnReducer';
 
 const turn = (
@@ -78,5 +79,59 @@ describe('conversationReducer', () => {
     expect(ended.id).toBe('new');
     expect(ended.isStopping).toBe(false);
     expect(runningTurn(ended)).toBeUndefined();
+  });
+
+  const stored = (...ids: string[]) =>
+    ids.map((id, at) => ({
+      ...storedTurn({ turn_id: id, answer_text: 'stored', sibling_turn_ids: [id, 'x'] }),
+      parent_turn_id: ids[at - 1] ?? null,
+    }));
+  const opened = (...ids: string[]) => ({
+    conversation_id: 'c',
+    title: 'New',
+    created_at: '',
+    updated_at: '',
+    is_running: false,
+    turns: stored(...ids),
+  });
+
+  it('keeps what it hears of a running turn when it is read again, and learns of versions', () => {
+    const running: TurnView = { ...turn('b', 'a', 'waiting'), text: 'heard so far' };
+    const view = conversationReducer(withTurns(turn('a'), running), {
+      did: 'refresh',
+      opened: opened('a', 'b', 'd'),
+    });
+    expect(view.turns.map((one) => one.text)).toEqual(['stored', 'heard so far', 'stored']);
+    expect(view.turns[1]?.siblings).toEqual(['b', 'x']);
+    expect(view.title).toBe('New');
+  });
+
+  it('does not lose a question that is on its way when it is read again', () => {
+    const asking = conversationReducer(withTurns(turn('a')), {
+      did: 'ask',
+      turn: turn('b', 'a', 'waiting'),
+    });
+    const view = conversationReducer(asking, { did: 'refresh', opened: opened('a') });
+    expect(view.turns.map((one) => one.id)).toEqual(['a', 'b']);
+  });
+
+  it('adds a version to those of the question that it replaces', () => {
+    const before = { ...turn('b', 'a'), siblings: ['z', 'b'] };
+    const view = conversationReducer(withTurns(turn('a'), before), {
+      did: 'ask',
+      turn: turn('d', 'a', 'waiting'),
+    });
+    expect(view.turns.at(-1)?.siblings).toEqual(['z', 'b', 'd']);
+  });
+
+  it('is gone when it was deleted elsewhere, and back when it was restored', () => {
+    const gone = conversationReducer(withTurns(turn('a')), {
+      did: 'hear',
+      title: 'T',
+      isDeleted: true,
+    });
+    expect(gone.status).toBe('deleted');
+    const back = conversationReducer(gone, { did: 'hear', title: 'T', isDeleted: false });
+    expect(back.status).toBe('ready');
   });
 });

@@ -40,3 +40,12 @@ it('says nothing of an answer that was there before', () => {
   const done: TurnView = { ...streaming('Old.'), phase: { is: 'completed' } };
   expect(news(done, undefined, 0).words).toBe('');
 });
+
+it('says nothing of the words until the end when that is wanted', () => {
+  const before = news(asked, undefined, 0, 'end').known;
+  const started = news(streaming('Dry'), before, 100, 'end');
+  expect(started.words).toBe('Answer started');
+  expect(news(streaming('Dry it. Then'), started.known, 9_000, 'end').words).toBe('');
+  const done: TurnView = { ...streaming('Dry it. Then wash.'), phase: { is: 'completed' } };
+  expect(news(done, started.known, 9_100, 'end').words).toBe('Answer finished, 0 sources');
+});
