@@ -101,6 +101,8 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   const opening = useRef<AbortController>(null);
   /** When the conversation was changed, as last known from the server. */
   const updatedAt = useRef<string>(undefined);
+  /** Something else changed while an answer was written. */
+  const missedNews = useRef(false);
   /** A question of which the page does not know whether the server has it. */
   const unsure = useRef<Asked>(undefined);
 
@@ -167,6 +169,14 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
     [restart, took],
   );
 
+  // What changed while an answer was written is read when that has ended.
+  const isRunningNow = runningTurn(view) !== undefined;
+  useEffect(() => {
+    if (isRunningNow || !missedNews.current) return;
+    missedNews.current = false;
+    refresh();
+  }, [isRunningNow, refresh]);
+
   useFeed(view.status === 'missing' ? undefined : view.id, {
     onConnection: (isLost) => dispatch({ did: 'feedConnection', isLost }),
     onConversation: (heard) => {
@@ -175,7 +185,9 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
       dispatch({ did: 'hear', title: heard.title, isDeleted: heard.is_deleted });
       const isNews = heard.updated_at !== updatedAt.current && !heard.is_deleted;
       updatedAt.current = heard.updated_at;
-      if (isNews && now.view.status === 'ready' && !runningTurn(now.view)) refresh();
+      if (!isNews || now.view.status !== 'ready') return;
+      missedNews.current = runningTurn(now.view) !== undefined;
+      if (!missedNews.current) refresh();
     },
     onTurn: (heard) => {
       const { turns, status } = latest.current.view;
