@@ -73,6 +73,31 @@ export class Api {
     );
   }
 
+  /** Asks and waits for the end; the turn as it is then. */
+  async answered(message, state = 'completed') {
+    const { turn_id: id } = await this.start(message);
+    return this.turnIs(id, state);
+  }
+
+  /** What a search over one's messages finds. */
+  async searchHistory(text, limit) {
+    const response = await this.post('/api/conversations/search', { message_text: text, limit });
+    assert.equal(response.status, 200, String(response.body));
+    return response.json.items;
+  }
+
+  /** Waits until a document is read or failed. */
+  async documentEnds(id, withinMs) {
+    return until(
+      `document ${id} to be read`,
+      async () => {
+        const document = await this.read(`/api/documents/${id}`);
+        return ['ready', 'failed'].includes(document.state) && document;
+      },
+      { withinMs },
+    );
+  }
+
   async upload(name, bytes, type = 'text/plain') {
     const boundary = 'e2e-boundary-7b1f';
     const head =
@@ -94,10 +119,7 @@ export class Api {
   async addDocument(name, bytes, type) {
     const { status, json, body } = await this.upload(name, bytes, type);
     assert.equal(status, 202, String(body));
-    return until(`${name} to be read`, async () => {
-      const document = await this.read(`/api/documents/${json.document_id}`);
-      return ['ready', 'failed'].includes(document.state) && document;
-    });
+    return this.documentEnds(json.document_id);
   }
 }
 

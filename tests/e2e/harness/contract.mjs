@@ -47,6 +47,7 @@ export function checkProblem(data, what) {
 /** The path of the contract that `target` belongs to, or undefined. */
 export function templateOf(target) {
   const { pathname } = new URL(target, 'http://server');
+  if (contract.paths[pathname]) return pathname;
   const parts = pathname.split('/');
   return Object.keys(contract.paths).find((template) => {
     const wanted = template.split('/');
