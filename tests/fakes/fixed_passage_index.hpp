@@ -18,7 +18,20 @@ namespace parlance::fakes {
 /// Words in lower case, as they stand.
 class plain_words : public knowledge::text_analyzer {
 public:
-    [[nodiscard]] std::vector<std::string> terms(std::string_view text) const override
+    using text_analyzer::terms;
+    [[nodiscard]] knowledge::text_language language_of(std::string_view) const override
+    {
+        return knowledge::text_language::unknown;
+    }
+    [[nodiscard]] std::vector<knowledge::asked_word> asked_words(
+        std::string_view question) const override
+    {
+        std::vector<knowledge::asked_word> words;
+        for (std::string& word : terms(question)) words.emplace_back().forms = {std::move(word)};
+        return words;
+    }
+    [[nodiscard]] std::vector<std::string> terms(std::string_view text,
+                                                 knowledge::text_language) const override
     {
         std::vector<std::string> words;
         std::string word;

@@ -4,7 +4,6 @@
 #include <fakes/run.hpp>
 
 #include <array>
-#include <cctype>
 #include <cstdlib>
 
 namespace parlance::edge_test {
@@ -21,21 +20,6 @@ language::model_choice scripted_choice()
 }
 
 }  // namespace
-
-std::vector<std::string> word_analyzer::terms(std::string_view text) const
-{
-    std::vector<std::string> words;
-    std::string word;
-    for (const char letter : text) {
-        if (std::isalnum(static_cast<unsigned char>(letter)) != 0) {
-            word += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-        } else if (!word.empty()) {
-            words.push_back(std::exchange(word, {}));
-        }
-    }
-    if (!word.empty()) words.push_back(word);
-    return words;
-}
 
 std::span<const edge::asset> sample_assets()
 {

@@ -9,6 +9,7 @@
 #include <parlance/runtime/supervisor.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
+#include <fakes/fixed_passage_index.hpp>
 #include <fakes/in_memory_blob_store.hpp>
 #include <fakes/in_memory_conversation_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
@@ -25,12 +26,6 @@
 #include <vector>
 
 namespace parlance::edge_test {
-
-/// Words as they are, in lower case: enough to find a document in a test.
-class word_analyzer : public knowledge::text_analyzer {
-public:
-    [[nodiscard]] std::vector<std::string> terms(std::string_view text) const override;
-};
 
 /// Pages that a test can ask for.
 std::span<const edge::asset> sample_assets();
