@@ -10,50 +10,17 @@
 namespace parlance::knowledge {
 namespace {
 
-constexpr double weak_share = 0.5;
-
-// Verbs, adjectives, prepositions and nouns so common in English that a text may well say the same
-// thing without them. They help to rank, but they alone do not tell what a question is about.
-constexpr std::string_view everyday_words =
-    "able above across add against allow along among apply around ask available away become begin "
-    "behind below beside best better between beyond big bring call case certain change come common "
-    "consider contain correct different down easy end exact example except exist expect explain "
-    "fact few find first follow get give go good great handle happen help hold idea important "
-    "include inside keep kind know large last learn least less let like list little long look lot "
-    "main make many matter maximum mean method minimum more most much near need new next normal "
-    "off offer often old one only open other out outside over own part past people per person "
-    "place point possible prefer proper provide put question quick reach reason receive regard "
-    "require right run same say see seem send set show simple situation small soon sort special "
-    "start stay still stop sure take talk tell thing think through toward try turn type under "
-    "understand until up upon use usual various very via want way well whole wish within without "
-    "word work wrong";
-
-// Words that name the kind of the answer. The answer itself stands in the text instead of them:
-// "38 GBP" for a price, "Tuesday" for a day.
-constexpr std::string_view answer_kinds =
-    "address age amount charge colour color cost date day deadline distance duration fee height "
-    "hour length limit location minute month name number percentage phone price quantity rate rule "
-    "size sum time total value week weight width year";
-
-std::unordered_set<std::string> weak_terms(const text_analyzer& analyzer)
-{
-    std::unordered_set<std::string> terms;
-    for (const std::string_view words : {everyday_words, answer_kinds})
-        for (std::string& term : analyzer.terms(words, text_language::english))
-            terms.insert(std::move(term));
-    return terms;
-}
+constexpr double weak_share = 0.3;
 
 }  // namespace
 
 question_terms::question_terms(const text_analyzer& analyzer, std::string_view question)
 {
-    const auto weak = weak_terms(analyzer);
     std::unordered_set<std::string> seen;
     for (asked_word& word : analyzer.asked_words(question)) {
         if (word.forms.empty() || !seen.insert(word.forms.front()).second) continue;
-        const bool is_weak = weak.contains(word.forms.front());
-        terms_.push_back({std::move(word.forms), word.run, is_weak ? weak_share : 1.0, is_weak});
+        const double weight = word.is_everyday ? weak_share : 1.0;
+        terms_.push_back({std::move(word.forms), word.run, weight, word.is_everyday});
     }
     index();
 }
@@ -64,8 +31,9 @@ void question_terms::weigh(const std::vector<std::int64_t>& frequency, std::int6
     const auto occurs_beside = [&](std::size_t place, std::size_t other) {
         return other < count && terms_[other].run == terms_[place].run && frequency[other] > 0;
     };
+    const double all = static_cast<double>(std::max<std::int64_t>(passages_total, 1));
+    weight_max_ = std::log(1.0 + all);
     for (std::size_t place = 0; place < count; ++place) {
-        const double all = static_cast<double>(std::max<std::int64_t>(passages_total, 1));
         const double holding =
             std::clamp(static_cast<double>(frequency[place]), 1.0, std::max(all, 1.0));
         const double rarity = std::log(1.0 + (all - holding + 0.5) / (holding + 0.5));

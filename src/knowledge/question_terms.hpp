@@ -16,7 +16,7 @@ struct weighted_term {
     std::vector<std::string> forms;  // the terms that stand for it, the likeliest first
     std::size_t run = 0;             // as in asked_word
     double weight = 1;
-    bool is_weak = false;  // everyday English ("get", "way") or the kind of the answer ("price")
+    bool is_weak = false;  // an everyday word
 };
 
 /// The unique words of a question in its order, each with a weight. Cheap to move.
@@ -40,6 +40,8 @@ public:
     /// words only the likeliest forms.
     [[nodiscard]] std::vector<std::string> texts() const;
     [[nodiscard]] double total_weight() const;
+    /// What a word that nearly no passage holds weighs; 1 before weigh().
+    [[nodiscard]] double weight_max() const { return weight_max_; }
     /// The place of a term, or terms().size().
     [[nodiscard]] std::size_t place_of(const std::string& term) const;
     /// What the question's terms that occur among `terms` weigh together.
@@ -49,6 +51,7 @@ private:
     void index();
     std::vector<weighted_term> terms_;
     std::unordered_map<std::string, std::size_t> places_;
+    double weight_max_ = 1;
 };
 
 }  // namespace parlance::knowledge

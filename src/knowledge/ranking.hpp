@@ -13,9 +13,9 @@ namespace parlance::knowledge {
 /// How a passage answers a question.
 struct judged_passage {
     found_passage what;
-    double score = 0;               // for the order
-    double coverage = 0;            // share of the question's weight that it holds, 0 to 1
-    std::size_t telling_terms = 0;  // of the question's terms that it holds, everyday words aside
+    double score = 0;                     // for the order
+    double coverage = 0;                  // share of the question's weight that it holds, 0 to 1
+    double nearness = 0;                  // the same of its best sentence, read under its heading
     std::vector<std::string> vocabulary;  // its terms, sorted, each once
 };
 
@@ -28,8 +28,8 @@ std::vector<judged_passage> rank_passages(const text_analyzer& analyzer,
 /// Takes out passages that say nearly the same as a better one.
 void leave_out_near_copies(std::vector<judged_passage>& ranked);
 
-/// True when some passage holds at least half of what the question says, weighed by rarity, and two
-/// of its terms that are no everyday words, if it has two: one word in common is chance.
+/// True when the best passage holds enough of what the question says, and holds it together. Half
+/// of a short question in common is chance; of a long one it is not.
 bool is_answered(const question_terms& asked, const std::vector<judged_passage>& ranked);
 
 }  // namespace parlance::knowledge

@@ -40,6 +40,9 @@ struct asked_word {
     /// In scripts without spaces words are pairs of neighbours, most of which are no words: the
     /// pairs of one run carry its number, from 1; 0 = a word between spaces.
     std::size_t run = 0;
+    /// A text may well say the same thing without it: "get", "need", "way"; or it names the kind of
+    /// the answer, in whose place the answer stands: "38 GBP" for a price, "Tuesday" for a day.
+    bool is_everyday = false;
 };
 
 /// Turns text into the terms that passages are indexed and found by: case and diacritics folded,

@@ -1,7 +1,9 @@
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
+#include <parlance/text_analysis/everyday_words.hpp>
 #include <parlance/text_analysis/language_guess.hpp>
 #include <parlance/text_analysis/question_runs.hpp>
+#include <parlance/text_analysis/related_words.hpp>
 #include <parlance/text_analysis/word_reader.hpp>
 
 #include <algorithm>
@@ -42,19 +44,29 @@ void add_once(std::vector<std::string>& forms, const std::string& form)
     if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.push_back(form);
 }
 
-asked_word forms_of(const plain_word& word, language_set languages, stems& known)
+/// @param asked_in  the languages that the question may be in.
+asked_word forms_of(const plain_word& word, language_set asked_in, stems& known)
 {
+    // What has no stop words is indexed with English stems, whatever its language.
+    const language_set languages = asked_in | only(text_language::english);
     asked_word made;
     made.run = word.run;
     if (is_stemmed(word)) {
         for (std::size_t at = 1; at < knowledge::text_language_count; ++at) {
             const auto language = static_cast<text_language>(at);
             if ((languages & only(language)) == 0) continue;
-            add_once(made.forms, known.of(written_form(word, language), language));
+            const std::string& stem = known.of(written_form(word, language), language);
+            add_once(made.forms, stem);
+            const bool is_everyday = (everyday_in(stem) & asked_in & only(language)) != 0;
+            made.is_everyday = made.is_everyday || is_everyday;
             add_once(made.forms, known.of(word.folded, language));
         }
     }
     add_once(made.forms, word.folded);
+    if (is_stemmed(word) && (asked_in & only(text_language::english)) != 0) {
+        const std::string own = known.of(word.folded, text_language::english);
+        for (const std::string& other : related_stems(own)) add_once(made.forms, other);
+    }
     return made;
 }
 
@@ -117,14 +129,12 @@ std::vector<std::string> stemming_text_analyzer::terms(std::string_view text,
 std::vector<asked_word> stemming_text_analyzer::asked_words(std::string_view question) const
 {
     const language_set asked_in = guess(question).of_question();
-    // What has no stop words is indexed with English stems, whatever its language.
-    const language_set languages = asked_in | only(text_language::english);
     const lent_stems known(*this);
     const auto read = [&](std::string_view text) {
         std::vector<asked_word> words;
         word_reader reader(text, asked_in);
         for (const auto* some = &reader.next(); !some->empty(); some = &reader.next())
-            for (const plain_word& word : *some) words.push_back(forms_of(word, languages, *known));
+            for (const plain_word& word : *some) words.push_back(forms_of(word, asked_in, *known));
         return words;
     };
     auto words = read(without_function_characters(question));

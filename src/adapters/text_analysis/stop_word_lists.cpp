@@ -22,7 +22,8 @@ constexpr std::array lists{
     stop_word_list{
         text_language::german,
         "ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim "
-        "bin bis bist da dabei damit danach dann daran darauf darf dass dazu dein deine dem den "
+        "bin bis bist da dabei damit danach dann daran darauf darf dass dürften dazu dein deine "
+        "dem den "
         "denn der des die dies diese diesem diesen dieser dieses doch dort du durch dürfen ein "
         "eine einem einen einer eines er es etwas euch euer für gibt haben hat hatte hatten hier "
         "ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ins ist ja jede jedem jeden jeder "
@@ -30,7 +31,7 @@ constexpr std::array lists{
         "oder ohne sein seine seinem seinen seiner seit sich sie sind so soll sollen sollte "
         "sondern sonst sowie über um und uns unser unsere unter vom von vor war waren warum was "
         "weil welche welchem welchen welcher welches wenn wer werden wessen wie wieder will wir "
-        "wird wo wofür wohin worin wurde wurden zu zum zur zwischen"},
+        "wann wird wo wofür woher wohin worin wieso wieviel wurde wurden zu zum zur zwischen"},
     stop_word_list{
         text_language::french,
         "à ai ainsi alors as au aucun aussi autre aux avait avec avez avoir avons c ce ceci cela "
