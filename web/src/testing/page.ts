@@ -11,6 +11,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   window.history.replaceState(null, '', '/');
   localStorage.clear();
+  sessionStorage.clear();
 });
 
 // jsdom has no layout.

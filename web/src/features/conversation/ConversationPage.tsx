@@ -19,7 +19,7 @@ import { useConversation } from './useConversation';
 import { useDraft } from './useDraft';
 import { useFollowBottom } from './useFollowBottom';
 import { useModelChoice } from './useModelChoice';
-import { useHeadingFocus, useReadingPlace } from './useReadingPlace';
+import { keepTurn, keptTurn, useHeadingFocus, useReadingPlace } from './useReadingPlace';
 import { useSlowly } from './useSlowly';
 import { namedPlace, useSource } from './useSource';
 
@@ -79,7 +79,7 @@ export function ConversationPage(props: ConversationPageProps) {
   const [draft, setDraft] = useDraft(conversationId, () => isOwnStart.current);
   const [view, actions] = useConversation({
     ...props,
-    wantedTurn: wanted.turnId,
+    wantedTurn: wanted.turnId ?? keptTurn(conversationId),
     onAccepted: (question) => setDraft((now) => (now.trim() === question.trim() ? '' : now)),
     onRefused: (question) => setDraft((now) => (now.trim() === '' ? question : now)),
   });
@@ -131,10 +131,13 @@ export function ConversationPage(props: ConversationPageProps) {
         actions.ask({ text, insteadOf: turn }, model);
       },
       onContinue: (turn) => actions.ask({ continues: { ...turn, id: turn.lastId } }, model),
-      onShow: actions.show,
+      onShow: (turnId) => {
+        if (conversationId !== undefined) keepTurn(conversationId, turnId);
+        actions.show(turnId);
+      },
       onRate: (turn, rating) => actions.rate(turn.lastId, turn.feedback, rating),
     }),
-    [actions, leave, model, openSource],
+    [actions, conversationId, leave, model, openSource],
   );
   const rename = async (to: string) => {
     if (view.id === undefined) return;

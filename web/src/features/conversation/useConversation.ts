@@ -2,22 +2,19 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { RequestFailed, stopTurn } from '../../api/client';
 import { openConversation } from '../../api/conversations';
 import type { Asked } from '../../api/followTurn';
-import { newTurnId } from '../../api/turnId';
-import type { Conversation, TurnRequest } from '../../api/types';
+import type { Conversation } from '../../api/types';
 import {
   conversationReducer,
   emptyConversation,
   runningTurn,
   type ConversationView,
 } from './conversationReducer';
-import { askedTurn, isRunning, type TurnView } from './turnReducer';
+import { requestFor, turnFor, turnIdFor, type Question } from './question';
+import { shownTurns } from './shownTurns';
+import { isRunning } from './turnReducer';
 import { useFeed } from './useFeed';
 import { useRating, type Rating } from './useRating';
 import { useTurnStream } from './useTurnStream';
-
-/** A question under the last turn, a version of another one, or how an answer goes on. */
-export type Question =
-  { text: string; after: 'last' } | { text: string; insteadOf: TurnView } | { continues: TurnView };
 
 export type ConversationActions = Rating & {
   ask: (question: Question, model: string) => void;
@@ -44,38 +41,6 @@ type Props = {
   onRefused: (question: string) => void;
 };
 
-/** Asked again after the connection broke: the same id, so that it is one turn. */
-function turnIdFor(body: TurnRequest, unsure: Asked | undefined): string {
-  const isSame =
-    unsure && JSON.stringify({ ...body, turn_id: unsure.turn_id }) === JSON.stringify(unsure);
-  return isSame ? unsure.turn_id : newTurnId();
-}
-
-function requestFor(question: Question, model: string, view: ConversationView): TurnRequest {
-  const body: TurnRequest = {};
-  if (model !== '') body.model = model;
-  if (view.id !== undefined) body.conversation_id = view.id;
-  if ('continues' in question) return { ...body, continues_turn_id: question.continues.id };
-  body.message_text = question.text;
-  const last = view.turns.at(-1);
-  if ('insteadOf' in question) body.parent_turn_id = question.insteadOf.parentId ?? null;
-  else if (last) body.parent_turn_id = last.id;
-  return body;
-}
-
-function turnFor(question: Question, asked: Asked, view: ConversationView): TurnView {
-  const base = { id: asked.turn_id, model: asked.model ?? '', conversationId: view.id };
-  if ('continues' in question) {
-    const { id, question: text } = question.continues;
-    return askedTurn({ ...base, question: text, parentId: id, continuesId: id });
-  }
-  return askedTurn({
-    ...base,
-    question: question.text,
-    parentId: asked.parent_turn_id ?? undefined,
-  });
-}
-
 function isMissing(cause: unknown): boolean {
   return cause instanceof RequestFailed && cause.problem?.status === 404;
 }
@@ -99,6 +64,8 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
     latest.current = { view, props };
   });
   const opening = useRef<AbortController>(null);
+  /** The turn that is to be shown by what is being read. */
+  const going = useRef<string>(undefined);
   /** When the conversation was changed, as last known from the server. */
   const updatedAt = useRef<string>(undefined);
   /** Something else changed while an answer was written. */
@@ -115,6 +82,7 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   });
 
   const restart = useCallback(() => {
+    going.current = undefined;
     opening.current?.abort();
     opening.current = new AbortController();
     return opening.current.signal;
@@ -123,6 +91,7 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
 
   const took = useCallback(
     (did: 'open' | 'refresh', opened: Conversation) => {
+      going.current = undefined;
       updatedAt.current = opened.updated_at;
       dispatch({ did, opened });
       const running = opened.turns.find(
@@ -155,15 +124,22 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
     open(conversationId, latest.current.props.wantedTurn);
   }, [conversationId, open]);
 
-  /** Reads the shown path again, or the one with another turn; what fails leaves all as it is. */
+  /**
+   * Reads the shown path again, or the one with another turn; what fails leaves all as it is. Being
+   * told of more while it reads does not make it forget which turn it was to show.
+   */
   const refresh = useCallback(
     (turnId?: string) => {
       const { id, turns } = latest.current.view;
       if (id === undefined) return;
+      const wanted = turnId ?? going.current ?? turns.at(-1)?.id;
       const signal = restart();
-      openAt(id, turnId ?? turns.at(-1)?.id, signal).then(
+      going.current = wanted;
+      openAt(id, wanted, signal).then(
         (opened) => signal.aborted || took('refresh', opened),
-        () => undefined,
+        () => {
+          if (!signal.aborted) going.current = undefined;
+        },
       );
     },
     [restart, took],
@@ -195,10 +171,10 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
       const known = turns.find((turn) => turn.id === heard.turn_id);
       if (known && isRunning(known) === (heard.state === 'running' || heard.state === 'queued'))
         return;
-      const last = turns.at(-1);
-      const parentId = heard.parent_turn_id ?? undefined;
       // Asked elsewhere where this tab stands: it goes along. A branch further up does not move it.
-      const isHere = parentId === last?.id || parentId === last?.parentId;
+      const last = shownTurns(turns).at(-1);
+      const parentId = heard.parent_turn_id ?? undefined;
+      const isHere = parentId === last?.lastId || parentId === last?.parentId;
       refresh(isHere ? heard.turn_id : undefined);
     },
   });
@@ -207,7 +183,7 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
     (question: Question, model: string) => {
       const { view: now } = latest.current;
       if (runningTurn(now)) return;
-      opening.current?.abort();
+      restart();
       const body = requestFor(question, model, now);
       const asked = { ...body, turn_id: turnIdFor(body, unsure.current) };
       const turn = turnFor(question, asked, now);
@@ -224,7 +200,7 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
         if (isQuestion) latest.current.props.onRefused(turn.question);
       });
     },
-    [stream],
+    [restart, stream],
   );
 
   const stop = useCallback(() => {

@@ -35,6 +35,20 @@ function keptPlace(conversationId: string): Place | undefined {
   }
 }
 
+/** The turn where one was reading in a conversation: its branch is opened again. */
+export function keptTurn(conversationId: string | undefined): string | undefined {
+  return conversationId === undefined ? undefined : keptPlace(conversationId)?.turnId;
+}
+
+function keepPlace(conversationId: string, place: Place): void {
+  sessionStorage.setItem(keyOf(conversationId), JSON.stringify(place));
+}
+
+/** A version that was chosen is where one reads, without scrolling. */
+export function keepTurn(conversationId: string, turnId: string): void {
+  keepPlace(conversationId, { turnId, offsetPx: topPx });
+}
+
 /** Twice, because turns get their true height when they come into view. */
 function bringTo(main: HTMLElement, turnId: string, offsetPx: number): void {
   const move = () => {
@@ -53,7 +67,7 @@ function useKeptPlace(id: string | undefined, main: RefObject<HTMLElement | null
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = () => {
       const place = placeIn(element);
-      if (place) sessionStorage.setItem(keyOf(id), JSON.stringify(place));
+      if (place) keepPlace(id, place);
     };
     const onScroll = () => {
       clearTimeout(timer);
