@@ -60,7 +60,7 @@ public:
     fakes::recorded_log log;
     fakes::seeded_random random{1};
     runtime::system_clock clock;
-    word_analyzer analyzer;
+    fakes::plain_words analyzer;
     fakes::in_memory_conversation_store conversations{analyzer};
     fakes::in_memory_document_store documents;
     fakes::in_memory_blob_store blobs;
