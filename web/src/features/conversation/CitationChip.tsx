@@ -5,8 +5,6 @@ import { nameOf, isGone } from '../evidence/citationPlace';
 import { SourceCard } from '../evidence/SourceCard';
 
 const useStyles = makeStyles({
-  // The number stays on the line of the word before it.
-  glued: { '::before': { content: '"\\2060"' } },
   chip: {
     position: 'relative',
     minWidth: '20px',
@@ -74,7 +72,6 @@ export function CitationChip({ citation, isOpen, onOpen }: CitationChipProps) {
   };
   return (
     <span
-      className={styles.glued}
       onMouseLeave={() => hide(hideAfterMs)}
       onMouseEnter={() => {
         if (beside) clearTimeout(timer.current);

@@ -58,6 +58,7 @@ const useStyles = makeStyles({
       fontFamily: tokens.fontFamilyMonospace,
       fontSize: '0.9em',
     },
+    '& [data-glue]': { whiteSpace: 'nowrap' },
     '& li::marker': { color: tokens.colorNeutralForeground3 },
     '& li:has(> [data-task])': { listStyleType: 'none', marginInlineStart: '-20px' },
   },

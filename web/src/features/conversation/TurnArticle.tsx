@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   },
   current: { contentVisibility: 'visible' },
   // The answer is read from its first line: the question stands at the top, the room is kept below it.
-  roomy: { minHeight: 'calc(100dvh - 248px)', boxSizing: 'border-box' },
+  roomy: { minHeight: 'calc(100dvh - 232px)', boxSizing: 'border-box' },
   answer: {
     fontSize: tokens.fontSizeBase400,
     lineHeight: '26px',

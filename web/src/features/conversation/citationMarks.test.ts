@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { citationMarks, numberOf } from './citationMarks';
 import { plainMath, settled, splitBlocks } from './markdownBlocks';
 
+const glue = (word: string, mark: object) => ({
+  type: 'glue',
+  data: { hName: 'span', hProperties: { dataGlue: '' } },
+  children: [{ type: 'text', value: word }, mark],
+});
+
 describe('citationMarks', () => {
   it('marks only numbers that the answer cites', () => {
     const tree = {
@@ -9,13 +15,30 @@ describe('citationMarks', () => {
       children: [{ type: 'paragraph', children: [{ type: 'text', value: 'A [1], b [7][2].' }] }],
     };
     citationMarks({ known: new Set([1, 2]) })(tree);
+    const mark = (number: string) => ({
+      type: 'link',
+      url: `#source-${number}`,
+      children: [{ type: 'text', value: number }],
+    });
     expect(tree.children[0]?.children).toEqual([
       { type: 'text', value: 'A ' },
-      { type: 'link', url: '#source-1', children: [{ type: 'text', value: '1' }] },
-      { type: 'text', value: ', b [7]' },
-      { type: 'link', url: '#source-2', children: [{ type: 'text', value: '2' }] },
+      mark('1'),
+      { type: 'text', value: ', b ' },
+      glue('[7]', mark('2')),
       { type: 'text', value: '.' },
     ]);
+  });
+
+  it('keeps a mark on the line of the word before it', () => {
+    const tree = {
+      type: 'root',
+      children: [{ type: 'paragraph', children: [{ type: 'text', value: 'Dry it.[1]' }] }],
+    };
+    citationMarks({ known: new Set([1]) })(tree);
+    expect(tree.children[0]?.children[1]).toMatchObject({
+      type: 'glue',
+      children: [{ value: 'it.' }, { url: '#source-1' }],
+    });
   });
 
   it('leaves code alone', () => {

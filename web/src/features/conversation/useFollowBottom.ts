@@ -27,10 +27,14 @@ export function useFollowBottom(
     const element = scrollerRef.current;
     const growing = contentRef.current;
     if (!element || !growing) return undefined;
+    let lastTop = element.scrollTop;
     const look = () => {
       const left = leftBelow(element);
+      // Text that came since the last frame moves the end away from a reader who has not moved.
+      const isMovedUp = element.scrollTop < lastTop - 1;
+      lastTop = element.scrollTop;
       if (left <= atBottomPx) isFollowing.current = true;
-      else if (left > nearBottomPx) isFollowing.current = false;
+      else if (isMovedUp && left > nearBottomPx) isFollowing.current = false;
       setAway(!isFollowing.current && left > nearBottomPx);
     };
     const leave = () => {
