@@ -255,6 +255,7 @@ private:
         pid_ = -1;
         outcome_.end = WIFEXITED(status) ? child_end::exited : child_end::killed;
         if (WIFEXITED(status)) outcome_.exit_code = WEXITSTATUS(status);
+        if (WIFSIGNALED(status)) outcome_.signal = WTERMSIG(status);
     }
 
     const child_call& call_;

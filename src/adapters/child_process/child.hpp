@@ -30,6 +30,7 @@ enum class child_end {
 struct child_outcome {
     child_end end = child_end::exited;
     int exit_code = 0;
+    int signal = 0;       // that killed it
     std::string output;   // of fd 1
     std::string message;  // of fd 2, at most 4 KiB
 };

@@ -7,6 +7,7 @@
 #include <parlance/runtime/blocking_pool.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -19,6 +20,10 @@ namespace parlance::child_process {
 namespace {
 
 constexpr int exit_refused = 2;
+constexpr std::string_view takes_too_long = "The file takes longer to read than is allowed.";
+constexpr std::string_view too_much_text = "There is more text in the file than can be read.";
+constexpr std::string_view not_allowed =
+    "Reading the file was stopped: it does what files may not.";
 // Lengths and headings come on top of the text; the worker counts them as text.
 constexpr std::size_t output_bytes_max = limits::document_text_bytes_max + 1024 * 1024;
 
@@ -47,9 +52,25 @@ std::string sentence_in(std::string_view message)
     return std::string(line);
 }
 
-error beyond_limits()
+error refused(std::string_view sentence)
 {
-    return fail(fault::upstream_rejected, "The file could not be read within its limits.");
+    return fail(fault::upstream_rejected, std::string(sentence));
+}
+
+/// A worker that a signal ended: by a limit it ran into, or by a crash, which another try may not
+/// meet.
+error killed_by(int signal)
+{
+    if (signal == SIGXCPU) return refused(takes_too_long);
+    if (signal == SIGSYS) return refused(not_allowed);
+    return fail(fault::internal, "the worker was ended by signal " + std::to_string(signal));
+}
+
+error broke_off(const child_outcome& outcome)
+{
+    return fail(fault::internal, "the worker ended with status " +
+                                     std::to_string(outcome.exit_code) + ": " +
+                                     sentence_in(outcome.message));
 }
 
 result<knowledge::extracted_text> read_with(const child_call& call)
@@ -58,15 +79,15 @@ result<knowledge::extracted_text> read_with(const child_call& call)
     if (!outcome) return outcome.error();
     switch (outcome->end) {
         case child_end::stopped: return fail(fault::cancelled, "stopped while reading a file");
-        case child_end::killed:
-        case child_end::too_late:
-        case child_end::too_large: return beyond_limits();
+        case child_end::killed: return killed_by(outcome->signal);
+        case child_end::too_late: return refused(takes_too_long);
+        case child_end::too_large: return refused(too_much_text);
         case child_end::exited: break;
     }
     if (outcome->exit_code == exit_refused) {
         return fail(fault::upstream_rejected, sentence_in(outcome->message));
     }
-    if (outcome->exit_code != 0) return beyond_limits();
+    if (outcome->exit_code != 0) return broke_off(*outcome);
     return read_reply(outcome->output);
 }
 

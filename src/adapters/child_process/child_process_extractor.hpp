@@ -16,8 +16,10 @@ namespace parlance::child_process {
 
 /// Fixed after start.
 struct config {
-    std::string program;                         // path of parlance-extract
-    std::chrono::milliseconds time_max{60'000};  // of one file; the worker has 30 s of processor
+    std::string program;  // path of parlance-extract
+    // Of one file, by the clock: the worker has 30 s of processor, and what it read is kept before
+    // limits::ingestion_lease is over.
+    std::chrono::milliseconds time_max{45'000};
 };
 
 /// The worker that stands beside this program's own executable.

@@ -19,7 +19,7 @@ namespace {
 
 const std::string real_worker = std::string(PARLANCE_BIN_DIR) + "/parlance-extract";
 const std::string bad_worker = std::string(PARLANCE_BIN_DIR) + "/parlance_misbehaving_worker";
-const std::string beyond_limits = "The file could not be read within its limits.";
+const std::string takes_too_long = "The file takes longer to read than is allowed.";
 
 class extractor_test : public testing::Test {
 protected:
@@ -86,24 +86,33 @@ TEST_F(extractor_test, given_a_worker_that_refuses_when_read_then_only_a_plain_l
     expect_refused("refuses oddly", "The file could not be read.");
 }
 
-TEST_F(extractor_test, given_a_worker_that_dies_when_read_then_the_limits_are_told)
+TEST_F(extractor_test, given_a_worker_that_dies_when_read_then_another_try_may_help)
 {
-    expect_refused("crashes", beyond_limits);
-    expect_refused("reads nothing", beyond_limits);
-    expect_refused("spins", beyond_limits);  // killed by its limit of processor time
+    for (const char* name : {"crashes", "is killed", "reads nothing"}) {
+        const auto text = extract(bad_worker, name, std::string(1'000'000, 'x'));
+        ASSERT_FALSE(text) << name;
+        EXPECT_EQ(text.error().kind, fault::internal) << name;
+    }
+}
+
+TEST_F(extractor_test, given_a_worker_past_a_limit_when_read_then_that_is_told)
+{
+    expect_refused("spins", takes_too_long);  // ended by its limit of processor time
+    expect_refused("calls what it may not",
+                   "Reading the file was stopped: it does what files may not.");
 }
 
 TEST_F(extractor_test, given_a_worker_that_writes_without_end_when_read_then_cut_off)
 {
-    expect_refused("floods", beyond_limits);
+    expect_refused("floods", "There is more text in the file than can be read.");
 }
 
 TEST_F(extractor_test, given_a_worker_that_hangs_when_its_time_is_over_then_killed)
 {
     time_max = std::chrono::milliseconds(200);
 
-    expect_refused("hangs", beyond_limits);
-    expect_refused("hangs silently", beyond_limits);
+    expect_refused("hangs", takes_too_long);
+    expect_refused("hangs silently", takes_too_long);
 }
 
 TEST_F(extractor_test, given_a_deadline_of_the_caller_when_it_comes_first_then_killed)
@@ -111,7 +120,7 @@ TEST_F(extractor_test, given_a_deadline_of_the_caller_when_it_comes_first_then_k
     call_scope scope;
     scope.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
 
-    EXPECT_EQ(extract(bad_worker, "hangs", "x", scope).error().detail, beyond_limits);
+    EXPECT_EQ(extract(bad_worker, "hangs", "x", scope).error().detail, takes_too_long);
 }
 
 TEST_F(extractor_test, given_stop_when_a_worker_hangs_then_cancelled_at_once)

@@ -19,7 +19,7 @@ std::string read_name()
 
 [[noreturn]] void spin()
 {
-    const rlimit one_second{1, 1};
+    const rlimit one_second{1, 2};
     setrlimit(RLIMIT_CPU, &one_second);
     volatile unsigned long long turns = 0;
     while (true) turns = turns + 1;
@@ -65,6 +65,8 @@ int main()
         hang();
     }
     if (name == "crashes") std::abort();
+    if (name == "is killed") std::raise(SIGKILL);
+    if (name == "calls what it may not") std::raise(SIGSYS);
     if (name == "reads nothing") return 3;
     if (name == "refuses") return say("It is a picture of a cat.\nmore\n"), 2;
     if (name == "refuses oddly") return say("\x1b[31mred"), 2;
