@@ -1,9 +1,8 @@
 #pragma once
 
-#include <parlance/knowledge/blob_store.hpp>
+#include <parlance/knowledge/byte_range.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace parlance::edge {

@@ -116,20 +116,28 @@ outcome<> exchange::check_head()
     return check_parameters(*route_.is, asked_);
 }
 
-outcome<> exchange::begin_upload()
+/// Files that come together wait for each other; their bytes wait in the network meanwhile.
+task<outcome<>> exchange::begin_upload()
 {
-    upload_place_.emplace(door_.uploads);
-    if (!upload_place_->is_within(with_.limits.uploads_running_max)) {
-        problem busy = refuse(503, "too many files are being uploaded at once");
-        busy.retry_after = upload_retry_after;
-        return busy;
+    const steady_time latest = after(with_.limits.upload_turn_max);
+    connection_.never_expires();
+    while (true) {
+        upload_place_.emplace(door_.uploads);
+        if (upload_place_->is_within(with_.limits.uploads_running_max)) break;
+        upload_place_.reset();
+        if (with_.now.steady() >= latest || hub_.is_closing()) {
+            problem busy = refuse(503, "too many files are being uploaded at once");
+            busy.retry_after = upload_retry_after;
+            co_return busy;
+        }
+        co_await turn_.wait_until(after(with_.limits.upload_turn_every));
     }
     auto reader = multipart_reader::for_type(*asked_.header_named("content-type"),
                                              with_.limits.upload_bytes_max);
-    if (!reader) return reader.error();
+    if (!reader) co_return reader.error();
     upload_.emplace(std::move(*reader));
     upload_->expect(static_cast<std::size_t>(reader_.content_length().value_or(0)));
-    return {};
+    co_return outcome<>();
 }
 
 task<outcome<>> exchange::read_body()
@@ -140,7 +148,7 @@ task<outcome<>> exchange::read_body()
     auto limited = reader_.limit_body(bytes_max);
     if (!limited) co_return limited.error();
     if (is_file) {
-        auto begun = begin_upload();
+        auto begun = co_await begin_upload();
         if (!begun) co_return begun.error();
     }
     if (!reader_.is_done()) {

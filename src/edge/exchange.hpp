@@ -6,6 +6,7 @@
 #include <parlance/edge/multipart_reader.hpp>
 #include <parlance/edge/request_reader.hpp>
 #include <parlance/edge/routes.hpp>
+#include <parlance/foundation/event.hpp>
 #include <parlance/foundation/task.hpp>
 
 #include <cstdint>
@@ -34,7 +35,7 @@ private:
     outcome<> check_head();
     task<outcome<>> read_body();
     task<outcome<>> take_in(std::size_t bytes_max);
-    outcome<> begin_upload();
+    task<outcome<>> begin_upload();
     task<outcome<response>> handle();
 
     task<keep> send(response what);
@@ -57,6 +58,7 @@ private:
     request asked_;
     matched_route route_;
     std::optional<counted_place> upload_place_;
+    event turn_;  // never set: uploads wait by the clock
     std::optional<multipart_reader> upload_;
     std::string trace_id_;
     steady_time began_;

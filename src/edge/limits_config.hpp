@@ -17,6 +17,8 @@ struct limits_config {
     std::size_t json_depth_max = limits::json_depth_max;
     std::size_t upload_bytes_max = limits::upload_bytes_max;
     std::size_t uploads_running_max = 8;  // each is held in memory once: 256 MiB
+    duration upload_turn_max{10'000};     // how long one more waits for its turn
+    duration upload_turn_every{50};       // how often it looks
     std::size_t connections_max = limits::connections_max;
     duration header_time_max = limits::header_time_max;
     duration body_time_max = limits::body_time_max;

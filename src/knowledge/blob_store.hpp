@@ -4,19 +4,13 @@
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
+#include <parlance/knowledge/byte_range.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace parlance::knowledge {
-
-/// `count` bytes from `from` on.
-struct byte_range {
-    std::uint64_t from = 0;
-    std::uint64_t count = 0;
-};
 
 /// Bytes by their content. Implemented by local_folder and, in tests, in memory.
 class blob_store {
