@@ -1,5 +1,6 @@
 #include <parlance/extract/call_filter.hpp>
 #include <parlance/extract/jail.hpp>
+#include <parlance/extract/resource_limit.hpp>
 #include <parlance/foundation/limits.hpp>
 
 #include <array>
@@ -24,12 +25,6 @@ constexpr rlim_t seconds_max = 20;                          // of the 30 that bo
 constexpr rlim_t memory_bytes_max = 320ULL * 1024 * 1024;  // of the 512 MB that both may have
 constexpr rlim_t memory_left_bytes = limits::extraction_memory_bytes_max - memory_bytes_max;
 
-bool limit(__rlimit_resource_t what, rlim_t soft, rlim_t hard)
-{
-    const rlimit both{soft, hard};
-    return setrlimit(what, &both) == 0;
-}
-
 struct pipe_ends {
     int reading = -1;
     int writing = -1;
@@ -45,11 +40,11 @@ bool open_pipe(pipe_ends& made)
 
 bool limit_program()
 {
-    if (!limit(RLIMIT_CPU, seconds_max, seconds_max + 1)) return false;
-    if (!limit(RLIMIT_NOFILE, descriptors_max, descriptors_max)) return false;
-    if (!limit(RLIMIT_NPROC, 0, 0)) return false;
+    if (!limit_time(seconds_max)) return false;
+    if (!limit_to(RLIMIT_NOFILE, descriptors_max)) return false;
+    if (!limit_to(RLIMIT_NPROC, 0)) return false;
 #if !defined(PARLANCE_SANITIZED)
-    if (!limit(RLIMIT_AS, memory_bytes_max, memory_bytes_max)) return false;
+    if (!limit_to(RLIMIT_AS, memory_bytes_max)) return false;
 #endif
     return true;
 }
@@ -99,10 +94,10 @@ const char* confined_program::start(const char* path, std::vector<std::string> a
     output_ = output.reading;
     message_ = message.reading;
 #if !defined(PARLANCE_SANITIZED)
-    if (!limit(RLIMIT_AS, memory_left_bytes, memory_left_bytes)) return "a limit was refused";
+    if (!limit_to(RLIMIT_AS, memory_left_bytes)) return "a limit was refused";
 #endif
     const auto seconds = static_cast<rlim_t>(limits::extraction_cpu_max.count()) - seconds_max;
-    if (!limit(RLIMIT_CPU, seconds - 1, seconds)) return "a limit was refused";
+    if (!limit_time(seconds)) return "a limit was refused";
     return nullptr;
 }
 

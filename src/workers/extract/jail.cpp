@@ -2,6 +2,7 @@
 
 #include <parlance/extract/call_filter.hpp>
 #include <parlance/extract/landlock.hpp>
+#include <parlance/extract/resource_limit.hpp>
 #include <parlance/foundation/limits.hpp>
 
 #include <array>
@@ -13,12 +14,6 @@
 
 namespace parlance::extract {
 namespace {
-
-bool limit(__rlimit_resource_t what, rlim_t soft, rlim_t hard)
-{
-    const rlimit both{soft, hard};
-    return setrlimit(what, &both) == 0;
-}
 
 /// The first signal of spent time still allows to say so; a second later the kernel ends it.
 void tell_time_is_up(int /*signal*/)
@@ -39,16 +34,16 @@ const char* enter_jail(const char* program)
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXCPU, tell_time_is_up);
     const auto seconds = static_cast<rlim_t>(limits::extraction_cpu_max.count());
-    if (!limit(RLIMIT_CPU, seconds - 1, seconds)) return "the limit of processor time was refused";
-    if (!limit(RLIMIT_FSIZE, 0, 0)) return "the limit of written files was refused";
-    if (!limit(RLIMIT_CORE, 0, 0)) return "the limit of core files was refused";
-    if (!limit(RLIMIT_NOFILE, descriptors_max, descriptors_max)) {
+    if (!limit_time(seconds)) return "the limit of processor time was refused";
+    if (!limit_to(RLIMIT_FSIZE, 0)) return "the limit of written files was refused";
+    if (!limit_to(RLIMIT_CORE, 0)) return "the limit of core files was refused";
+    if (!limit_to(RLIMIT_NOFILE, descriptors_max)) {
         return "the limit of descriptors was refused";
     }
 #if !defined(PARLANCE_SANITIZED)
     // The sanitizers map terabytes of shadow memory and read /proc.
     constexpr rlim_t bytes = limits::extraction_memory_bytes_max;
-    if (!limit(RLIMIT_AS, bytes, bytes)) return "the limit of memory was refused";
+    if (!limit_to(RLIMIT_AS, bytes)) return "the limit of memory was refused";
     restrict_files(program);
 #else
     static_cast<void>(program);

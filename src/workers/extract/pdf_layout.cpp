@@ -90,7 +90,8 @@ void pdf_layout::take(std::string_view line)
         block_ = 0;
         pages.push_back({number_of(line, "width=\""), number_of(line, "height=\""), {}});
     }
-    if (pages.empty()) return;
+    // A page that could not be read has no size, and the text of the page before it.
+    if (pages.empty() || pages.back().is_lost()) return;
     if (line.starts_with("<block ")) ++block_;
     if (line.starts_with("<line ")) {
         bytes_ += sizeof(pdf_line);
@@ -103,7 +104,7 @@ void pdf_layout::take(std::string_view line)
 
 void pdf_layout::take_word(std::string_view line)
 {
-    if (pages.empty() || pages.back().lines.empty()) return;
+    if (pages.empty() || pages.back().lines.empty() || pages.back().is_lost()) return;
     pdf_line& into = pages.back().lines.back();
     const std::string word = content_of(line);
     if (word.empty()) return;

@@ -23,6 +23,8 @@ struct pdf_page {
     float width = 0;
     float height = 0;
     std::vector<pdf_line> lines;
+
+    [[nodiscard]] bool is_lost() const { return width <= 0 || height <= 0; }
 };
 
 /// Reads what `pdftotext -bbox-layout` writes, piece by piece.

@@ -22,10 +22,12 @@ bool says(const pdf_program::outcome& outcome, std::string_view what)
     return outcome.message.find(what) != std::string::npos;
 }
 
-/// Pages up to the last one with text.
+/// Pages up to the first one that was lost, or to the last one with text.
 std::size_t pages_with_text(const pdf_layout& layout)
 {
-    std::size_t count = layout.pages.size();
+    const auto lost = std::find_if(layout.pages.begin(), layout.pages.end(),
+                                   [](const pdf_page& page) { return page.is_lost(); });
+    auto count = static_cast<std::size_t>(lost - layout.pages.begin());
     while (count > 0 && layout.pages[count - 1].lines.empty()) --count;
     return count;
 }
@@ -44,7 +46,11 @@ result<> check(const pdf_program::outcome& outcome, const pdf_layout& layout)
     switch (outcome.end) {
         case pdf_program::ending::out_of_time:
             return refusal("The file takes longer to read than is allowed.");
-        case pdf_program::ending::killed: return damaged_after(read);
+        case pdf_program::ending::killed:
+            if (says(outcome, "memory") || says(outcome, "bad_alloc")) {
+                return refusal("The file takes more memory to read than is allowed.");
+            }
+            return damaged_after(read);
         case pdf_program::ending::failed:
             if (says(outcome, "Incorrect password") || says(outcome, "encrypted")) {
                 return refusal("Protected with a password. Remove it and upload the file again.");

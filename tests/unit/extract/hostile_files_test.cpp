@@ -1,5 +1,6 @@
 #include <parlance/extract/read_document.hpp>
 
+#include "hostile_table.hpp"
 #include "shown.hpp"
 
 #include <parlance/foundation/text.hpp>
@@ -13,13 +14,6 @@
 namespace parlance::extract {
 namespace {
 
-std::string repeated(std::string_view piece, std::size_t times)
-{
-    std::string all;
-    all.reserve(piece.size() * times);
-    for (std::size_t step = 0; step < times; ++step) all += piece;
-    return all;
-}
 
 /// Reads it within a time that even a sanitizer build on a busy machine keeps, unless the work
 /// grows faster than the file.

@@ -1,0 +1,9 @@
+#include <parlance/extract/rst_reader.hpp>
+
+#include "read_text.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    parlance::check_read(parlance::extract::read_rst(parlance::as_bytes(data, size)));
+    return 0;
+}
