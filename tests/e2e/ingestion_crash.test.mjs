@@ -73,6 +73,7 @@ async function passagesOf(server, document) {
 
 function unfinishedFiles(data) {
   const blobs = path.join(data, 'blobs');
+  if (!fs.existsSync(blobs)) return []; // nothing was ever kept
   return fs
     .readdirSync(blobs, { recursive: true })
     .filter((name) => path.basename(String(name)).startsWith('new-'));
