@@ -146,6 +146,10 @@ task<outcome<>> exchange::read_body()
     const std::size_t bytes_max = is_file ? with_.limits.upload_bytes_max + upload_framing_bytes_max
                                           : with_.limits.json_body_bytes_max;
     auto limited = reader_.limit_body(bytes_max);
+    if (!limited && is_file) {
+        co_return refuse(413, "the file is longer than " +
+                                  std::to_string(with_.limits.upload_bytes_max) + " bytes");
+    }
     if (!limited) co_return limited.error();
     if (is_file) {
         auto begun = co_await begin_upload();

@@ -78,7 +78,7 @@ task<bool> exchange::send_content(const sent_content& what)
         }
         left.from += bytes->size();
         left.count -= bytes->size();
-        const bool is_sent = co_await send_whole({}, *bytes);
+        const bool is_sent = co_await send_whole(std::string_view(), *bytes);
         if (!is_sent) co_return false;
     }
     co_return true;

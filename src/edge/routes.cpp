@@ -25,11 +25,8 @@ constexpr std::array table{
     route{"POST", "/api/conversations/search", body_kind::json, {}, search_conversations},
     route{"GET", "/api/conversations/{id}", body_kind::none, {"turn_id"}, open_conversation},
     route{"GET", "/api/conversations/{id}/events", body_kind::none, {}, follow_conversation},
-    route{"GET",
-          "/api/conversations/{id}/export",
-          body_kind::none,
-          {"format"},
-          export_conversation},
+    route{
+        "GET", "/api/conversations/{id}/export", body_kind::none, {"format"}, export_conversation},
     route{"POST", "/api/conversations/{id}/rename", body_kind::json, {}, rename_conversation},
     route{"POST",
           "/api/conversations/{id}/delete",

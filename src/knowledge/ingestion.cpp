@@ -214,9 +214,9 @@ task<result<std::int64_t>> ingestion::keep(reading which, const std::string& tit
         if (is_stopping_) co_return fail(fault::cancelled, "stopped while reading");
         if (!is_last && passages.size() < passages_kept_at_once) continue;
         which.until = with_.now.wall() + limits::ingestion_lease;
-        auto kept =
-            co_await with_.documents.keep_passages(scope(), which, std::exchange(passages, {}));
+        auto kept = co_await with_.documents.keep_passages(scope(), which, std::move(passages));
         if (!kept) co_return kept.error();
+        passages.clear();
         if (which.is.passage_count > document_passages_max) break;
     }
     co_return which.is.passage_count;
