@@ -1,19 +1,24 @@
-import { Button, FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
-import { NavigationRegular, PanelLeftRegular } from '@fluentui/react-icons';
-import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
+import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { Toasts } from './design/Toasts';
 import { useMediaQuery } from './design/useMediaQuery';
-import { useTheme } from './design/useTheme';
-import { ConversationPage } from './features/conversation/ConversationPage';
+import { useTheme, type ThemeChoice } from './design/useTheme';
 import { NavigationDrawer } from './features/navigation/NavigationDrawer';
-import { followLink, navigate, replacePath, routeOf, usePath } from './features/navigation/router';
+import { navigate, routeOf, usePath } from './features/navigation/router';
+import { ShowSideBar } from './features/navigation/ShowSideBar';
 import { SideBar } from './features/navigation/SideBar';
 import { useConversationList } from './features/navigation/useConversationList';
+import { useSideBar } from './features/navigation/useSideBar';
+import { ConnectionBar } from './features/session/ConnectionBar';
+import { useReachability } from './features/session/useReachability';
 import { useServerFacts } from './features/session/useServerFacts';
+import { Pages } from './Pages';
+import { shellStrings } from './text/shell';
 import { strings } from './text/strings';
 import { useShortcuts } from './useShortcuts';
 
-const DocumentsPage = lazy(async () => ({
-  default: (await import('./features/documents/DocumentsPage')).DocumentsPage,
+const KeysDialog = lazy(async () => ({
+  default: (await import('./features/settings/KeysDialog')).KeysDialog,
 }));
 
 const useStyles = makeStyles({
@@ -29,20 +34,8 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
   },
+  frame: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
   page: { position: 'relative', display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
-  burger: {
-    position: 'absolute',
-    top: '12px',
-    insetInlineStart: '16px',
-    zIndex: 20,
-    '@media (max-width: 639px)': {
-      top: '6px',
-      insetInlineStart: '4px',
-      minWidth: '40px',
-      width: '40px',
-      height: '40px',
-    },
-  },
   skip: {
     position: 'absolute',
     top: '-100px',
@@ -54,10 +47,7 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForegroundLink,
     ':focus': { top: '8px' },
   },
-  missing: { padding: '72px 24px', margin: '0 auto' },
 });
-
-const hiddenKey = 'parlance.side-bar-hidden';
 
 /** The page: side bar, route and theme. */
 export function App() {
@@ -69,7 +59,7 @@ export function App() {
   );
 }
 
-type ShellProps = Pick<React.ComponentProps<typeof SideBar>, 'theme' | 'onTheme'>;
+type ShellProps = { theme: ThemeChoice; onTheme: (to: ThemeChoice) => void };
 
 function Shell({ theme, onTheme }: ShellProps) {
   const styles = useStyles();
@@ -78,95 +68,81 @@ function Shell({ theme, onTheme }: ShellProps) {
   const conversations = useConversationList();
   const facts = useServerFacts();
   const isWide = useMediaQuery('(min-width: 1024px)');
-  const [isHidden, setHidden] = useState(() => localStorage.getItem(hiddenKey) === '1');
-  // The path where it was opened: going somewhere closes it.
-  const [drawerAt, setDrawerAt] = useState<string>();
-  const isDrawerOpen = drawerAt === path;
-  const [isEvidenceOpen, setEvidenceOpen] = useState(false);
   const isRoomy = useMediaQuery('(min-width: 1280px)');
+  const [isEvidenceOpen, setEvidenceOpen] = useState(false);
+  const sideBar = useSideBar(path, isWide && (isRoomy || !isEvidenceOpen));
   const [newKey, setNewKey] = useState(0);
+  const [showsKeys, setShowsKeys] = useState(false);
 
-  useEffect(() => localStorage.setItem(hiddenKey, isHidden ? '1' : '0'), [isHidden]);
+  const { reload: reloadFacts } = facts;
+  const { reload: reloadList } = conversations;
+  const onBack = useCallback(() => {
+    reloadFacts();
+    reloadList();
+  }, [reloadFacts, reloadList]);
+  const [reachability, tryNow] = useReachability(onBack);
 
+  const { closeDrawer, search } = sideBar;
   const startNew = useCallback(() => {
     setNewKey((key) => key + 1);
-    setDrawerAt(undefined);
+    closeDrawer();
     navigate('/');
-  }, []);
-  useShortcuts(startNew);
-  const onStarted = useCallback((id: string) => replacePath(`/c/${id}`), []);
+  }, [closeDrawer]);
+  const shortcuts = useMemo(
+    () => ({ onNew: startNew, onSearch: search, onKeys: () => setShowsKeys((is) => !is) }),
+    [startNew, search],
+  );
+  useShortcuts(shortcuts);
 
-  const { reload: reloadList } = conversations;
+  const isAsking = route.page === 'new' || route.page === 'conversation';
   const bar = (kind: 'inline' | 'drawer') => (
     <SideBar
       route={route}
       conversations={conversations}
       documentCount={facts.documents?.length}
-      personName={facts.personName}
-      theme={theme}
-      onTheme={onTheme}
+      personName={facts.me?.display_name}
+      isSearchWanted={sideBar.isSearchWanted}
+      onSearchTaken={sideBar.onSearchTaken}
       onNew={startNew}
-      onClose={() => (kind === 'drawer' ? setDrawerAt(undefined) : setHidden(true))}
+      onClose={kind === 'drawer' ? sideBar.closeDrawer : sideBar.hide}
       kind={kind}
     />
   );
-  const showsInline = isWide && !isHidden && (isRoomy || !isEvidenceOpen);
   return (
     <div className={styles.root}>
-      <a
-        className={styles.skip}
-        href={route.page === 'documents' || route.page === 'missing' ? '#main' : '#question'}
-      >
-        {strings.skip}
+      <a className={styles.skip} href={isAsking ? '#question' : '#main'}>
+        {isAsking ? strings.skip : shellStrings.skipToMain}
       </a>
-      {showsInline && <div className={styles.side}>{bar('inline')}</div>}
-      {!isWide && isDrawerOpen && (
-        <NavigationDrawer onClose={() => setDrawerAt(undefined)}>{bar('drawer')}</NavigationDrawer>
+      {sideBar.isInline && <div className={styles.side}>{bar('inline')}</div>}
+      {sideBar.isDrawerOpen && (
+        <NavigationDrawer onClose={sideBar.closeDrawer}>
+          {bar('drawer')}
+          <Toasts />
+        </NavigationDrawer>
       )}
-      <div className={styles.page}>
-        {!showsInline && (
-          <Button
-            className={styles.burger}
-            appearance="subtle"
-            icon={isWide ? <PanelLeftRegular /> : <NavigationRegular />}
-            aria-label={isWide ? strings.nav.show : strings.nav.open}
-            title={isWide ? strings.nav.show : strings.nav.open}
-            onClick={() => (isWide ? setHidden(false) : setDrawerAt(path))}
-          />
-        )}
-        {(route.page === 'new' || route.page === 'conversation') && (
-          <ConversationPage
-            key={newKey}
-            conversationId={route.page === 'conversation' ? route.id : undefined}
-            title={
-              conversations.items.find(
-                (one) => route.page === 'conversation' && one.conversation_id === route.id,
-              )?.title
-            }
-            models={facts.models}
-            documents={facts.documents}
-            charactersMax={facts.charactersMax}
-            hasSideBar={showsInline}
+      <div className={styles.frame}>
+        <ConnectionBar state={reachability} onTryNow={tryNow} />
+        <div className={styles.page}>
+          {!sideBar.isInline && <ShowSideBar isWide={isWide} onShow={sideBar.show} />}
+          <Pages
+            route={route}
+            newKey={newKey}
+            conversations={conversations}
+            facts={facts}
+            theme={theme}
+            onTheme={onTheme}
+            hasSideBar={sideBar.isInline}
             onNew={startNew}
-            onStarted={onStarted}
             onEvidence={setEvidenceOpen}
-            onChanged={reloadList}
           />
-        )}
-        {route.page === 'documents' && (
-          <Suspense fallback={null}>
-            <DocumentsPage onChanged={facts.reload} />
-          </Suspense>
-        )}
-        {route.page === 'missing' && (
-          <main id="main" className={styles.missing}>
-            <h1>{strings.notFound.title}</h1>
-            <a href="/" onClick={followLink}>
-              {strings.notFound.home}
-            </a>
-          </main>
-        )}
+        </div>
       </div>
+      {!sideBar.isDrawerOpen && <Toasts />}
+      {showsKeys && (
+        <Suspense fallback={null}>
+          <KeysDialog onClose={() => setShowsKeys(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,26 +1,35 @@
 import { useEffect } from 'react';
 
 /** Regions in the order F6 goes through them. */
-const regions = ['nav', '#main', '#question', 'aside'];
+const regions = ['nav', '#main', '#question', 'aside', '[data-toasts]'];
 
-function focusables(selector: string): HTMLElement | null {
+function focusIn(selector: string): void {
   const region = document.querySelector<HTMLElement>(selector);
-  if (!region || region.matches('#main, textarea')) return region;
-  return region.querySelector<HTMLElement>('a[href], button:not(:disabled), [tabindex]');
+  if (!region) return;
+  // A region that takes the focus itself is read from its start.
+  const target = region.matches('[tabindex], textarea')
+    ? region
+    : region.querySelector<HTMLElement>(
+        'h1[tabindex], h2[tabindex], a[href], button:not(:disabled), input, [tabindex="0"]',
+      );
+  target?.focus();
 }
 
-function goToRegion(by: 1 | -1) {
+function goToRegion(by: 1 | -1): void {
+  // What is modal is the only region there is.
+  if (document.querySelector('dialog[open]')) return;
   const present = regions.filter((selector) => document.querySelector(selector) !== null);
   const inside = present.map(
     (selector) => document.querySelector(selector)?.contains(document.activeElement) ?? false,
   );
   // The composer is inside main: the innermost one counts.
   const at = inside.lastIndexOf(true);
-  const next = present[(at + by + present.length) % present.length];
-  if (next) focusables(next)?.focus();
+  const from = at < 0 && by < 0 ? 0 : at;
+  const next = present[(from + by + present.length) % present.length];
+  if (next !== undefined) focusIn(next);
 }
 
-function goToQuestion(by: 1 | -1) {
+function goToQuestion(by: 1 | -1): void {
   const questions = [...document.querySelectorAll<HTMLElement>('article')];
   const barPx = 72;
   const tops = questions.map((question) => question.getBoundingClientRect().top - barPx);
@@ -28,19 +37,30 @@ function goToQuestion(by: 1 | -1) {
   questions[at]?.scrollIntoView({ block: 'start' });
 }
 
+export type Shortcuts = { onNew: () => void; onSearch: () => void; onKeys: () => void };
+
+function actionOf(event: KeyboardEvent, { onNew, onSearch, onKeys }: Shortcuts) {
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+  const key = event.key.toLowerCase();
+  if (isCommand && key === 'k') return event.shiftKey ? onNew : onSearch;
+  // On some keyboards the slash needs Shift.
+  if (isCommand && (key === '/' || event.code === 'Slash')) return onKeys;
+  if (event.key === 'F6') return () => goToRegion(event.shiftKey ? -1 : 1);
+  if (event.altKey && event.key === 'ArrowUp') return () => goToQuestion(-1);
+  if (event.altKey && event.key === 'ArrowDown') return () => goToQuestion(1);
+  return undefined;
+}
+
 /** Keys that work everywhere in the page. */
-export function useShortcuts(onNew: () => void): void {
+export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isCommand = event.ctrlKey || event.metaKey;
-      if (isCommand && event.shiftKey && event.key.toLowerCase() === 'k') onNew();
-      else if (event.key === 'F6') goToRegion(event.shiftKey ? -1 : 1);
-      else if (event.altKey && event.key === 'ArrowUp') goToQuestion(-1);
-      else if (event.altKey && event.key === 'ArrowDown') goToQuestion(1);
-      else return;
+      const act = event.defaultPrevented ? undefined : actionOf(event, shortcuts);
+      if (!act) return;
       event.preventDefault();
+      act();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [onNew]);
+  }, [shortcuts]);
 }

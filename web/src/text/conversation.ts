@@ -60,13 +60,13 @@ export const conversationText = {
   table: { label: 'Table', copy: 'Copy the table', copied: 'Copied' },
   reference: {
     words: (id: string) => `Reference ${id.slice(0, 8)}`,
-    copy: (id: string) => `Copy the reference ${id}`,
+    copy: (id: string) => `Copy the whole reference, ${id}`,
     copied: 'Reference copied',
   },
   menu: {
     export: 'Export this conversation',
-    markdown: 'As Markdown',
-    json: 'As JSON',
+    markdown: 'Export as Markdown',
+    json: 'Export as JSON',
     more: 'More: rename, delete',
     moreOnPhone: 'More: export, rename, delete',
     rename: 'Rename',

@@ -1,23 +1,25 @@
-import { Button, Spinner, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import {
-  ArrowUploadRegular,
-  CheckmarkCircleRegular,
-  ClockRegular,
-  ErrorCircleRegular,
-} from '@fluentui/react-icons';
-import { useEffect, useRef, useState, type DragEvent } from 'react';
-import type { DocumentItem } from '../../api/types';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import { documentStrings } from '../../text/documents';
 import { strings } from '../../text/strings';
-import { useDocuments, type Refused } from './useDocuments';
+import { DocumentFilter } from './DocumentFilter';
+import { DocumentRows } from './DocumentRows';
+import { DocumentsStatus } from './DocumentsStatus';
+import { DropCard } from './DropCard';
+import { UploadRows } from './UploadRows';
+import { hasWords } from './mergeDocuments';
+import { useDocuments, type StateFilter } from './useDocuments';
+import { useFileDrop } from './useFileDrop';
+import { useUploads } from './useUploads';
 
 const useStyles = makeStyles({
-  root: { flexGrow: 1, overflowY: 'auto', outlineStyle: 'none' },
-  over: { outline: `2px dashed ${tokens.colorCompoundBrandStroke}`, outlineOffset: '-8px' },
+  root: { flexGrow: 1, minWidth: 0, overflowY: 'auto', outlineStyle: 'none' },
   column: {
-    maxWidth: '864px',
+    maxWidth: '1080px',
     margin: '0 auto',
-    padding: '64px 24px 48px',
+    padding: '32px 40px 48px',
     boxSizing: 'border-box',
+    '@media (max-width: 1023px)': { padding: '60px 24px 48px' },
     '@media (max-width: 639px)': { padding: '60px 16px 32px' },
   },
   title: {
@@ -26,205 +28,106 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeHero700,
     lineHeight: tokens.lineHeightHero700,
     fontWeight: tokens.fontWeightSemibold,
+    '@media (max-width: 639px)': { fontSize: '24px', lineHeight: '32px' },
   },
   lede: {
     margin: '0 0 16px',
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase300,
-  },
-  add: { marginBottom: '16px' },
-  rows: {
-    listStyleType: 'none',
-    margin: 0,
-    padding: 0,
-    borderRadius: tokens.borderRadiusXLarge,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground1,
-  },
-  row: {
-    display: 'grid',
-    gridTemplateColumns: '1fr auto',
-    gap: '2px 16px',
-    padding: '12px 16px',
-    alignItems: 'center',
-    borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
-    ':first-child': { borderTop: 'none' },
-  },
-  name: {
-    minWidth: 0,
-    overflowWrap: 'anywhere',
+    color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
+  },
+  more: { display: 'block', margin: '12px auto 0' },
+  over: {
+    position: 'fixed',
+    inset: '8px',
+    zIndex: 50,
+    display: 'grid',
+    placeItems: 'center',
+    borderRadius: '16px',
+    border: `2px dashed ${tokens.colorCompoundBrandStroke}`,
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+    fontSize: tokens.fontSizeBase500,
     fontWeight: tokens.fontWeightSemibold,
+    opacity: 0.96,
+    pointerEvents: 'none',
   },
-  meta: {
-    gridColumn: '1 / 2',
-    color: tokens.colorNeutralForeground3,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  reason: {
-    gridColumn: '1 / 3',
-    color: tokens.colorStatusDangerForeground1,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  state: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: '6px',
-    fontSize: tokens.fontSizeBase300,
-    color: tokens.colorNeutralForeground2,
-  },
-  good: { color: tokens.colorStatusSuccessForeground1 },
-  bad: { color: tokens.colorStatusDangerForeground1 },
-  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase300 },
-  problem: {
-    margin: '0 0 8px',
-    color: tokens.colorStatusDangerForeground1,
-    fontSize: tokens.fontSizeBase300,
-  },
-  hidden: { display: 'none' },
 });
 
-/** The documents that answers use. */
-export function DocumentsPage({ onChanged }: { onChanged: () => void }) {
+type DocumentsPageProps = { bytesMax: number };
+
+/** The documents that answers use: what became of each, and adding to them. */
+export function DocumentsPage({ bytesMax }: DocumentsPageProps) {
   const styles = useStyles();
-  const picker = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const [isOver, setOver] = useState(false);
-  const documents = useDocuments(onChanged);
+  const [words, setWords] = useState('');
+  const [state, setState] = useState<StateFilter>('any');
+  const documents = useDocuments(state);
+  const uploads = useUploads('documents');
+  const { addFiles } = uploads;
+  const isOver = useFileDrop(addFiles);
+  useArrived(uploads);
   useEffect(() => {
-    document.title = `${strings.documents.title} · ${strings.product}`;
+    document.title = `${documentStrings.title} · ${strings.product}`;
     heading.current?.focus();
   }, []);
+  // A filter is about all of them, not about those that happen to be loaded.
+  const { hasMore, loadMore } = documents;
+  const isFiltering = words.trim() !== '';
+  useEffect(() => {
+    if (isFiltering && hasMore) loadMore();
+  }, [isFiltering, hasMore, loadMore]);
 
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    documents.add([...event.dataTransfer.files]);
-  };
+  const shown = documents.items
+    .filter((one) => state === 'any' || one.state === state)
+    .filter((one) => hasWords(one, words.trim()));
+  const isFilterShown = documents.items.length > 0 || state !== 'any';
   return (
-    <main
-      className={mergeClasses(styles.root, isOver && styles.over)}
-      id="main"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <main id="main" tabIndex={-1} className={styles.root}>
       <div className={styles.column}>
         <h1 ref={heading} tabIndex={-1} className={styles.title}>
-          {strings.documents.title}
+          {documentStrings.title}
         </h1>
-        <p className={styles.lede}>{strings.documents.lede}</p>
-        <Button
-          className={styles.add}
-          appearance="primary"
-          icon={<ArrowUploadRegular />}
-          onClick={() => picker.current?.click()}
-        >
-          {strings.documents.add}
-        </Button>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          className={styles.hidden}
-          aria-label={strings.documents.add}
-          onChange={(event) => {
-            documents.add([...(event.target.files ?? [])]);
-            event.target.value = '';
-          }}
-        />
-        <div aria-live="polite">
-          {documents.adding.map((name) => (
-            <p key={name} className={styles.quiet}>
-              {strings.documents.adding(name)}
-            </p>
-          ))}
-          {documents.refused.map((one) => (
-            <RefusedFile key={one.name} refused={one} />
-          ))}
-        </div>
-        <Rows status={documents.status} items={documents.items} />
-        {documents.hasMore && (
-          <Button appearance="subtle" onClick={documents.loadMore}>
-            {strings.documents.more}
+        <p className={styles.lede}>{documentStrings.lede}</p>
+        <DropCard bytesMax={bytesMax} onFiles={addFiles} />
+        <UploadRows {...uploads} />
+        {isFilterShown && (
+          <DocumentFilter
+            words={words}
+            onWords={setWords}
+            state={state}
+            onState={setState}
+            items={documents.items}
+          />
+        )}
+        {shown.length > 0 ? (
+          <DocumentRows
+            items={shown}
+            problems={documents.problems}
+            onDelete={documents.remove}
+            onRetry={documents.retry}
+          />
+        ) : (
+          <DocumentsStatus
+            status={documents.status}
+            isFiltered={isFiltering || state !== 'any'}
+            onRetry={documents.reload}
+          />
+        )}
+        {hasMore && !isFiltering && (
+          <Button className={styles.more} appearance="subtle" onClick={loadMore}>
+            {documentStrings.showMore}
           </Button>
         )}
       </div>
+      {isOver && <div className={styles.over}>{documentStrings.dropHere}</div>}
     </main>
   );
 }
 
-function RefusedFile({ refused }: { refused: Refused }) {
-  const styles = useStyles();
-  return (
-    <p role="alert" className={styles.problem}>
-      <strong>{refused.name}</strong>: {refused.why}
-    </p>
-  );
-}
-
-function Rows({
-  status,
-  items,
-}: {
-  status: 'loading' | 'ready' | 'failed';
-  items: DocumentItem[];
-}) {
-  const styles = useStyles();
-  if (status === 'loading')
-    return (
-      <p className={styles.quiet} role="status">
-        {strings.documents.loading}
-      </p>
-    );
-  if (status === 'failed')
-    return (
-      <p className={styles.problem} role="alert">
-        {strings.documents.failed}
-      </p>
-    );
-  if (items.length === 0) return <p className={styles.quiet}>{strings.documents.none}</p>;
-  return (
-    <ul className={styles.rows} aria-label={strings.documents.title}>
-      {items.map((one) => (
-        <li key={one.document_id} className={styles.row}>
-          <span className={styles.name}>{one.file_name}</span>
-          <State state={one.state} />
-          <span className={styles.meta}>
-            {[
-              one.title === one.file_name ? undefined : one.title,
-              strings.bytes(one.size_bytes),
-              strings.date(one.created_at),
-              one.is_sample ? strings.documents.sample : undefined,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </span>
-          {one.reason && <span className={styles.reason}>{one.reason}</span>}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function State({ state }: { state: DocumentItem['state'] }) {
-  const styles = useStyles();
-  const icons = {
-    queued: <ClockRegular aria-hidden />,
-    reading: <Spinner size="extra-tiny" aria-hidden />,
-    ready: <CheckmarkCircleRegular className={styles.good} aria-hidden />,
-    failed: <ErrorCircleRegular className={styles.bad} aria-hidden />,
-  };
-  return (
-    <span className={styles.state}>
-      {icons[state]}
-      {strings.documents.states[state]}
-    </span>
-  );
+/** What has arrived is a document among the others: it leaves the list of what is sent. */
+function useArrived({ uploads, dismiss }: ReturnType<typeof useUploads>) {
+  useEffect(() => {
+    for (const one of uploads) if (one.documentId !== undefined) dismiss(one.id);
+  }, [uploads, dismiss]);
 }

@@ -1,78 +1,166 @@
-import { useCallback, useEffect, useState } from 'react';
-import { RequestFailed, addDocument, listDocuments } from '../../api/client';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { RequestFailed, send, type Page } from '../../api/client';
 import type { DocumentItem } from '../../api/types';
-import { strings } from '../../text/strings';
+import { hideToast, showToast } from '../../design/toasts';
+import { documentStrings } from '../../text/documents';
+import { deleteDocument, getDocument, restoreDocument, retryDocument } from './documentsApi';
+import { onDocumentsChanged, tellDocumentsChanged } from './documentsChanged';
+import { isInWork, mergeDocuments, replaced } from './mergeDocuments';
 
-export type Refused = { name: string; why: string };
+export type StateFilter = DocumentItem['state'] | 'any';
+export type Documents = {
+  items: DocumentItem[];
+  status: 'loading' | 'ready' | 'failed';
+  hasMore: boolean;
+  problems: ReadonlyMap<string, string>;
+  loadMore: () => void;
+  reload: () => void;
+  remove: (one: DocumentItem) => void;
+  retry: (one: DocumentItem) => void;
+};
 
-const againMs = 700;
+const pageSize = 200;
+const againMs = 1_000;
+const othersMax = 10;
 
-/** The documents page by page, and adding to them. Read again while one is being read. */
-export function useDocuments(onChanged: () => void) {
+async function listPage(state: StateFilter, cursor?: string): Promise<Page<DocumentItem>> {
+  const query = new URLSearchParams({ limit: String(pageSize) });
+  if (state !== 'any') query.set('state', state);
+  if (cursor !== undefined) query.set('cursor', cursor);
+  return (await (await send(`/api/documents?${query}`)).json()) as Page<DocumentItem>;
+}
+
+/** The documents page by page, the newest first; read again while one of them is in work. */
+export function useDocuments(state: StateFilter): Documents {
   const [items, setItems] = useState<DocumentItem[]>([]);
-  const [status, setStatus] = useState<'loading' | 'ready' | 'failed'>('loading');
+  const [of, setOf] = useState<StateFilter>();
+  const [status, setStatus] = useState<Documents['status']>('loading');
   const [cursor, setCursor] = useState<string>();
-  const [adding, setAdding] = useState<string[]>([]);
-  const [refused, setRefused] = useState<Refused[]>([]);
+  const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
 
   const reload = useCallback(() => {
-    listDocuments().then(
+    listPage(state).then(
       (page) => {
-        setItems(page.items);
-        setCursor(page.next_cursor);
+        const isWhole = page.next_cursor === undefined;
+        setItems((known) => mergeDocuments(known, page.items, isWhole));
+        setCursor((known) => known ?? page.next_cursor);
+        setOf(state);
         setStatus('ready');
       },
       () => setStatus((known) => (known === 'ready' ? known : 'failed')),
     );
-  }, []);
-  useEffect(reload, [reload]);
-
-  const isReading = items.some((one) => one.state === 'queued' || one.state === 'reading');
+  }, [state]);
   useEffect(() => {
-    if (!isReading) return undefined;
-    const timer = setTimeout(reload, againMs);
+    reload();
     return () => {
-      clearTimeout(timer);
-      onChanged();
+      setItems([]);
+      setCursor(undefined);
+      setStatus('loading');
     };
-  }, [isReading, items, reload, onChanged]);
+  }, [reload]);
+  useEffect(() => onDocumentsChanged(reload), [reload]);
+  useWatching(items, reload, setItems);
 
   const loadMore = useCallback(() => {
-    if (cursor === undefined) return;
-    listDocuments(cursor).then(
+    if (cursor === undefined || cursor === '') return;
+    listPage(state, cursor).then(
       (page) => {
-        setItems((known) => [...known, ...page.items]);
-        setCursor(page.next_cursor);
+        setItems((known) => mergeDocuments(page.items, known, false));
+        setCursor(page.next_cursor ?? '');
       },
       () => setStatus('failed'),
     );
-  }, [cursor]);
+  }, [cursor, state]);
 
-  const add = useCallback(
-    async (files: File[]) => {
-      setRefused([]);
-      for (const file of files) {
-        setAdding((names) => [...names, file.name]);
-        try {
-          await addDocument(file);
-        } catch (cause) {
-          const why = cause instanceof RequestFailed ? cause.message : strings.documents.failed;
-          setRefused((known) => [...known, { name: file.name, why }]);
-        }
-        setAdding((names) => names.filter((name) => name !== file.name));
-        reload();
-      }
-      onChanged();
-    },
-    [reload, onChanged],
-  );
+  const changes = useMemo(() => makeChanges(setItems, setProblems), []);
+  const isCurrent = of === state;
   return {
-    items,
-    status,
-    hasMore: cursor !== undefined,
+    items: isCurrent ? items : [],
+    status: isCurrent || status === 'failed' ? status : 'loading',
+    hasMore: Boolean(cursor),
+    problems,
     loadMore,
-    adding,
-    refused,
-    add: (files: File[]) => void add(files),
+    reload,
+    ...changes,
   };
+}
+
+type SetItems = React.Dispatch<React.SetStateAction<DocumentItem[]>>;
+type SetProblems = React.Dispatch<React.SetStateAction<ReadonlyMap<string, string>>>;
+
+/** Asks again for what is in work: the newest by their page, a few others one by one. */
+function useWatching(items: DocumentItem[], reload: () => void, setItems: SetItems) {
+  const isSomeInWork = items.some(isInWork);
+  useEffect(() => {
+    if (!isSomeInWork) return undefined;
+    const timer = setTimeout(() => {
+      reload();
+      for (const one of items.slice(pageSize).filter(isInWork).slice(0, othersMax)) {
+        getDocument(one.document_id).then(
+          (now) => setItems((known) => replaced(known, now)),
+          () => undefined,
+        );
+      }
+    }, againMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isSomeInWork, items, reload, setItems]);
+  // What became ready or failed counts elsewhere in the page, too.
+  useEffect(() => {
+    if (!isSomeInWork) return undefined;
+    return tellDocumentsChanged;
+  }, [isSomeInWork]);
+}
+
+const reasonOf = (cause: unknown) => (cause instanceof RequestFailed ? cause.message : '');
+
+/** Deleting shows at once; what the server refuses is taken back, with the reason at its row. */
+function makeChanges(setItems: SetItems, setProblems: SetProblems) {
+  const tell = (id: string, problem?: string) =>
+    setProblems((known) => {
+      const next = new Map(known);
+      if (problem === undefined) next.delete(id);
+      else next.set(id, problem);
+      return next;
+    });
+  const restore = async (one: DocumentItem) => {
+    try {
+      await restoreDocument(one.document_id);
+      showToast({ text: documentStrings.restored(one.title) });
+      tellDocumentsChanged();
+    } catch (cause) {
+      setItems((known) => [one, ...known]);
+      tell(one.document_id, documentStrings.notRestored(reasonOf(cause)));
+    }
+  };
+  const remove = (one: DocumentItem) => {
+    const id = one.document_id;
+    tell(id);
+    setItems((known) => known.filter((other) => other.document_id !== id));
+    const sent = deleteDocument(id);
+    const toast = showToast({
+      text: documentStrings.deleted(one.title),
+      said: documentStrings.deletedSaid(one.title),
+      action: {
+        text: documentStrings.undo,
+        onPress: () => void sent.then(() => restore(one), () => undefined),
+      },
+    });
+    sent
+      .catch((cause: unknown) => {
+        hideToast(toast);
+        tell(id, documentStrings.notDeleted(reasonOf(cause)));
+      })
+      .finally(tellDocumentsChanged);
+  };
+  const retry = (one: DocumentItem) => {
+    tell(one.document_id);
+    retryDocument(one.document_id).then(
+      (now) => setItems((known) => replaced(known, now)),
+      (cause: unknown) =>
+        tell(one.document_id, documentStrings.notRetried(reasonOf(cause))),
+    );
+  };
+  return { remove, retry };
 }

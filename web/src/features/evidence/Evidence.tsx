@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, type ReactNode } from 'react';
 import type { Citation } from '../../api/types';
 import { ModalSheet } from '../../design/ModalSheet';
 import { useMediaQuery } from '../../design/useMediaQuery';
@@ -62,9 +62,10 @@ export function Evidence({ turns, open, onOpen, onClose }: EvidenceProps) {
   const citation = turn?.citations.find((one) => one.number === open?.number);
   if (!turn || !citation) return null;
   const label = nameOf(citation);
-  const panel = (
+  const panelWith = (edge?: ReactNode) => (
     <Suspense fallback={null}>
       <EvidencePanel
+        edge={edge}
         label={label}
         citations={turn.citations}
         number={citation.number}
@@ -73,26 +74,27 @@ export function Evidence({ turns, open, onOpen, onClose }: EvidenceProps) {
       />
     </Suspense>
   );
-  if (isInline) return <InlineEvidence>{panel}</InlineEvidence>;
+  if (isInline) return <InlineEvidence panelWith={panelWith} />;
   return (
     <EvidenceSheet label={label} onClose={onClose}>
-      {panel}
+      {panelWith()}
     </EvidenceSheet>
   );
 }
 
-function InlineEvidence({ children }: { children: React.ReactNode }) {
+type InlineEvidenceProps = { panelWith: (edge: ReactNode) => ReactNode };
+
+function InlineEvidence({ panelWith }: InlineEvidenceProps) {
   const styles = useStyles();
   const [width, setWidth] = useEvidenceWidth();
   return (
     <div className={styles.inline} style={{ width: `min(${width}px, 46%)` }}>
-      <ResizeHandle width={width} onWidth={setWidth} />
-      {children}
+      {panelWith(<ResizeHandle width={width} onWidth={setWidth} />)}
     </div>
   );
 }
 
-type EvidenceSheetProps = { label: string; onClose: () => void; children: React.ReactNode };
+type EvidenceSheetProps = { label: string; onClose: () => void; children: ReactNode };
 
 function EvidenceSheet({ label, onClose, children }: EvidenceSheetProps) {
   const styles = useStyles();

@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import {
   AddRegular,
   ChevronLeftRegular,
@@ -28,7 +28,6 @@ const useStyles = makeStyles({
   space: { flexGrow: 1 },
   group: { display: 'inline-flex', alignItems: 'center', gap: '2px', whiteSpace: 'nowrap' },
   value: { minWidth: '34px', textAlign: 'center' },
-  zoom: { '@media (max-width: 639px)': { display: 'none' } },
 });
 
 export const zooms = [1, 1.25, 1.5, 2, 3];
@@ -61,11 +60,7 @@ export function EvidenceBar({ source, zoom, onZoom, at, count, onStep }: Evidenc
       )}
       <span className={styles.space} />
       {source.view === 'page' && (
-        <span
-          className={mergeClasses(styles.group, styles.zoom)}
-          role="group"
-          aria-label={evidenceStrings.zoom}
-        >
+        <span className={styles.group} role="group" aria-label={evidenceStrings.zoom}>
           <StepButton
             label={evidenceStrings.zoomOut}
             icon={<SubtractRegular />}

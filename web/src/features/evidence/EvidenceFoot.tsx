@@ -24,9 +24,19 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     '@media (max-width: 639px)': { padding: '4px 8px 4px 16px' },
   },
-  since: { flexGrow: 1, color: tokens.colorNeutralForeground3 },
-  pages: { display: 'inline-flex', alignItems: 'center', gap: '2px', whiteSpace: 'nowrap' },
+  since: {
+    flexGrow: 1,
+    color: tokens.colorNeutralForeground3,
+    '@media (max-width: 639px)': { display: 'none' },
+  },
+  pages: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '2px',
+    whiteSpace: 'nowrap',
+  },
   download: {
+    marginInlineStart: 'auto',
     display: 'inline-flex',
     alignItems: 'center',
     gap: '6px',

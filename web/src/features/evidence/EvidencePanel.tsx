@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Citation } from '../../api/types';
 import { evidenceStrings } from '../../text/evidence';
 import { EvidenceBar } from './EvidenceBar';
@@ -40,10 +40,13 @@ type EvidencePanelProps = {
   number: number;
   onNumber: (number: number) => void;
   onClose: () => void;
+  /** What changes the panel's width, where it can be changed. */
+  edge?: ReactNode;
 };
 
 /** The sources of an answer, one at a time. */
-export function EvidencePanel({ label, citations, number, onNumber, onClose }: EvidencePanelProps) {
+export function EvidencePanel(props: EvidencePanelProps) {
+  const { label, citations, number, onNumber, onClose, edge } = props;
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
   const steppedTo = useRef<number>(undefined);
@@ -58,12 +61,12 @@ export function EvidencePanel({ label, citations, number, onNumber, onClose }: E
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape') onClose();
-    else if (event.key === '[') step(-1);
+    if (event.key === '[') step(-1);
     else if (event.key === ']') step(1);
     else return;
     event.stopPropagation();
   };
+  useEscape(onClose);
   useEffect(() => {
     // Steps inside keep the focus where it is; a chip brings it here.
     if (steppedTo.current !== number) heading.current?.focus({ preventScroll: true });
@@ -72,6 +75,7 @@ export function EvidencePanel({ label, citations, number, onNumber, onClose }: E
   if (!citation) return null;
   return (
     <aside className={styles.root} aria-label={label} onKeyDown={onKeyDown}>
+      {edge}
       <div className={styles.hidden} role="status">
         {evidenceStrings.sourceOf(at + 1, sorted.length, titleOf(citation))}
       </div>
@@ -85,6 +89,17 @@ export function EvidencePanel({ label, citations, number, onNumber, onClose }: E
       />
     </aside>
   );
+}
+
+/** Wherever the focus is, unless something above took the key. */
+function useEscape(onClose: () => void) {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [onClose]);
 }
 
 type SourceProps = {

@@ -16,6 +16,7 @@ const useStyles = makeStyles({
     padding: '6px 12px 6px 8px',
     textAlign: 'start',
     verticalAlign: 'bottom',
+    overflowWrap: 'normal',
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
     borderBottom: '1px solid #8a8a8a',

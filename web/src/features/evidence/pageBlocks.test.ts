@@ -42,9 +42,9 @@ describe('the text of a page', () => {
     );
     const headings = blocks.filter((block) => block.kind === 'heading');
     expect(headings.map((one) => [one.text, one.level])).toEqual([
-      ['Leave', 4],
-      ['Pay', 4],
-      ['Bonus', 5],
+      ['Leave', 3],
+      ['Pay', 3],
+      ['Bonus', 4],
     ]);
   });
 

@@ -80,7 +80,7 @@ function headingsOf(section: string, before: string): Block[] {
   return path.slice(from).map((text, index) => ({
     kind: 'heading',
     text,
-    level: Math.min(levelFirst + from + index, levelMax),
+    level: from + index,
   }));
 }
 
@@ -124,7 +124,19 @@ export function blocksOf(page: DocumentPageText, quote: string, passageId: strin
       blocks = appended(blocks, blockOf(words, marked));
     }
   }
-  return blocks;
+  return levelled(blocks);
+}
+
+/** The outermost heading of the page is the first below the title of the source. */
+function levelled(blocks: Block[]): Block[] {
+  const depths = blocks.flatMap((block) => (block.kind === 'heading' ? [block.level] : []));
+  const outermost = Math.min(...depths);
+  let last = levelFirst - 1;
+  return blocks.map((block) => {
+    if (block.kind !== 'heading') return block;
+    last = Math.min(levelFirst + block.level - outermost, last + 1, levelMax);
+    return { ...block, level: last };
+  });
 }
 
 const noMarks: TextRange[] = [];

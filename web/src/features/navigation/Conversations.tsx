@@ -1,8 +1,11 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import type { ConversationSummary } from '../../api/types';
 import { strings } from '../../text/strings';
+import { ConversationRow } from './ConversationRow';
+import { ListSkeleton } from './ListSkeleton';
 import { groupByTime } from './groups';
-import { useLinkStyles } from './navigationStyles';
-import { followLink, type Route } from './router';
+import { navigate, type Route } from './router';
 import type { ConversationList } from './useConversationList';
 
 const useStyles = makeStyles({
@@ -24,33 +27,14 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   items: { listStyleType: 'none', margin: 0, padding: 0 },
-  dot: {
-    width: '8px',
-    height: '8px',
-    borderRadius: '50%',
-    backgroundColor: tokens.colorCompoundBrandBackground,
-    flexShrink: 0,
-  },
   block: { width: '100%' },
-  hint: {
-    display: 'block',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    color: tokens.colorNeutralForeground3,
-  },
 });
 
 /** The conversations, the newest first, under when they were last used. */
 export function Conversations({ route, list }: { route: Route; list: ConversationList }) {
   const styles = useStyles();
-  const links = useLinkStyles();
-  if (list.status === 'loading') {
-    return (
-      <p className={styles.hint} role="status">
-        {strings.nav.loading}
-      </p>
-    );
-  }
+  const [focused, setFocused] = useState<string>();
+  if (list.status === 'loading') return <ListSkeleton />;
   if (list.status === 'failed') {
     return (
       <div className={styles.empty} role="alert">
@@ -63,39 +47,62 @@ export function Conversations({ route, list }: { route: Route; list: Conversatio
     );
   }
   if (list.items.length === 0) return <p className={styles.empty}>{strings.nav.empty}</p>;
+  const isCurrent = (item: ConversationSummary) =>
+    route.page === 'conversation' && route.id === item.conversation_id;
+  const remove = (item: ConversationSummary) => {
+    const at = list.items.indexOf(item);
+    setFocused((list.items[at + 1] ?? list.items[at - 1])?.conversation_id);
+    list.remove(item);
+    if (isCurrent(item)) navigate('/');
+  };
   return (
     <>
       {groupByTime(list.items).map((group) => (
         <section key={group.label} aria-label={group.label}>
           <p className={styles.group}>{group.label}</p>
           <ul className={styles.items}>
-            {group.items.map((item) => {
-              const isCurrent = route.page === 'conversation' && route.id === item.conversation_id;
-              return (
-                <li key={item.conversation_id}>
-                  <a
-                    href={`/c/${item.conversation_id}`}
-                    className={mergeClasses(links.link, isCurrent && links.current)}
-                    aria-current={isCurrent ? 'page' : undefined}
-                    title={item.title}
-                    onClick={followLink}
-                  >
-                    <span className={links.clip}>{item.title}</span>
-                    {item.is_running && (
-                      <span className={styles.dot} role="img" aria-label={strings.nav.running} />
-                    )}
-                  </a>
-                </li>
-              );
-            })}
+            {group.items.map((item) => (
+              <ConversationRow
+                key={item.conversation_id}
+                item={item}
+                isCurrent={isCurrent(item)}
+                problem={list.problems.get(item.conversation_id)}
+                isFocused={focused === item.conversation_id}
+                onRename={(title) => list.rename(item.conversation_id, title)}
+                onDelete={() => remove(item)}
+                onDismissProblem={() => list.dismissProblem(item.conversation_id)}
+              />
+            ))}
           </ul>
         </section>
       ))}
-      {list.hasMore && (
-        <Button className={styles.block} size="small" appearance="subtle" onClick={list.loadMore}>
-          {strings.nav.more}
-        </Button>
-      )}
+      {list.hasMore && <More key={list.items.length} onMore={list.loadMore} />}
     </>
+  );
+}
+
+/** Earlier ones come by themselves when the end of the list is near. */
+function More({ onMore }: { onMore: () => void }) {
+  const styles = useStyles();
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!end.current || !('IntersectionObserver' in window)) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        onMore();
+      },
+      { rootMargin: '200px' },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [onMore]);
+  return (
+    <div ref={end}>
+      <Button className={styles.block} size="small" appearance="subtle" onClick={onMore}>
+        {strings.nav.more}
+      </Button>
+    </div>
   );
 }

@@ -5,15 +5,21 @@ import {
   DocumentMultipleRegular,
   PanelLeftRegular,
   PersonRegular,
+  SettingsRegular,
 } from '@fluentui/react-icons';
+import { Suspense, lazy, useState } from 'react';
 import { Mark } from '../../design/Mark';
-import type { ThemeChoice } from '../../design/useTheme';
+import { navigationStrings } from '../../text/navigation';
 import { strings } from '../../text/strings';
 import { Conversations } from './Conversations';
 import { useLinkStyles } from './navigationStyles';
 import { followLink, type Route } from './router';
-import { ThemeSwitch } from './ThemeSwitch';
+import { SearchField } from './SearchField';
 import type { ConversationList } from './useConversationList';
+
+const SearchResults = lazy(async () => ({
+  default: (await import('./SearchResults')).SearchResults,
+}));
 
 const useStyles = makeStyles({
   root: {
@@ -33,7 +39,12 @@ const useStyles = makeStyles({
     padding: '0 8px 0 16px',
   },
   word: { flexGrow: 1, fontWeight: tokens.fontWeightSemibold, fontSize: tokens.fontSizeBase400 },
-  top: { padding: '4px 12px 12px' },
+  top: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: '8px',
+    padding: '4px 12px 12px',
+  },
   block: { width: '100%' },
   list: { flexGrow: 1, overflowY: 'auto', padding: '0 8px 8px' },
   foot: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, padding: '8px' },
@@ -78,8 +89,8 @@ type SideBarProps = {
   conversations: ConversationList;
   documentCount: number | undefined;
   personName: string | undefined;
-  theme: ThemeChoice;
-  onTheme: (to: ThemeChoice) => void;
+  isSearchWanted: boolean;
+  onSearchTaken: () => void;
   onNew: () => void;
   onClose: () => void;
   /** A drawer is closed, an inline bar is hidden. */
@@ -90,6 +101,8 @@ type SideBarProps = {
 export function SideBar(props: SideBarProps) {
   const styles = useStyles();
   const links = useLinkStyles();
+  const [words, setWords] = useState('');
+  const isSearching = words.trim() !== '';
   const closes = props.kind === 'drawer' ? strings.nav.close : strings.nav.hide;
   return (
     <nav className={styles.root} aria-label={strings.nav.label}>
@@ -108,9 +121,21 @@ export function SideBar(props: SideBarProps) {
         <Button className={styles.block} icon={<AddRegular />} onClick={props.onNew}>
           {strings.nav.newConversation}
         </Button>
+        <SearchField
+          value={words}
+          onValue={setWords}
+          isWanted={props.isSearchWanted}
+          onTaken={props.onSearchTaken}
+        />
       </div>
       <div className={styles.list}>
-        <Conversations route={props.route} list={props.conversations} />
+        {isSearching ? (
+          <Suspense fallback={null}>
+            <SearchResults words={words.trim()} />
+          </Suspense>
+        ) : (
+          <Conversations route={props.route} list={props.conversations} />
+        )}
       </div>
       <div className={styles.foot}>
         <a
@@ -125,19 +150,15 @@ export function SideBar(props: SideBarProps) {
             <span className={styles.count}>{strings.number(props.documentCount)}</span>
           )}
         </a>
-        <Who name={props.personName} theme={props.theme} onTheme={props.onTheme} />
+        <Who name={props.personName} isSettings={props.route.page === 'settings'} />
       </div>
     </nav>
   );
 }
 
-type WhoProps = {
-  name: string | undefined;
-  theme: ThemeChoice;
-  onTheme: (to: ThemeChoice) => void;
-};
+type WhoProps = { name: string | undefined; isSettings: boolean };
 
-function Who({ name, theme, onTheme }: WhoProps) {
+function Who({ name, isSettings }: WhoProps) {
   const styles = useStyles();
   const links = useLinkStyles();
   return (
@@ -149,7 +170,16 @@ function Who({ name, theme, onTheme }: WhoProps) {
         <span className={styles.name}>{name}</span>
         <span className={styles.hint}>{strings.nav.onlyHere}</span>
       </span>
-      <ThemeSwitch choice={theme} onChoose={onTheme} />
+      <Button
+        as="a"
+        href="/settings"
+        appearance="subtle"
+        icon={<SettingsRegular />}
+        aria-label={navigationStrings.settings}
+        aria-current={isSettings ? 'page' : undefined}
+        title={navigationStrings.settings}
+        onClick={followLink as unknown as React.MouseEventHandler}
+      />
     </div>
   );
 }

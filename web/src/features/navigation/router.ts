@@ -4,6 +4,7 @@ export type Route =
   | { page: 'new' }
   | { page: 'conversation'; id: string }
   | { page: 'documents' }
+  | { page: 'settings' }
   | { page: 'missing' };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -11,6 +12,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function routeOf(path: string): Route {
   if (path === '/') return { page: 'new' };
   if (path === '/documents') return { page: 'documents' };
+  if (path === '/settings') return { page: 'settings' };
   const id = path.startsWith('/c/') ? path.slice(3) : '';
   return uuid.test(id) ? { page: 'conversation', id } : { page: 'missing' };
 }
@@ -37,8 +39,10 @@ export function useSearch(): string {
   return useSyncExternalStore(subscribe, () => window.location.search);
 }
 
+/** Goes to a path of the page, with its query and anchor. */
 export function navigate(path: string): void {
-  if (path === window.location.pathname + window.location.search) return;
+  const { pathname, search, hash } = window.location;
+  if (path === pathname + search + hash) return;
   window.history.pushState(null, '', path);
   tell();
 }
@@ -61,5 +65,6 @@ export function followLink(event: React.MouseEvent<HTMLAnchorElement>): void {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  navigate(event.currentTarget.pathname + event.currentTarget.search);
+  const { pathname, search, hash } = event.currentTarget;
+  navigate(pathname + search + hash);
 }

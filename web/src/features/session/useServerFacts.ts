@@ -1,39 +1,60 @@
 import { useCallback, useEffect, useState } from 'react';
 import { listAllDocuments, listModels, whoAmI } from '../../api/client';
 import type { DocumentItem, Me, ModelChoice } from '../../api/types';
+import { onDocumentsChanged } from '../documents/documentsChanged';
+import { limitUploads } from '../documents/useUploads';
 
 const againMs = 1_000;
+const perDocumentMs = 5; // many documents are many requests
 const charactersMaxUntilKnown = 32_000;
+const uploadBytesMaxUntilKnown = 33_554_432;
+
+export type ServerFacts = {
+  models: ModelChoice[];
+  documents: DocumentItem[] | undefined;
+  me: Me | undefined;
+  charactersMax: number;
+  uploadBytesMax: number;
+  reload: () => void;
+};
 
 /** What the server offers: models, limits, and the documents one may ask about. */
-export function useServerFacts() {
+export function useServerFacts(): ServerFacts {
   const [models, setModels] = useState<ModelChoice[]>([]);
   const [documents, setDocuments] = useState<DocumentItem[]>();
   const [me, setMe] = useState<Me>();
 
-  const reload = useCallback(() => {
+  const readDocuments = useCallback(() => {
     listAllDocuments().then(setDocuments, () => undefined);
   }, []);
-
-  useEffect(() => {
+  const reload = useCallback(() => {
     listModels().then(setModels, () => undefined);
-    whoAmI().then(setMe, () => undefined);
-    reload();
-  }, [reload]);
+    whoAmI().then(
+      (found) => {
+        setMe(found);
+        limitUploads(found.limits.upload_bytes_max);
+      },
+      () => undefined,
+    );
+    readDocuments();
+  }, [readDocuments]);
+  useEffect(reload, [reload]);
+  useEffect(() => onDocumentsChanged(readDocuments), [readDocuments]);
 
   const isReading =
     documents?.some((one) => one.state === 'queued' || one.state === 'reading') ?? false;
   useEffect(() => {
     if (!isReading) return undefined;
-    const timer = setTimeout(reload, againMs);
+    const timer = setTimeout(readDocuments, againMs + (documents?.length ?? 0) * perDocumentMs);
     return () => clearTimeout(timer);
-  }, [isReading, documents, reload]);
+  }, [isReading, documents, readDocuments]);
 
   return {
     models,
     documents,
+    me,
     charactersMax: me?.limits.message_characters_max ?? charactersMaxUntilKnown,
-    personName: me?.display_name,
+    uploadBytesMax: me?.limits.upload_bytes_max ?? uploadBytesMaxUntilKnown,
     reload,
   };
 }
