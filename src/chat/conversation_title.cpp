@@ -45,6 +45,7 @@ std::size_t after_characters(std::string_view text, std::size_t count)
 std::string conversation_title(std::string_view first_question)
 {
     const std::string line = on_one_line(first_question);
+    if (is_blank(line)) return "Untitled conversation";  // of control characters only
     const std::string_view sentence = first_sentence(line);
     if (count_characters(sentence) <= limits::title_characters_max) return std::string(sentence);
     const std::size_t most = after_characters(sentence, limits::title_characters_max - 1);

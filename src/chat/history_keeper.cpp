@@ -31,7 +31,8 @@ task<> history_keeper::run()
         if (now_.steady() >= next_erasure) {
             auto erased = co_await erase_old();
             if (!erased) {
-                log_.log(log_level::warn, "deleted_not_erased", {{"reason", erased.error().detail}});
+                log_.log(log_level::warn, "deleted_not_erased",
+                         {{"reason", erased.error().detail}});
             }
             next_erasure = now_.steady() + erase_every;
             next = indexed ? next_erasure : next;

@@ -13,7 +13,8 @@ std::string escaped(std::string_view text)
     std::string line;
     for (const char letter : text) {
         const auto code = static_cast<unsigned char>(letter);
-        const bool is_sign = std::string_view("\\`*_[]<>#|~!&").find(letter) != std::string_view::npos;
+        const bool is_sign =
+            std::string_view("\\`*_[]<>#|~!&").find(letter) != std::string_view::npos;
         if (is_sign) line += '\\';
         if (code >= 0x20U && code != 0x7FU) line += letter;
         else if (!line.empty() && line.back() != ' ') line += ' ';

@@ -39,7 +39,7 @@ struct running_turn {
     std::optional<error> not_begun;
     std::optional<conversation_id> begun_in;  // another one when it was begun once before
     std::atomic<bool> is_begun{false};
-    event begun;  // for the request that started it
+    event begun;                         // for the request that started it
     std::atomic<bool> is_hidden{false};  // its conversation is deleted
 
     [[nodiscard]] conversation_id conversation() const

@@ -51,7 +51,7 @@ class match_finder {
 public:
     match_finder(std::string_view text, const std::set<std::string>& wanted,
                  const knowledge::text_analyzer& analyzer)
-        : text_(text), wanted_(wanted), analyzer_(analyzer)
+        : text_(text), wanted_(wanted), analyzer_(analyzer), language_(analyzer.language_of(text))
     {
     }
 
@@ -76,7 +76,9 @@ public:
 private:
     [[nodiscard]] bool is_wanted(range which) const
     {
-        const auto terms = analyzer_.terms(text_.substr(which.from, which.end - which.from));
+        // A word alone does not tell its language: it is that of the text around it.
+        const auto word = text_.substr(which.from, which.end - which.from);
+        const auto terms = analyzer_.terms(word, language_);
         return std::any_of(terms.begin(), terms.end(),
                            [&](const std::string& term) { return wanted_.contains(term); });
     }
@@ -117,6 +119,7 @@ private:
     std::string_view text_;
     const std::set<std::string>& wanted_;
     const knowledge::text_analyzer& analyzer_;
+    knowledge::text_language language_;
     std::size_t at_ = 0;
 };
 
@@ -132,7 +135,8 @@ range window_around(std::string_view text, std::size_t match)
     shown.end = std::min(shown.from + snippet_bytes_max, text.size());
     if (shown.end == text.size()) return shown;
     const std::size_t space = text.find_last_of(" \t\n\r", shown.end);
-    const bool is_far = space == std::string_view::npos || space < shown.end - snippet_bytes_max / 3;
+    const bool is_far =
+        space == std::string_view::npos || space < shown.end - snippet_bytes_max / 3;
     shown.end = is_far || space <= match ? floor_to_character(text, shown.end) : space;
     return shown;
 }

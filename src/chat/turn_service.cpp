@@ -101,8 +101,8 @@ task<result<turn_record>> settle(const turn_service::parts& with, access::princi
 {
     const wall_time now = with.now.wall();
     if (is_untouched(stored) && now - stored.created_at < repeated_within) co_return stored;
-    turn_end end{stored.id,     turn_state::interrupted, stored.answer,
-                 stored.events, std::nullopt,            now};
+    turn_end end{stored.id, turn_state::interrupted, stored.answer, stored.events, std::nullopt,
+                 now};
     const call_scope unbounded;
     auto kept = co_await with.store.finish_turn(unbounded, who, with.self, std::move(end));
     // A conflict: another server's, or it has ended meanwhile. Whatever else: as it was.
@@ -150,8 +150,8 @@ struct turn_service::state {
         }
         const conversation_id where =
             asked.conversation ? *asked.conversation : conversation_id::make(with.now, with.random);
-        auto turn = std::make_shared<running_turn>(who, asked.message_text, fingerprint_of(asked),
-                                                   where);
+        auto turn =
+            std::make_shared<running_turn>(who, asked.message_text, fingerprint_of(asked), where);
         running.emplace(key, turn);
         return reservation{turn, true};
     }
@@ -245,8 +245,8 @@ struct turn_service::begun_task {
         with.feed.publish(turn->who.id, begun->record.conversation, conversation_changed());
         with.feed.publish(turn->who.id, begun->record.conversation, news);
         with.keeper.wake();
-        const turn_tools tools{with.store, with.retriever, self.model, with.progress, with.feed,
-                               with.keeper, with.now, with.log, with.self};
+        const turn_tools tools{with.store,  with.retriever, self.model, with.progress, with.feed,
+                               with.keeper, with.now,       with.log,   with.self};
         co_await take_turn(tools, turn, self.trace_id);
     }
 };

@@ -66,7 +66,8 @@ public:
     /// Commits the question and starts the turn; a repeated request gets the same turn.
     /// Turns beside and under one that still runs are welcome: a model is given what is kept of its
     /// answer so far.
-    /// @errors  invalid_request (text, model, ids), not_found, conflict (the id was used for another
+    /// @errors  invalid_request (text, model, ids), not_found, conflict (the id was used for
+    /// another
     ///          request; the turn to continue runs, has ended whole or has no text), overloaded.
     task<result<followed_turn>> start(call_scope scope, access::principal who,
                                       asked_question asked);

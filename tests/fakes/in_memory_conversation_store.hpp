@@ -40,7 +40,8 @@ enum class conversation_operation {
 class in_memory_conversation_store : public chat::conversation_store, public chat::history_store {
 public:
     in_memory_conversation_store() = default;
-    /// @param analyzer  what makes words of texts; outlives the store. Without one nothing is found.
+    /// @param analyzer  what makes words of texts; outlives the store. Without one nothing is
+    /// found.
     explicit in_memory_conversation_store(const knowledge::text_analyzer& analyzer)
         : analyzer_(&analyzer)
     {
@@ -119,8 +120,8 @@ private:
     /// Its turns, the oldest first.
     [[nodiscard]] std::vector<const stored_turn*> turns_in(const conversation_key& which) const;
     [[nodiscard]] chat::turn_tree tree_of(const conversation_key& which) const;
-    [[nodiscard]] std::vector<chat::turn_record> records(const conversation_key& in,
-                                                         const std::vector<chat::turn_id>& which) const;
+    [[nodiscard]] std::vector<chat::turn_record> records(
+        const conversation_key& in, const std::vector<chat::turn_id>& which) const;
     std::vector<chat::conversation_match> find_words(const access::principal_id& who,
                                                      const std::set<std::string>& wanted) const;
     bool grow(chat::replica_id owner, chat::turn_progress growth);

@@ -109,8 +109,7 @@ task<result<chat::opened_conversation>> in_memory_conversation_store::read_all(
     if (!is_open(key)) co_return no_conversation();
     std::vector<chat::turn_id> all;
     for (const stored_turn* turn : turns_in(key)) all.push_back(turn->record.id);
-    co_return chat::opened_conversation{summary_of(key, conversations_.at(key)),
-                                        records(key, all)};
+    co_return chat::opened_conversation{summary_of(key, conversations_.at(key)), records(key, all)};
 }
 
 task<result<chat::conversation_summary>> in_memory_conversation_store::rename(
@@ -183,8 +182,8 @@ std::vector<conversation_match> in_memory_conversation_store::find_words(
     };
     for (const auto& [key, stored] : conversations_) {
         if (key.first != who || stored.deleted_at) continue;
-        const conversation_match of_title{
-            key.second, stored.title, std::nullopt, match_place::title, {}, stored.created_at};
+        const conversation_match of_title{key.second,         stored.title, std::nullopt,
+                                          match_place::title, {},           stored.created_at};
         const auto turns = turns_in(key);
         look_into(stored.indexed_title, of_title, turns.front()->sequence);
         for (const stored_turn* turn : turns) {

@@ -31,8 +31,8 @@ read_tree tree_of(connection& on, std::int64_t conversation)
         const chat::turn_id which(rows.uuid(1));
         made.rows.emplace(which, rows.integer(0));
         made.all.push_back(which);
-        made.tree.add(which, rows.is_null(2) ? std::optional<chat::turn_id>()
-                                             : chat::turn_id(rows.uuid(2)));
+        made.tree.add(
+            which, rows.is_null(2) ? std::optional<chat::turn_id>() : chat::turn_id(rows.uuid(2)));
     }
     return made;
 }

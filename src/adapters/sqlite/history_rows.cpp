@@ -55,8 +55,7 @@ result<chat::conversation_summary> restore_conversation(connection& on,
                                                         wall_time deleted_since)
 {
     const auto row = find_conversation_row(on, who, which);
-    const bool is_too_late =
-        row && row->now.deleted_at && *row->now.deleted_at < deleted_since;
+    const bool is_too_late = row && row->now.deleted_at && *row->now.deleted_at < deleted_since;
     if (!row || is_too_late) return fail(fault::not_found, "there is no such conversation");
     query(on, "UPDATE conversations SET deleted_at = NULL WHERE seq = ?", row->seq).run();
     return row->now.summary;
@@ -73,7 +72,8 @@ result<> rate_turn(connection& on, const access::principal_id& who, const chat::
     if (!turn.next()) return fail(fault::not_found, "there is no such turn");
     const auto state = chat::turn_state_named(turn.text(1));
     if (!state || !chat::is_final(*state)) {
-        return fail(fault::conflict, "the answer is still being written; rate it when it has ended");
+        return fail(fault::conflict,
+                    "the answer is still being written; rate it when it has ended");
     }
     if (!rated) {
         query(on, "DELETE FROM turn_feedback WHERE turn = ?", turn.integer(0)).run();

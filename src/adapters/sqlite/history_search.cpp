@@ -16,9 +16,12 @@ namespace {
 constexpr double saturation = 1.2;
 constexpr double length_share = 0.75;
 
+/// The terms under which a message may hold a word that is looked for.
+using word_forms = std::vector<std::string>;
+
 struct candidate {
     std::int64_t message = 0;
-    std::map<std::string, std::int64_t> counts;  // of the terms that are looked for
+    std::map<std::size_t, std::int64_t> counts;  // of the words that are looked for, by place
     double length = 0;                           // in terms
     double score = 0;
 };
@@ -34,35 +37,41 @@ std::string quoted(const std::string& term)
     return made + '"';
 }
 
-std::string joined(const std::vector<std::string>& terms, std::string_view word)
+std::string joined(const std::vector<word_forms>& words, std::string_view operation)
 {
     std::string made;
-    for (const std::string& term : terms) {
-        if (!made.empty()) made += word;
-        made += quoted(term);
-    }
-    return made;
-}
-
-std::vector<std::string> terms_in(std::string_view text, const knowledge::text_analyzer& analyzer)
-{
-    std::vector<std::string> terms;
-    for (std::string& term : analyzer.terms(text)) {
-        if (terms.size() == search_terms_max) break;
-        if (std::find(terms.begin(), terms.end(), term) == terms.end()) {
-            terms.push_back(std::move(term));
+    for (const word_forms& forms : words) {
+        made += made.empty() ? "(" : operation;
+        std::string_view between;
+        for (const std::string& form : forms) {
+            made.append(between).append(quoted(form));
+            between = " OR ";
         }
     }
-    return terms;
+    return made + ')';
 }
 
-void count_terms(candidate& in, std::string_view terms, const std::vector<std::string>& wanted)
+/// In every form that each word may have: the language of a few words is seldom clear.
+std::vector<word_forms> words_in(std::string_view text, const knowledge::text_analyzer& analyzer)
+{
+    std::vector<word_forms> words;
+    for (knowledge::asked_word& word : analyzer.asked_words(text)) {
+        if (words.size() == search_terms_max) break;
+        if (std::find(words.begin(), words.end(), word.forms) == words.end()) {
+            words.push_back(std::move(word.forms));
+        }
+    }
+    return words;
+}
+
+void count_words(candidate& in, std::string_view terms, const std::vector<word_forms>& wanted)
 {
     while (!terms.empty()) {
         const std::size_t space = std::min(terms.find(' '), terms.size());
         const std::string_view term = terms.substr(0, space);
-        if (std::find(wanted.begin(), wanted.end(), term) != wanted.end()) {
-            ++in.counts[std::string(term)];
+        for (std::size_t at = 0; at < wanted.size(); ++at) {
+            const word_forms& forms = wanted[at];
+            if (std::find(forms.begin(), forms.end(), term) != forms.end()) ++in.counts[at];
         }
         in.length += 1;
         terms.remove_prefix(std::min(space + 1, terms.size()));
@@ -72,7 +81,7 @@ void count_terms(candidate& in, std::string_view terms, const std::vector<std::s
 /// The newest messages that match, without those that are there already. FTS5's own bm25 is not
 /// used: it walks every message that holds a word before it ranks the first.
 void add_candidates(connection& on, const access::principal_id& who, const std::string& expression,
-                    const std::vector<std::string>& wanted, std::vector<candidate>& all)
+                    const std::vector<word_forms>& wanted, std::vector<candidate>& all)
 {
     std::set<std::int64_t> known;
     for (const candidate& one : all) known.insert(one.message);
@@ -87,26 +96,26 @@ void add_candidates(connection& on, const access::principal_id& who, const std::
         if (known.contains(rows.integer(0))) continue;
         candidate found;
         found.message = rows.integer(0);
-        count_terms(found, rows.text(1), wanted);
+        count_words(found, rows.text(1), wanted);
         all.push_back(std::move(found));
     }
 }
 
 /// BM25 among the candidates, with what is rare among them as what is rare.
-void score(std::vector<candidate>& all, const std::vector<std::string>& wanted)
+void score(std::vector<candidate>& all, const std::vector<word_forms>& wanted)
 {
-    std::map<std::string, std::int64_t> holding;
+    std::map<std::size_t, std::int64_t> holding;
     double length = 0;
     for (const candidate& one : all) {
         length += one.length;
-        for (const auto& [term, count] : one.counts) ++holding[term];
+        for (const auto& [word, count] : one.counts) ++holding[word];
     }
     const auto total = static_cast<double>(all.size());
     const double usual = std::max(length / std::max(total, 1.0), 1.0);
     for (candidate& one : all) {
         const double size = 1 - length_share + length_share * one.length / usual;
-        for (const auto& [term, count] : one.counts) {
-            const auto with = static_cast<double>(holding[term]);
+        for (const auto& [word, count] : one.counts) {
+            const auto with = static_cast<double>(holding[word]);
             const double rarity = std::log(1 + (total - with + 0.5) / (with + 0.5));
             const auto times = static_cast<double>(count);
             one.score += rarity * times * (saturation + 1) / (times + saturation * size);
@@ -161,15 +170,16 @@ chat::conversation_match match_for(connection& on, std::int64_t message,
 std::vector<chat::conversation_match> search_messages(connection& on, const message_search& asked,
                                                       const knowledge::text_analyzer& analyzer)
 {
-    const std::vector<std::string> terms = terms_in(asked.text, analyzer);
-    if (terms.empty()) return {};
+    const std::vector<word_forms> words = words_in(asked.text, analyzer);
+    if (words.empty()) return {};
     std::vector<candidate> found;
-    add_candidates(on, asked.who, joined(terms, " AND "), terms, found);
-    if (found.size() < asked.limit && terms.size() > 1) {
-        add_candidates(on, asked.who, joined(terms, " OR "), terms, found);
+    add_candidates(on, asked.who, joined(words, ") AND ("), words, found);
+    if (found.size() < asked.limit && words.size() > 1) {
+        add_candidates(on, asked.who, joined(words, " OR "), words, found);
     }
-    score(found, terms);
-    const std::set<std::string> wanted(terms.begin(), terms.end());
+    score(found, words);
+    std::set<std::string> wanted;
+    for (const word_forms& forms : words) wanted.insert(forms.begin(), forms.end());
     std::vector<chat::conversation_match> matches;
     for (const candidate& one : best_of(std::move(found), asked.limit)) {
         matches.push_back(match_for(on, one.message, wanted, analyzer));

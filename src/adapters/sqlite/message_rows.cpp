@@ -106,8 +106,8 @@ void keep_terms(connection& on, const std::vector<waiting_message>& all)
 
 void forget_messages(connection& on, std::int64_t turn)
 {
-    for (const auto place : {chat::match_place::title, chat::match_place::question,
-                             chat::match_place::answer}) {
+    for (const auto place :
+         {chat::match_place::title, chat::match_place::question, chat::match_place::answer}) {
         const std::int64_t message = message_number(turn, place);
         query(on, "DELETE FROM messages_to_index WHERE message = ?", message).run();
         query(on, "DELETE FROM message_terms WHERE rowid = ?", message).run();

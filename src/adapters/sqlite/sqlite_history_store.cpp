@@ -82,24 +82,26 @@ task<result<std::vector<chat::conversation_match>>> sqlite_history_store::search
     call_scope, access::principal who, std::string text, std::size_t limit)
 {
     using matches = std::vector<chat::conversation_match>;
-    std::function<result<matches>(connection&)> work =
-        [who = who.id, text = std::move(text), limit, analyzer = &analyzer_](connection& on) {
-            return search_messages(on, {who, text, limit}, *analyzer);
-        };
+    std::function<result<matches>(connection&)> work = [who = who.id, text = std::move(text), limit,
+                                                        analyzer = &analyzer_](connection& on) {
+        return search_messages(on, {who, text, limit}, *analyzer);
+    };
     co_return co_await database_.read<matches>(std::move(work));
 }
 
 task<result<std::size_t>> sqlite_history_store::index_messages(call_scope, std::size_t limit)
 {
     using waiting = std::vector<waiting_message>;
-    std::function<result<waiting>(connection&)> reading =
-        [limit, analyzer = &analyzer_](connection& on) { return read_waiting(on, *analyzer, limit); };
+    std::function<result<waiting>(connection&)> reading = [limit,
+                                                           analyzer = &analyzer_](connection& on) {
+        return read_waiting(on, *analyzer, limit);
+    };
     auto found = co_await database_.read<waiting>(std::move(reading));
     if (!found) co_return found.error();
     const std::size_t count = found->size();
     if (count == 0) co_return count;
-    std::function<result<>(connection&)> writing = [all = std::move(*found)](
-                                                       connection& on) -> result<> {
+    std::function<result<>(connection&)> writing =
+        [all = std::move(*found)](connection& on) -> result<> {
         keep_terms(on, all);
         return {};
     };

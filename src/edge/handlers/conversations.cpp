@@ -98,8 +98,7 @@ task<outcome<response>> open_conversation(call_scope scope, request& asked, cons
     co_return json_response(200, std::move(*body));
 }
 
-task<outcome<response>> search_conversations(call_scope scope, request& asked,
-                                             const services& with)
+task<outcome<response>> search_conversations(call_scope scope, request& asked, const services& with)
 {
     auto wanted = read_search(asked, with);
     if (!wanted) co_return wanted.error();
@@ -140,8 +139,7 @@ task<outcome<response>> delete_conversation(call_scope scope, request& asked, co
     co_return json_response(200, body.take());
 }
 
-task<outcome<response>> restore_conversation(call_scope scope, request& asked,
-                                             const services& with)
+task<outcome<response>> restore_conversation(call_scope scope, request& asked, const services& with)
 {
     const auto id = path_id<chat::conversation_id>(asked, "conversation");
     if (!id) co_return id.error();
