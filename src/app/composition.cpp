@@ -4,10 +4,10 @@
 #include <parlance/app/start_up.hpp>
 #include <parlance/app/version.hpp>
 #include <parlance/chat/citation_reader.hpp>
+#include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/child_process/child_process_extractor.hpp>
-#include <parlance/chat/history.hpp>
 #include <parlance/edge/server.hpp>
 #include <parlance/egress/curl_client.hpp>
 #include <parlance/foundation/limits.hpp>
@@ -140,8 +140,9 @@ composition::parts::services::services(parts& of)
              of.log, of.self}),
       history({histories, turns, feed, keeper, of.now}),
       citations(index),
-      door({turns, conversations, history, feed, citations, retriever, library, models, of.now, of.random, of.log,
-            of.is_ready, access::local_principal(), version, of.settled.data.string()},
+      door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
+            of.random, of.log, of.is_ready, access::local_principal(), version,
+            of.settled.data.string()},
            of.threads, of.tasks)
 {
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {

@@ -68,8 +68,8 @@ std::string quoted_name(const std::string& name)
 std::string as_form(const named_bytes& file)
 {
     std::string body = "--" + std::string(boundary) + "\r\n";
-    body += R"(Content-Disposition: form-data; name="file"; filename=")" +
-            quoted_name(file.name) + "\"\r\n";
+    body += R"(Content-Disposition: form-data; name="file"; filename=")" + quoted_name(file.name) +
+            "\"\r\n";
     body += "Content-Type: application/octet-stream\r\n\r\n";
     body += file.bytes + "\r\n--" + std::string(boundary) + "--\r\n";
     return body;
@@ -119,10 +119,9 @@ private:
 void sending::send(const std::string& shown, result<named_bytes> file, progress_bar& bar)
 {
     bar.show(sent_.size(), shown);
-    auto document =
-        file ? api_.post("/api/documents", as_form(*file),
-                         "multipart/form-data; boundary=" + std::string(boundary))
-             : result<boost::json::value>(file.error());
+    auto document = file ? api_.post("/api/documents", as_form(*file),
+                                     "multipart/form-data; boundary=" + std::string(boundary))
+                         : result<boost::json::value>(file.error());
     if (document) {
         const auto& fields = document->as_object();
         sent_.push_back({text_in(fields, "document_id"), text_in(fields, "file_name")});

@@ -178,7 +178,8 @@ result<std::string> local_api::download(const std::string& path)
 result<boost::json::array> local_api::every_item(const std::string& path)
 {
     boost::json::array all;
-    const std::string paged = path + (path.find('?') == std::string::npos ? "?" : "&") + "limit=200";
+    const std::string paged =
+        path + (path.find('?') == std::string::npos ? "?" : "&") + "limit=200";
     std::string next = paged;
     for (;;) {
         auto page = get(next);

@@ -17,14 +17,14 @@ std::vector<effective_setting> effective(std::map<std::string, std::string> give
 
 effective_setting named(const std::vector<effective_setting>& all, const std::string& name)
 {
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const auto& one) { return one.name == name; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
     return found == all.end() ? effective_setting{} : *found;
 }
 
 TEST(check_config, given_a_value_and_a_default_when_shown_then_both_are_told_apart)
 {
-    const auto all = effective({{"HOME", "/home/x"}, {"PARLANCE_HTTP_PORT", "9000"}});
+    const auto all = effective({{"HOME", "/nowhere"}, {"PARLANCE_HTTP_PORT", "9000"}});
 
     EXPECT_EQ(named(all, "PARLANCE_HTTP_PORT").value, "9000");
     EXPECT_FALSE(named(all, "PARLANCE_HTTP_PORT").is_default);
@@ -34,8 +34,8 @@ TEST(check_config, given_a_value_and_a_default_when_shown_then_both_are_told_apa
 
 TEST(check_config, given_a_secret_when_shown_then_only_that_it_is_set)
 {
-    const auto with = effective({{"HOME", "/home/x"}, {"OPENAI_API_KEY", "sk-confidential"}});
-    const auto without = effective({{"HOME", "/home/x"}});
+    const auto with = effective({{"HOME", "/nowhere"}, {"OPENAI_API_KEY", "sk-confidential"}});
+    const auto without = effective({{"HOME", "/nowhere"}});
 
     EXPECT_EQ(named(with, "OPENAI_API_KEY").value, "set");
     EXPECT_EQ(named(without, "OPENAI_API_KEY").value, "missing");
@@ -43,7 +43,7 @@ TEST(check_config, given_a_secret_when_shown_then_only_that_it_is_set)
 
 TEST(check_config, given_a_mistake_when_shown_then_the_value_as_it_was_given)
 {
-    const auto all = effective({{"HOME", "/home/x"}, {"PARLANCE_HTTP_PORT", "many"}});
+    const auto all = effective({{"HOME", "/nowhere"}, {"PARLANCE_HTTP_PORT", "many"}});
 
     EXPECT_EQ(named(all, "PARLANCE_HTTP_PORT").value, "many");
     EXPECT_EQ(named(all, "HOME").name, "");
