@@ -15,7 +15,7 @@ export class Api {
     const verb = method ?? (body === undefined ? 'GET' : 'POST');
     checkResponse({ method: verb, target: path, ...response });
     assert.ok(response.headers['x-trace-id'], `${verb} ${path}: no X-Trace-Id`);
-    if (/json/.test(response.headers['content-type'] ?? ''))
+    if (verb !== 'HEAD' && /json/.test(response.headers['content-type'] ?? ''))
       response.json = JSON.parse(response.body);
     return response;
   }

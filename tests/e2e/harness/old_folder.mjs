@@ -27,7 +27,8 @@ add("turns", 1, mine, ids["2"], 1, None, None, "completed", b"0", 0, 1000, 2000,
 add("documents", 1, mine, ids["3"], "hall.md", "The hall", "text/markdown", 30, "0" * 64, "ready", "",
     1, 0, 1000, None)
 add("passages", 1 << 20, ids["4"], 1, 0, None, "", "The orrery stands in the hall.")
-add("passage_terms", "hall", "", "orreri stand hall")
+db.execute("INSERT INTO passage_terms (rowid, title_terms, section_terms, text_terms) VALUES (?, ?, ?, ?)",
+    (1 << 20, "hall", "", "orreri stand hall"))
 db.commit()
 `;
 
