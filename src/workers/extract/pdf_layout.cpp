@@ -98,6 +98,7 @@ void pdf_layout::take(std::string_view line)
         pages.back().lines.push_back({number_of(line, "xMin=\""), number_of(line, "yMin=\""),
                                       number_of(line, "xMax=\""), number_of(line, "yMax=\""),
                                       block_,
+                                      false,
                                       {}});
     }
 }
@@ -105,15 +106,27 @@ void pdf_layout::take(std::string_view line)
 void pdf_layout::take_word(std::string_view line)
 {
     if (pages.empty() || pages.back().lines.empty() || pages.back().is_lost()) return;
-    pdf_line& into = pages.back().lines.back();
+    auto& lines = pages.back().lines;
     const std::string word = content_of(line);
     if (word.empty()) return;
     const float left = number_of(line, "xMin=\"");
+    const float right = number_of(line, "xMax=\"");
     const float height = number_of(line, "yMax=\"") - number_of(line, "yMin=\"");
-    if (!into.text.empty()) into.text += left - word_end_ > height ? '\t' : ' ';
-    into.text += word;
+    if (!lines.back().text.empty() && left - word_end_ > height) {
+        bytes_ += sizeof(pdf_line);
+        pdf_line part = lines.back();
+        lines.back().right = word_end_;
+        part.left = left;
+        part.is_after_gap = true;
+        part.text.clear();
+        lines.push_back(std::move(part));
+    }
+    std::string& text = lines.back().text;
+    if (!text.empty()) text += ' ';
+    text += word;
     bytes_ += word.size() + 1;
-    word_end_ = number_of(line, "xMax=\"");
+    word_end_ = right;
+    lines.back().right = std::max(right, left);
 }
 
 }  // namespace parlance::extract

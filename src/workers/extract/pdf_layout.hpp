@@ -8,14 +8,15 @@
 
 namespace parlance::extract {
 
-/// A line of text on a page; distances in points from the upper left corner. A gap that is wider
-/// than a space is a tab in the text.
+/// A line of text on a page, or a part of one between gaps that are wider than a space; distances
+/// in points from the upper left corner.
 struct pdf_line {
     float left = 0;
     float top = 0;
     float right = 0;
     float bottom = 0;
     std::uint32_t block = 0;  // counted through the page
+    bool is_after_gap = false;  // on the same line as the part before it
     std::string text;
 };
 

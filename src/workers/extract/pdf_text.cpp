@@ -1,5 +1,7 @@
 #include <parlance/extract/pdf_text.hpp>
 
+#include <parlance/extract/pdf_margins.hpp>
+#include <parlance/extract/pdf_tables.hpp>
 #include <parlance/foundation/text.hpp>
 
 #include <algorithm>
@@ -84,12 +86,33 @@ private:
 
     void write_page(const pdf_page& page)
     {
+        const std::vector<pdf_table> tables = tables_on(page);
+        std::vector<const pdf_table*> of(page.lines.size(), nullptr);
+        for (const pdf_table& table : tables)
+            for (const std::size_t line : table.lines) of[line] = &table;
         std::size_t at = 0;
         while (at < page.lines.size()) {
-            const std::size_t end = end_of_block(page, at);
+            if (of[at] != nullptr) {
+                if (of[at]->lines.front() == at) write_table(*of[at]);
+                ++at;
+                continue;
+            }
+            std::size_t end = end_of_block(page, at);
+            end = static_cast<std::size_t>(
+                std::find_if(of.begin() + static_cast<std::ptrdiff_t>(at),
+                             of.begin() + static_cast<std::ptrdiff_t>(end),
+                             [](const pdf_table* table) { return table != nullptr; }) -
+                of.begin());
             write_block(page, at, end);
             at = end;
         }
+    }
+
+    void write_table(const pdf_table& table)
+    {
+        out_.gap();
+        for (const std::string& row : table.rows) out_.line(row);
+        out_.gap();
     }
 
     /// Lines of the same block, with letters of the same kind.
@@ -108,7 +131,15 @@ private:
     {
         constexpr std::size_t heading_lines_max = 4;
         std::string text;
-        for (std::size_t at = from; at < to; ++at) join(text, page.lines[at].text);
+        float right = 0;
+        for (std::size_t at = from; at < to; ++at) right = std::max(right, page.lines[at].right);
+        for (std::size_t at = from; at < to; ++at) {
+            if (at > from && !page.lines[at].is_after_gap &&
+                (begins_item(page.lines[at].text) || is_break_meant(page.lines[at - 1], page.lines[at], right))) {
+                text += '\n';
+            }
+            join(text, page.lines[at].text);
+        }
         if (is_heading(page.lines[from]) && to - from <= heading_lines_max) {
             out_.heading(levels_.at(height_of(page.lines[from])), text);
         } else {
@@ -116,16 +147,49 @@ private:
         }
     }
 
+    /// True when the first word of a line had still fitted into the line above it, within the width
+    /// of its block: then the break is the writer's.
+    static bool is_break_meant(const pdf_line& above, const pdf_line& own, float block_right)
+    {
+        if (own.text.empty() || above.text.ends_with('-')) return false;
+        const std::size_t word = std::min(own.text.find(' '), own.text.size());
+        const float letter = (own.right - own.left) / static_cast<float>(own.text.size());
+        const float needed = letter * (static_cast<float>(word) * 1.2F + 1);
+        return above.right + needed < block_right;
+    }
+
+    /// "• text", "- text", "3. text", "b) text"
+    static bool begins_item(std::string_view line)
+    {
+        for (const std::string_view mark : {"\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x80\x93 ", "- ",
+                                            "* ", "\xE2\x97\x8F", "\xEF\x82\xB7"}) {
+            if (line.starts_with(mark)) return true;
+        }
+        std::size_t at = 0;
+        while (at < line.size() && line[at] >= '0' && line[at] <= '9') ++at;
+        if (at == 0 && !line.empty() && line[0] >= 'a' && line[0] <= 'z') ++at;
+        return at > 0 && at <= 2 && at + 1 < line.size() && line[at + 1] == ' ' &&
+               (line[at] == ')' || (line[at] == '.' && line[0] <= '9'));
+    }
+
+    static bool begins_small(std::string_view text)
+    {
+        if (text.empty()) return false;
+        if (text.front() >= 'a' && text.front() <= 'z') return true;
+        // Small letters of Latin-1 in UTF-8: à to ÿ.
+        return text.size() > 1 && text[0] == '\xC3' && static_cast<std::uint8_t>(text[1]) >= 0xA0;
+    }
+
     /// Adds a line to a text; a word that was divided becomes whole.
     static void join(std::string& text, std::string_view line)
     {
         constexpr std::string_view soft_hyphen = "\xC2\xAD";
-        const bool is_small = !line.empty() && line.front() >= 'a' && line.front() <= 'z';
         if (text.ends_with(soft_hyphen)) {
             text.resize(text.size() - soft_hyphen.size());
-        } else if (text.size() > 1 && text.back() == '-' && is_small && text[text.size() - 2] != ' ') {
+        } else if (text.size() > 1 && text.back() == '-' && begins_small(line) &&
+                   text[text.size() - 2] != ' ') {
             text.pop_back();
-        } else if (!text.empty()) {
+        } else if (!text.empty() && text.back() != '\n') {
             text += ' ';
         }
         text += line;
@@ -141,6 +205,7 @@ private:
 
 void write_pages(std::vector<pdf_page>& pages, outline& out)
 {
+    remove_margins(pages);
     page_writer(pages, out).write();
 }
 

@@ -1,0 +1,69 @@
+#include <parlance/extract/pdf_margins.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+
+namespace parlance::extract {
+namespace {
+
+constexpr float margin_share = 0.09F;  // of the height of the page, above and below
+constexpr std::size_t margin_lines_max = 8;
+constexpr std::size_t pages_min = 3;
+
+bool is_in_margin(const pdf_line& line, const pdf_page& page)
+{
+    return line.bottom < page.height * margin_share ||
+           line.top > page.height * (1 - margin_share);
+}
+
+/// The same for "Page 3 of 20" on every page: what it says without its numbers, and its height.
+std::string key_of(const pdf_line& line)
+{
+    std::string key = std::to_string(std::lround(line.top / 6)) + ":";
+    for (const char letter : line.text) {
+        const bool is_digit = letter >= '0' && letter <= '9';
+        if (!is_digit)
+            key += letter;
+        else if (key.back() != '#')
+            key += '#';
+    }
+    return key;
+}
+
+std::vector<std::size_t> margin_lines(const pdf_page& page)
+{
+    std::vector<std::size_t> found;
+    for (std::size_t at = 0; at < page.lines.size() && found.size() <= margin_lines_max; ++at) {
+        if (is_in_margin(page.lines[at], page)) found.push_back(at);
+    }
+    // More than a few lines are text that begins high up.
+    if (found.size() > margin_lines_max) found.clear();
+    return found;
+}
+
+}  // namespace
+
+void remove_margins(std::vector<pdf_page>& pages)
+{
+    if (pages.size() < pages_min) return;
+    std::unordered_map<std::string, std::size_t> pages_with;
+    for (const pdf_page& page : pages)
+        for (const std::size_t at : margin_lines(page)) ++pages_with[key_of(page.lines[at])];
+    for (pdf_page& page : pages) {
+        std::vector<std::size_t> repeated;
+        for (const std::size_t at : margin_lines(page)) {
+            const std::size_t count = pages_with[key_of(page.lines[at])];
+            // Left and right pages may differ: two in five are enough.
+            if (count >= pages_min && count * 5 >= pages.size() * 2) repeated.push_back(at);
+        }
+        if (repeated.size() == page.lines.size()) continue;
+        for (auto at = repeated.rbegin(); at != repeated.rend(); ++at) {
+            page.lines.erase(page.lines.begin() + static_cast<std::ptrdiff_t>(*at));
+        }
+    }
+}
+
+}  // namespace parlance::extract
