@@ -140,7 +140,7 @@ test('file names are names: no path leaves its folder', async () => {
     assert.equal(response.status, 202, String(response.body));
     assert.equal(response.json.file_name, wanted);
   }
-  for (const name of ['', '.', '..', `${'a'.repeat(300)}.md`]) {
+  for (const name of ['', '.', '..']) {
     const response = await api(server).upload(name, 'text');
     assertProblem(response, { status: 400, fault: 'invalid_request' });
   }

@@ -4,6 +4,7 @@
 #include <parlance/app/commands/local_api.hpp>
 #include <parlance/app/commands/standard_input.hpp>
 #include <parlance/foundation/limits.hpp>
+#include <parlance/foundation/text.hpp>
 
 #include <boost/json/serialize.hpp>
 
@@ -87,6 +88,9 @@ int ask(const ask_options& how)
         auto read = read_standard_input(limits::json_body_bytes_max);
         if (!read) return report(read.error());
         question = without_last_line_end(std::move(*read));
+    }
+    if (!is_utf8(question)) {
+        return report(fail(fault::invalid_request, "the question is not UTF-8"));
     }
     auto api = local_api::open();
     if (!api) return report(api.error());

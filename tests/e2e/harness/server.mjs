@@ -88,9 +88,11 @@ export async function documentsRead(server, count) {
   );
 }
 
-/** Runs `parlance ARGS…` to its end: {code, signal, stdout, stderr}. */
-export async function commandLine(args, { data, env = {}, withinMs = 20_000 }) {
-  const program = new Program(binary, args, { env: environment(data, env) });
+/** Runs `parlance ARGS…` to its end, with `input` as its standard input: {code, signal, stdout, stderr}. */
+export async function commandLine(args, { data, env = {}, input, withinMs = 20_000 }) {
+  const stdin = input === undefined ? 'ignore' : 'pipe';
+  const program = new Program(binary, args, { env: environment(data, env), stdin });
+  program.child.stdin?.on('error', () => {}).end(input);
   const end = await program.endsWithin(withinMs);
   return { ...end, stdout: program.stdout, stderr: program.stderr, output: program.output };
 }

@@ -78,10 +78,3 @@ export function zip(entries) {
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, list, end]);
 }
-
-/** What so many mebibytes of one letter are, deflated: a bomb's filling without its size in memory. */
-export function deflatedMebibytes(count, letter = 'a') {
-  const mebibyte = Buffer.alloc(1024 * 1024, letter);
-  const pieces = Array.from({ length: count }, () => mebibyte);
-  return zlib.deflateRawSync(Buffer.concat(pieces), { level: 9 });
-}
