@@ -68,10 +68,10 @@ task<result<chat::opened_conversation>> sqlite_conversation_store::open(
     call_scope, access::principal who, chat::conversation_id which,
     std::optional<chat::turn_id> through)
 {
-    std::function<result<chat::opened_conversation>(connection&)> work =
-        [who = who.id, which, through](connection& on) {
-            return open_conversation(on, who, which, through);
-        };
+    std::function<result<chat::opened_conversation>(connection&)> work = [who = who.id, which,
+                                                                          through](connection& on) {
+        return open_conversation(on, who, which, through);
+    };
     co_return co_await database_.read<chat::opened_conversation>(std::move(work));
 }
 
