@@ -18,6 +18,7 @@ constexpr double length_share = 0.5;  // BM25's b; passages are of similar lengt
 // What the question's words being there at all, and being in one sentence, add to the order.
 constexpr double coverage_weight = 0.6;
 constexpr double nearness_weight = 0.4;
+constexpr double two_sentences_share = 0.9;  // words in two neighbours are less together
 constexpr double copy_share = 0.9;  // of the vocabulary in common
 
 /// Occurrences of the question's terms in one passage.
@@ -64,13 +65,16 @@ measured measure(const text_analyzer& analyzer, const question_terms& asked, fou
 
     measured of{judged_passage{std::move(what), 0, 0, 0, {}}, {}, 0};
     double nearest = 0;
+    std::vector<std::string> before = headings;  // and the sentence before: an answer's question
     const std::string_view text = of.judged.what.is.text;
     for (const text_range& where : sentences_of(text)) {
         auto terms = counted.add(text.substr(where.from, where.bytes), 1.0);
         of.terms += static_cast<double>(terms.size());
-        std::vector<std::string> together = terms;
-        together.insert(together.end(), headings.begin(), headings.end());
-        nearest = std::max(nearest, asked.weight_in(together));
+        before.insert(before.end(), terms.begin(), terms.end());
+        nearest = std::max(nearest, two_sentences_share * asked.weight_in(before));
+        before.resize(headings.size());
+        before.insert(before.end(), terms.begin(), terms.end());
+        nearest = std::max(nearest, asked.weight_in(before));
         std::move(terms.begin(), terms.end(), std::back_inserter(of.judged.vocabulary));
     }
     auto& vocabulary = of.judged.vocabulary;

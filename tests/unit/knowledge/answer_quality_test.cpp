@@ -123,9 +123,10 @@ TEST(answer_quality, given_the_samples_when_asked_then_above_the_floors)
     expect_above_floors("samples");
 }
 
-TEST(answer_quality, given_the_development_set_when_asked_then_above_the_floors)
+TEST(answer_quality, given_the_development_sets_when_asked_then_above_the_floors)
 {
     expect_above_floors("lantern_ferry");
+    expect_above_floors("clinic_desk");
 }
 
 TEST(answer_quality, given_the_held_out_set_when_asked_then_above_the_floors)
