@@ -245,8 +245,16 @@ test('old 8-bit encodings and UTF-16 are read in tables and pages of code, too',
 test('the sample files of all formats are cited at their page or section', async () => {
   const mine = await startServer();
   const expected = [
-    ['travel-policy.docx', 'What is the hotel limit per night in North America?', { section: /Hotel limits/ }],
-    ['employee-handbook.pdf', 'How many days of paid leave do full-time employees get?', { page: 2 }],
+    [
+      'travel-policy.docx',
+      'What is the hotel limit per night in North America?',
+      { section: /Hotel limits/ },
+    ],
+    [
+      'employee-handbook.pdf',
+      'How many days of paid leave do full-time employees get?',
+      { page: 2 },
+    ],
     ['q3-review.pptx', 'When does the Kestrel Bay store open?', {}],
     ['price-list.xlsx', 'How heavy are the Tarn boots?', {}],
   ];
