@@ -99,6 +99,7 @@ void pdf_layout::take(std::string_view line)
                                       number_of(line, "xMax=\""), number_of(line, "yMax=\""),
                                       block_,
                                       false,
+                                      0,
                                       {}});
     }
 }
@@ -118,10 +119,15 @@ void pdf_layout::take_word(std::string_view line)
         lines.back().right = word_end_;
         part.left = left;
         part.is_after_gap = true;
+        part.letter_height = 0;
         part.text.clear();
         lines.push_back(std::move(part));
     }
     std::string& text = lines.back().text;
+    const auto before = static_cast<float>(text.size());
+    const auto added = static_cast<float>(word.size());
+    lines.back().letter_height =
+        (lines.back().letter_height * before + height * added) / (before + added);
     if (!text.empty()) text += ' ';
     text += word;
     bytes_ += word.size() + 1;

@@ -17,6 +17,7 @@ struct pdf_line {
     float bottom = 0;
     std::uint32_t block = 0;  // counted through the page
     bool is_after_gap = false;  // on the same line as the part before it
+    float letter_height = 0;    // of most letters: one tall sign does not make a heading
     std::string text;
 };
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace parlance::extract {
 namespace {
@@ -17,6 +18,18 @@ bool is_in_margin(const pdf_line& line, const pdf_page& page)
 {
     return line.bottom < page.height * margin_share ||
            line.top > page.height * (1 - margin_share);
+}
+
+/// "Introduction . . . . . . 3"
+bool has_leaders(const pdf_line& line)
+{
+    return line.text.find(". . . .") != std::string::npos ||
+           line.text.find("......") != std::string::npos;
+}
+
+std::string exact_key_of(const pdf_line& line)
+{
+    return std::to_string(std::lround(line.top / 6)) + "=" + line.text;
 }
 
 /// The same for "Page 3 of 20" on every page: what it says without its numbers, and its height.
@@ -44,20 +57,42 @@ std::vector<std::size_t> margin_lines(const pdf_page& page)
     return found;
 }
 
+/// A line with leaders, and the number in front of it.
+void remove_contents(pdf_page& page)
+{
+    std::unordered_set<long> heights;
+    for (const pdf_line& line : page.lines)
+        if (has_leaders(line)) heights.insert(std::lround(line.bottom));
+    if (heights.empty()) return;
+    const auto is_part = [&heights](const pdf_line& line) {
+        return has_leaders(line) || heights.contains(std::lround(line.bottom));
+    };
+    page.lines.erase(std::remove_if(page.lines.begin(), page.lines.end(), is_part),
+                     page.lines.end());
+}
+
 }  // namespace
 
 void remove_margins(std::vector<pdf_page>& pages)
 {
+    for (pdf_page& page : pages) remove_contents(page);
     if (pages.size() < pages_min) return;
     std::unordered_map<std::string, std::size_t> pages_with;
-    for (const pdf_page& page : pages)
-        for (const std::size_t at : margin_lines(page)) ++pages_with[key_of(page.lines[at])];
+    for (const pdf_page& page : pages) {
+        for (const std::size_t at : margin_lines(page)) {
+            ++pages_with[key_of(page.lines[at])];
+            ++pages_with[exact_key_of(page.lines[at])];
+        }
+    }
+    // Left and right pages may differ: two in five are enough.
+    const std::size_t share = std::max(pages_min, (pages.size() * 2 + 4) / 5);
     for (pdf_page& page : pages) {
         std::vector<std::size_t> repeated;
         for (const std::size_t at : margin_lines(page)) {
-            const std::size_t count = pages_with[key_of(page.lines[at])];
-            // Left and right pages may differ: two in five are enough.
-            if (count >= pages_min && count * 5 >= pages.size() * 2) repeated.push_back(at);
+            if (pages_with[key_of(page.lines[at])] >= share ||
+                pages_with[exact_key_of(page.lines[at])] >= pages_min) {
+                repeated.push_back(at);
+            }
         }
         if (repeated.size() == page.lines.size()) continue;
         for (auto at = repeated.rbegin(); at != repeated.rend(); ++at) {

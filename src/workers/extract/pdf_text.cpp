@@ -21,7 +21,7 @@ using height = int;
 
 height height_of(const pdf_line& line)
 {
-    return static_cast<height>(std::lround((line.bottom - line.top) * 4));
+    return static_cast<height>(std::lround(line.letter_height * 4));
 }
 
 /// The height of most letters.
@@ -36,12 +36,12 @@ height body_height(const std::vector<pdf_page>& pages)
     return most == letters.end() ? 0 : most->first;
 }
 
-bool has_letter(std::string_view text)
+std::size_t letters_in(std::string_view text)
 {
-    return std::any_of(text.begin(), text.end(), [](char letter) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char letter) {
         return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
                static_cast<std::uint8_t>(letter) >= 0x80;
-    });
+    }));
 }
 
 class page_writer {
@@ -64,7 +64,7 @@ private:
     [[nodiscard]] bool is_heading(const pdf_line& line) const
     {
         constexpr std::size_t characters_max = 120;
-        return height_of(line) * 100 > body_ * 112 && has_letter(line.text) &&
+        return height_of(line) * 100 > body_ * 112 && letters_in(line.text) >= 2 &&
                count_characters(line.text) <= characters_max;
     }
 
