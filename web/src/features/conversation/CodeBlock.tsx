@@ -74,7 +74,7 @@ export function CodeBlock({ children, isPlain }: CodeBlockProps) {
       <pre
         className={styles.code}
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={conversationText.code.label(language)}
       >
         {isColoured ? (

@@ -69,7 +69,7 @@ export function TableBlock({ children }: { children?: ReactNode }) {
       <div
         className={styles.scroll}
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={conversationText.table.label}
       >
         <table ref={table}>{children}</table>

@@ -48,7 +48,7 @@ const useStyles = makeStyles({
 export function RowTable({ table }: { table: TableBlock }) {
   const styles = useStyles();
   return (
-    <div className={styles.frame} tabIndex={0} role="region" aria-label={evidenceStrings.table}>
+    <div className={styles.frame} tabIndex={0} role="group" aria-label={evidenceStrings.table}>
       <table className={styles.table}>
         <thead>
           <tr>
