@@ -1,4 +1,5 @@
 // What a person does with the page, by role and name. The one file that knows how the page is labelled.
+import assert from 'node:assert/strict';
 import { until } from './conditions.mjs';
 
 export const composer = (page) => page.getByRole('textbox', { name: 'Your question' });
@@ -8,13 +9,38 @@ export const turns = (page) => page.getByRole('article');
 export const lastTurn = (page) => turns(page).last();
 export const chips = (turn) => turn.getByRole('button', { name: /^Source \d+: / });
 export const evidence = (page) => page.getByRole('complementary', { name: /^Source \d+/ });
+/** The words of a source that are marked in it. */
+export const quoted = (page) => evidence(page).locator('[data-quoted]');
 /** The questions that the first screen offers. */
 export const examples = (page) => page.getByRole('main').getByRole('listitem').getByRole('button');
-export const navigation = (page) => page.getByRole('navigation');
+export const navigation = (page) => page.getByRole('navigation', { name: /^Conversations/ });
 export const answerOf = (turn) => turn.getByTestId('answer');
+export const search = (page) => page.getByRole('searchbox', { name: 'Search conversations' });
+export const results = (page) => page.getByRole('list', { name: 'Search results' });
+export const toast = (page, text) =>
+  page.getByRole('region', { name: 'Just happened' }).getByText(text).last();
+export const undo = (page) => page.getByRole('button', { name: 'Undo' }).last();
+export const menuItem = (page, name) => page.getByRole('menuitem', { name });
+/** A conversation of the side bar, and its menu. */
+export const row = (page, title) => navigation(page).getByRole('link', { name: title }).first();
+export const rowMenu = (page, title) =>
+  navigation(page)
+    .getByRole('button', { name: `More for “${title}”` })
+    .first();
+/** Rows of the documents page: a table, on a phone cards. */
+export const documents = (page) =>
+  page.getByRole('main').locator('table[aria-label=Documents] tbody tr, ul[aria-label=Documents] > li');
+export const filePicker = (page) => page.getByRole('main').locator('input[type=file]');
 
 export async function ready(page) {
   await composer(page).waitFor();
+}
+
+/** Opens the side bar where it is a drawer. */
+export async function showNavigation(page) {
+  const opener = page.getByRole('button', { name: 'Open the menu' });
+  if (await opener.isVisible()) await opener.click();
+  await navigation(page).waitFor();
 }
 
 export async function askInPage(page, question) {
@@ -39,6 +65,42 @@ export async function answerText(turn) {
   return (await answerOf(turn).innerText()).replace(/\s+/g, ' ').trim();
 }
 
+export async function shows(page, word) {
+  await until(`${word} in the page`, async () => (await answerText(lastTurn(page))).includes(word));
+}
+
 export function conversationIdOf(page) {
   return /\/c\/([0-9a-f-]{36})/.exec(page.url())?.[1];
+}
+
+/** What has the focus, by its name or its words. */
+export function focused(page) {
+  return page.evaluate(() => {
+    const it = document.activeElement;
+    return (it?.getAttribute('aria-label') ?? it?.textContent ?? '').trim();
+  });
+}
+
+/** Presses `key` until what has the focus is called as wanted. */
+export async function pressUntil(page, key, wanted, presses = 60) {
+  const seen = [];
+  for (let i = 0; i <= presses; i += 1) {
+    const name = await focused(page);
+    if (wanted.test(name)) return name;
+    seen.push(name.slice(0, 40));
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not reach ${wanted}: ${JSON.stringify(seen)}`);
+}
+
+/** Fails when a part of the page is wider than its room, so that it scrolls sideways or is cut. */
+export async function assertFits(page, what) {
+  const wide = await page.evaluate(() => {
+    const parts = document.querySelectorAll('html, body, main, nav, aside, dialog, header, form');
+    const isWide = (one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1;
+    return [...parts]
+      .filter(isWide)
+      .map((one) => `${one.tagName} ${one.className}: ${one.scrollWidth} > ${one.clientWidth}`);
+  });
+  assert.ok(wide.length === 0, `${what} is too wide: ${wide.join('; ')}`);
 }

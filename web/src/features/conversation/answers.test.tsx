@@ -38,7 +38,7 @@ describe('the tools of an answer', () => {
   it('copy what is shown: tables with tabs, marks as numbers, the sources below', async () => {
     const answer_text = 'Dry **it**. [1]\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- one\n- two';
     new ConversationBench([turnOf('a', { answer_text, citations: [citation] })]).open();
-    await screen.findByRole('region', { name: 'Table' });
+    await screen.findByRole('group', { name: 'Table' });
     const user = userEvent.setup();
     const put = fakeClipboard();
     await user.click(screen.getByRole('button', { name: 'Copy the answer with its sources' }));
@@ -138,11 +138,11 @@ describe('Markdown of a model', () => {
 
   it('colours code by elements, and copies it as it is', async () => {
     show('```js\nconst a = "<b>";\n```\n\n```nonsense\nx\n```');
-    const code = await screen.findByRole('region', { name: 'Code, js' });
+    const code = await screen.findByRole('group', { name: 'Code, js' });
     await waitFor(() => expect(within(code).getByText('const').className).toBe('hljs-keyword'));
     expect(code.textContent).toBe('const a = "<b>";');
     expect(code.querySelector('b')).toBeNull();
-    expect(screen.getByRole('region', { name: 'Code, nonsense' }).textContent).toBe('x');
+    expect(screen.getByRole('group', { name: 'Code, nonsense' }).textContent).toBe('x');
     const user = userEvent.setup();
     const put = fakeClipboard();
     await user.click(screen.getAllByRole('button', { name: 'Copy the code' })[0] ?? document.body);
