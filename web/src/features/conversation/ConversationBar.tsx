@@ -37,6 +37,8 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase400,
     fontWeight: tokens.fontWeightSemibold,
   },
+  // While it is changed in a field beside it.
+  unseen: { position: 'absolute', width: '1px', height: '1px', clipPath: 'inset(50%)' },
   add: {
     '@media (min-width: 1024px)': { display: 'none' },
     '@media (max-width: 639px)': { minWidth: '40px', width: '40px', height: '40px' },
@@ -69,8 +71,12 @@ export function ConversationBar(props: ConversationBarProps) {
           onDone={() => setRenaming(undefined)}
         />
       )}
-      {isHeading && !isRenaming && (
-        <h1 className={styles.title} title={title} tabIndex={-1}>
+      {isHeading && (
+        <h1
+          className={mergeClasses(styles.title, isRenaming && styles.unseen)}
+          title={title}
+          tabIndex={-1}
+        >
           {title}
         </h1>
       )}

@@ -36,8 +36,7 @@ export function CopyReference({ id }: { id: string }) {
     <button
       type="button"
       className={styles.root}
-      title={id}
-      aria-label={isCopied ? words.copied : words.copy(id)}
+      title={words.copy(id)}
       onBlur={() => setCopied(false)}
       onClick={() => void copy()}
     >

@@ -7,7 +7,7 @@ import type { Turn } from '../../api/types';
 import { box, ConversationBench, conversationId, turnOf } from '../../testing/conversation';
 import { FakeStream, json, problem } from '../../testing/fakeServer';
 
-beforeAll(() => Promise.all([import('./Markdown'), import('./BarMenu')]));
+beforeAll(() => import('./Markdown'));
 afterEach(() => vi.restoreAllMocks());
 
 const at = '2026-01-05T10:00:00.000Z';
@@ -49,6 +49,25 @@ describe('what is done in another tab', () => {
     stream.send('end', '2.7', { state: 'completed' });
     await waitFor(() => expect(screen.getAllByRole('article')[1]?.ariaBusy).not.toBe('true'));
     expect(bench.asked()).toContain('GET /api/turns/b/events?after=1.3');
+  });
+
+  it('shows a turn that began while the conversation was being read', async () => {
+    const bench = new ConversationBench();
+    let opened = 0;
+    let answer: (response: Response) => void = () => undefined;
+    const summary = { conversation_id: conversationId, title: 'Kept', updated_at: at };
+    bench.server.on(`GET ${path}`, () => {
+      opened += 1;
+      if (opened > 1)
+        return json({ ...summary, turns: [turnOf('a'), turnOf('b', { parent_turn_id: 'a' })] });
+      return new Promise<Response>((resolve) => (answer = resolve));
+    });
+    bench.open();
+    await waitFor(() => expect(bench.asked()).toContain(`GET ${path}/events`));
+    bench.feed.send('turn', '', { turn_id: 'b', parent_turn_id: 'a', state: 'running' });
+    await new Promise((resolve) => setTimeout(resolve));
+    answer(json({ ...summary, turns: [turnOf('a')] }));
+    expect(await screen.findByText('Answer b.')).toBeTruthy();
   });
 
   it('stays on its own branch when another one grows', async () => {

@@ -1,10 +1,16 @@
 // @vitest-environment jsdom
 import '../../testing/page';
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TurnRequest } from '../../api/types';
-import { box, ConversationBench, conversationId, turnOf } from '../../testing/conversation';
+import {
+  box,
+  ConversationBench,
+  conversationId,
+  fakeClipboard,
+  turnOf,
+} from '../../testing/conversation';
 import { FakeStream, problem } from '../../testing/fakeServer';
 
 beforeAll(() => import('./Markdown'));
@@ -183,8 +189,9 @@ describe('an answer that is not complete', () => {
     const article = await articleOf('Question a?');
     expect(within(article).queryByRole('button', { name: 'Continue' })).toBeNull();
     expect(within(article).getByText(/The model is busy/)).toBeTruthy();
-    expect(
-      within(article).getByRole('button', { name: `Copy the reference ${trace}` }),
-    ).toBeTruthy();
+    const put = fakeClipboard();
+    fireEvent.click(within(article).getByRole('button', { name: 'Reference cdcdcdcd' }));
+    expect(await within(article).findByRole('button', { name: 'Reference copied' })).toBeTruthy();
+    expect(put.text).toBe(trace);
   });
 });

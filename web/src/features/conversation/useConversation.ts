@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import { RequestFailed, stopTurn } from '../../api/client';
 import { openConversation } from '../../api/conversations';
 import type { Asked } from '../../api/followTurn';
@@ -60,7 +60,8 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   const { conversationId } = props;
   const [view, dispatch] = useReducer(conversationReducer, conversationId, emptyConversation);
   const latest = useRef({ view, props });
-  useEffect(() => {
+  // Before anything that is heard next.
+  useLayoutEffect(() => {
     latest.current = { view, props };
   });
   const opening = useRef<AbortController>(null);
@@ -92,7 +93,9 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   const took = useCallback(
     (did: 'open' | 'refresh', opened: Conversation) => {
       going.current = undefined;
-      updatedAt.current = opened.updated_at;
+      // What was heard while it was read may not be in it.
+      if ((updatedAt.current ?? '') > opened.updated_at) missedNews.current = true;
+      else updatedAt.current = opened.updated_at;
       dispatch({ did, opened });
       const running = opened.turns.find(
         (turn) => turn.state === 'running' || turn.state === 'queued',
@@ -106,6 +109,8 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
     (id: string | undefined, turnId: string | undefined) => {
       const signal = restart();
       stream.end();
+      updatedAt.current = undefined;
+      missedNews.current = false;
       dispatch({ did: 'choose', id });
       if (id === undefined) return;
       openAt(id, turnId, signal).then(
@@ -146,12 +151,12 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   );
 
   // What changed while an answer was written is read when that has ended.
-  const isRunningNow = runningTurn(view) !== undefined;
+  const isIdle = view.status === 'ready' && !runningTurn(view);
   useEffect(() => {
-    if (isRunningNow || !missedNews.current) return;
+    if (!isIdle || !missedNews.current) return;
     missedNews.current = false;
     refresh();
-  }, [isRunningNow, refresh]);
+  }, [isIdle, refresh]);
 
   useFeed(view.status === 'missing' ? undefined : view.id, {
     onConnection: (isLost) => dispatch({ did: 'feedConnection', isLost }),
@@ -161,14 +166,18 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
       dispatch({ did: 'hear', title: heard.title, isDeleted: heard.is_deleted });
       const isNews = heard.updated_at !== updatedAt.current && !heard.is_deleted;
       updatedAt.current = heard.updated_at;
+      // While it is read, what is read is compared with this.
       if (!isNews || now.view.status !== 'ready') return;
       missedNews.current = runningTurn(now.view) !== undefined;
       if (!missedNews.current) refresh();
     },
     onTurn: (heard) => {
       const { turns, status } = latest.current.view;
-      if (status !== 'ready' || runningTurn(latest.current.view)) return;
       const known = turns.find((turn) => turn.id === heard.turn_id);
+      if (status !== 'ready' || runningTurn(latest.current.view)) {
+        if (!known) missedNews.current = true;
+        return;
+      }
       if (known && isRunning(known) === (heard.state === 'running' || heard.state === 'queued'))
         return;
       // Asked elsewhere where this tab stands: it goes along. A branch further up does not move it.

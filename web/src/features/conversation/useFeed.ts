@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { dataOf, type ServerEvent } from '../../api/eventStream';
 import { pageStreams } from '../../api/pageStreams';
 import type { ConversationEvent, ConversationTurnEvent } from '../../api/types';
@@ -25,7 +25,7 @@ function useIsSeen(): boolean {
  */
 export function useFeed(conversationId: string | undefined, listener: FeedListener): void {
   const latest = useRef(listener);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = listener;
   });
   const isSeen = useIsSeen();

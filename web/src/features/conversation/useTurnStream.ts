@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, type Dispatch } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type Dispatch } from 'react';
 import { dataOf, type ServerEvent } from '../../api/eventStream';
 import type { Asked } from '../../api/followTurn';
 import { pageStreams } from '../../api/pageStreams';
@@ -32,7 +32,7 @@ function perFrame(paint: (events: ServerEvent[]) => void): (events: ServerEvent[
 /** Follows one turn at a time and hands its events to the reducer. */
 export function useTurnStream(dispatch: Dispatch<ConversationAction>, heard: Heard) {
   const latest = useRef(heard);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = heard;
   });
   const current = useRef<{ turnId: string; end: () => void }>(undefined);
