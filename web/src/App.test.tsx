@@ -19,7 +19,10 @@ const citation = {
 };
 
 // Loaded late in the page; here before the first test.
-beforeAll(() => import('./features/conversation/Markdown'));
+beforeAll(async () => {
+  await import('./features/conversation/Markdown');
+  await import('./features/evidence/EvidencePanel');
+});
 
 let server: FakeServer;
 let stream: FakeStream;
@@ -155,8 +158,8 @@ describe('asking', () => {
       expect(screen.getByRole('article').getAttribute('aria-busy')).toBe('false'),
     );
     await user.click(chip);
-    const panel = screen.getByRole('complementary', { name: 'Source 1: care.md, Bags' });
-    expect(within(panel).getByText('Dry it on low.')).toBeTruthy();
+    const panel = await screen.findByRole('complementary', { name: 'Source 1: care.md, Bags' });
+    expect(await within(panel).findByText('Dry it on low.')).toBeTruthy();
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('complementary')).toBeNull();
     await waitFor(() => expect(document.activeElement).toBe(chip));

@@ -64,14 +64,18 @@ export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToToasts, shownToasts);
   const last = toasts.at(-1);
   return (
-    <section className={styles.region} aria-label={shellStrings.toasts.label} data-toasts>
+    <>
       <div className={styles.hidden} role="status">
         {last && (last.said ?? last.text)}
       </div>
-      {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
-      ))}
-    </section>
+      {last && (
+        <section className={styles.region} aria-label={shellStrings.toasts.label} data-toasts>
+          {toasts.map((toast) => (
+            <ToastCard key={toast.id} toast={toast} />
+          ))}
+        </section>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,8 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+import { tellReached } from '../api/reachability';
+import { hideAllToasts } from '../design/toasts';
+import { forgetSources } from '../features/evidence/evidenceApi';
 import { forgetUploads } from '../features/documents/useUploads';
 
 // A busy machine is no failure.
@@ -8,6 +11,9 @@ configure({ asyncUtilTimeout: 20_000 });
 afterEach(() => {
   cleanup();
   forgetUploads();
+  forgetSources();
+  hideAllToasts();
+  tellReached(true);
   vi.unstubAllGlobals();
   window.history.replaceState(null, '', '/');
   localStorage.clear();
@@ -35,6 +41,7 @@ globalThis.ResizeObserver ??= class {
 };
 Element.prototype.scrollTo ??= () => undefined;
 Element.prototype.scrollIntoView ??= () => undefined;
+HTMLElement.prototype.showPopover ??= () => undefined;
 HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
   this.open = true;
 };

@@ -73,7 +73,8 @@ export function DocumentRows(props: DocumentRowsProps) {
     const id = focusNext.current;
     focusNext.current = undefined;
     if (id === undefined) return;
-    const row = frame.current?.querySelector(`[data-row="${CSS.escape(id)}"]`);
+    const rows = [...(frame.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const row = rows.find((one) => one.dataset['row'] === id);
     row?.querySelector<HTMLElement>('[aria-haspopup]')?.focus();
   }, [items]);
   const actionsOf = (one: DocumentItem): RowActions => ({
