@@ -11,6 +11,7 @@
 #include <fakes/seeded_random.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -89,9 +90,44 @@ protected:
     result<chat::opened_conversation> opened(const access::principal& who,
                                              chat::conversation_id which)
     {
-        return fakes::run(store().open({}, who, which));
+        return opened(who, which, std::nullopt);
+    }
+    result<chat::opened_conversation> opened(const access::principal& who,
+                                             chat::conversation_id which,
+                                             std::optional<chat::turn_id> through)
+    {
+        return fakes::run(store().open({}, who, which, through));
+    }
+    /// Begins a first question and ends it with an answer.
+    chat::turn_record answered(const access::principal& who, std::string question,
+                               std::string answer)
+    {
+        auto turn = begun(who, first_question(std::move(question)));
+        EXPECT_TRUE(finish(who, self, end_of(turn.id, std::move(answer))));
+        return turn;
+    }
+    /// The same under a turn, or beside it when `parent` is its parent.
+    chat::new_turn under(chat::conversation_id where, std::optional<chat::turn_id> parent,
+                         std::string text)
+    {
+        chat::new_turn asked = next_question(where, std::move(text));
+        asked.parent =
+            parent ? chat::new_turn::parent_kind::named : chat::new_turn::parent_kind::none;
+        asked.named_parent = parent;
+        return asked;
+    }
+    /// Makes everything searchable.
+    void index_all()
+    {
+        while (fakes::run(history().index_messages({}, 3)).value() > 0) {}
+    }
+    std::vector<chat::conversation_match> found_by(const access::principal& who, std::string text,
+                                                   std::size_t limit = 20)
+    {
+        return fakes::run(history().search({}, who, std::move(text), limit)).value();
     }
     chat::conversation_store& store() { return with->conversations(); }
+    chat::history_store& history() { return with->history(); }
 
     fakes::manual_clock now;
     fakes::seeded_random random{7};

@@ -5,9 +5,11 @@
 #include <parlance/sqlite/sqlite_conversation_store.hpp>
 #include <parlance/sqlite/sqlite_database.hpp>
 #include <parlance/sqlite/sqlite_document_store.hpp>
+#include <parlance/sqlite/sqlite_history_store.hpp>
 #include <parlance/sqlite/sqlite_ingestion_queue.hpp>
 #include <parlance/sqlite/sqlite_passage_index.hpp>
 
+#include <fakes/fixed_passage_index.hpp>
 #include <fakes/in_memory_blob_store.hpp>
 #include <fakes/in_memory_conversation_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
@@ -20,6 +22,7 @@ namespace {
 class in_memory_stores : public stores {
 public:
     chat::conversation_store& conversations() override { return conversations_; }
+    chat::history_store& history() override { return conversations_; }
     knowledge::document_store& documents() override { return documents_; }
     knowledge::ingestion_queue& queue() override { return documents_; }
     knowledge::passage_index& passages() override { return passages_; }
@@ -27,7 +30,8 @@ public:
     void settle() override {}
 
 private:
-    fakes::in_memory_conversation_store conversations_;
+    fakes::plain_words words_;
+    fakes::in_memory_conversation_store conversations_{words_};
     fakes::in_memory_document_store documents_;
     fakes::in_memory_passage_index passages_{documents_};
     fakes::in_memory_blob_store blobs_;
@@ -36,6 +40,7 @@ private:
 class local_stores : public stores {
 public:
     chat::conversation_store& conversations() override { return conversations_; }
+    chat::history_store& history() override { return history_; }
     knowledge::document_store& documents() override { return documents_; }
     knowledge::ingestion_queue& queue() override { return queue_; }
     knowledge::passage_index& passages() override { return passages_; }
@@ -48,10 +53,12 @@ public:
 
 private:
     fakes::temporary_directory directory_;
+    fakes::plain_words words_;
     runtime::blocking_pool pool_{3, 1024};
     std::unique_ptr<sqlite::sqlite_database> database_ =
         sqlite::sqlite_database::open(directory_.path(), pool_).value();
     sqlite::sqlite_conversation_store conversations_{*database_};
+    sqlite::sqlite_history_store history_{*database_, words_};
     sqlite::sqlite_document_store documents_{*database_};
     sqlite::sqlite_ingestion_queue queue_{*database_};
     sqlite::sqlite_passage_index passages_{*database_};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/history_store.hpp>
 #include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/knowledge/ingestion_queue.hpp>
@@ -18,6 +19,7 @@ class stores {
 public:
     virtual ~stores() = default;
     virtual chat::conversation_store& conversations() = 0;
+    virtual chat::history_store& history() = 0;
     virtual knowledge::document_store& documents() = 0;
     virtual knowledge::ingestion_queue& queue() = 0;
     virtual knowledge::passage_index& passages() = 0;
