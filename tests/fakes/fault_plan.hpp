@@ -19,7 +19,13 @@ public:
     void fail_next(Operation which, error with)
     {
         const std::lock_guard lock(guard_);
-        planned_[which].push_back(std::move(with));
+        planned_[which].emplace_back(std::move(with));
+    }
+    /// So many calls of `which` go well before the next planned error.
+    void pass(Operation which, std::size_t calls)
+    {
+        const std::lock_guard lock(guard_);
+        for (std::size_t count = 0; count < calls; ++count) planned_[which].emplace_back();
     }
     [[nodiscard]] std::size_t calls(Operation which) const
     {
@@ -34,14 +40,14 @@ public:
         ++calls_[which];
         auto& waiting = planned_[which];
         if (waiting.empty()) return std::nullopt;
-        error next = std::move(waiting.front());
+        std::optional<error> next = std::move(waiting.front());
         waiting.pop_front();
         return next;
     }
 
 private:
     mutable std::mutex guard_;
-    std::map<Operation, std::deque<error>> planned_;
+    std::map<Operation, std::deque<std::optional<error>>> planned_;
     std::map<Operation, std::size_t> calls_;
 };
 

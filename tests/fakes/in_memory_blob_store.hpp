@@ -30,6 +30,7 @@ public:
 
     /// The next call of `which` answers `with` and changes nothing.
     void fail_next(blob_operation which, error with) { plan_.fail_next(which, std::move(with)); }
+    void pass(blob_operation which, std::size_t calls) { plan_.pass(which, calls); }
     [[nodiscard]] std::size_t calls(blob_operation which) const { return plan_.calls(which); }
 
 private:

@@ -10,10 +10,8 @@ namespace {
 
 passage at(std::int64_t ordinal, std::optional<std::int64_t> page)
 {
-    passage made;
-    made.ordinal = ordinal;
-    made.page = page;
-    return made;
+    const uuid_bytes bytes{};
+    return {passage_id(bytes), document_id(bytes), ordinal, page, {}, {}};
 }
 
 TEST(document, given_a_page_when_asked_for_the_text_page_then_it_is_that)

@@ -2,6 +2,8 @@
 
 #include "stopping_log.hpp"
 
+#include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/document_limits.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
@@ -16,6 +18,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -30,6 +34,9 @@ class scripted_extractor : public extractor {
 public:
     std::function<void()> on_call;
     std::vector<std::string> seen;
+    int failures_left = 0;  // calls that answer `failure`
+    error failure;
+    std::size_t sections = 1;
 
     task<result<extracted_text>> extract(call_scope scope, std::string file_name,
                                          std::string bytes) override
@@ -37,17 +44,20 @@ public:
         seen.push_back(file_name);
         if (on_call) on_call();
         if (scope.stop.stop_requested()) co_return fail(fault::cancelled, "stopped");
+        if (failures_left > 0 && failures_left-- > 0) co_return failure;
         if (file_name == "throws.txt") throw std::runtime_error("a bug");
         if (file_name == "late.txt") co_return fail(fault::deadline_exceeded, "60 s");
         if (file_name == "refused.txt") {
             co_return fail(fault::upstream_rejected, "The file is not text.");
         }
         extracted_text text;
-        if (file_name != "blank.txt") {
+        text.title = "Care guide";
+        if (file_name == "blank.txt") co_return text;
+        for (std::size_t section = 1; section <= sections; ++section) {
             extracted_block block;
             block.headings = {"Boots"};
-            block.text = std::move(bytes);
-            text.title = "Care guide";
+            if (section > 1) block.headings.push_back(std::to_string(section));
+            block.text = bytes;
             text.blocks.push_back(std::move(block));
         }
         co_return text;
@@ -56,6 +66,18 @@ public:
 
 class ingestion_test : public testing::Test {
 protected:
+    ingestion_test()
+    {
+        // Nobody waits in a test: time goes on at once.
+        log.on("document_put_back", [this] {
+            // Asked for a time at which nothing is due, the queue tells when something will be.
+            const wall_time earlier = now.wall() - std::chrono::hours(1);
+            const auto next =
+                fakes::run(documents.take_queued({}, reader_id::make(now, random), earlier));
+            pauses.push_back(next->due.value() - now.wall());
+            now.advance(pauses.back());
+        });
+    }
     document add(std::string name, std::string bytes)
     {
         offered_file file{std::move(name), std::move(bytes), document_origin::added};
@@ -68,7 +90,8 @@ protected:
     /// Runs the loop until so many documents have ended one way or the other.
     void run_until_ended(std::size_t documents_ended)
     {
-        log.stop_after(documents_ended, [this] { queue.stop(); });
+        ingestion queue({documents, blobs, reader, analyzer, now, random, log});
+        log.stop_after(documents_ended, [&queue] { queue.stop(); });
         fakes::run(queue.run());
     }
 
@@ -80,8 +103,8 @@ protected:
     fakes::seeded_random random{7};
     stopping_log log;
     access::principal who = access::local_principal();
-    ingestion queue{{documents, blobs, reader, analyzer, now, random, log}};
-    library shelf{{documents, blobs, now, random, [this] { queue.wake(); }}};
+    library shelf{{documents, blobs, now, random, {}}};
+    std::vector<std::chrono::milliseconds> pauses;  // until what was put back is due
 };
 
 TEST_F(ingestion_test, given_a_readable_file_when_run_then_ready_with_its_terms)
@@ -107,10 +130,7 @@ TEST_F(ingestion_test, given_a_readable_file_when_run_then_ready_with_its_terms)
 TEST_F(ingestion_test, given_files_that_cannot_be_read_when_run_then_each_has_a_reason)
 {
     const std::vector<std::pair<std::string, std::string>> expected{
-        {"throws.txt", "The file could not be read just now. Add it again."},
-        {"late.txt", "The file could not be read within its limits."},
-        {"refused.txt", "The file is not text."},
-        {"blank.txt", "There is no text in this file."}};
+        {"refused.txt", "The file is not text."}, {"blank.txt", "There is no text in this file."}};
     std::vector<document> added;
     for (const auto& [name, reason] : expected) added.push_back(add(name, "x"));
     const document good = add("good.txt", "Good.");
@@ -122,6 +142,74 @@ TEST_F(ingestion_test, given_files_that_cannot_be_read_when_run_then_each_has_a_
         EXPECT_EQ(find(added[at]).reason, expected[at].second);
     }
     EXPECT_EQ(find(good).state, document_state::ready);
+}
+
+TEST_F(ingestion_test, given_an_empty_file_when_run_then_failed_without_reading)
+{
+    const auto added = add("empty.txt", "");
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).state, document_state::failed);
+    EXPECT_EQ(find(added).reason, "Empty: there is nothing to read.");
+    EXPECT_TRUE(reader.seen.empty());
+}
+
+TEST_F(ingestion_test, given_reading_that_breaks_off_when_run_then_later_again_and_then_given_up)
+{
+    for (const char* name : {"throws.txt", "late.txt"}) {
+        reader.seen.clear();
+        pauses.clear();
+        const auto added = add(name, std::string("x") + name);
+
+        run_until_ended(1);
+
+        EXPECT_EQ(reader.seen.size(), limits::ingestion_attempts_max) << name;
+        const std::chrono::milliseconds first = limits::ingestion_back_off;
+        EXPECT_EQ(pauses, (std::vector<std::chrono::milliseconds>{first, 2 * first})) << name;
+        EXPECT_EQ(find(added).state, document_state::failed);
+        EXPECT_NE(find(added).reason.find("three times"), std::string::npos);
+    }
+}
+
+TEST_F(ingestion_test, given_reading_that_breaks_off_once_when_run_then_ready)
+{
+    reader.failures_left = 1;
+    reader.failure = fail(fault::internal, "the worker crashed");
+    const auto added = add("a.txt", "Text.");
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).state, document_state::ready);
+    EXPECT_EQ(reader.seen.size(), 2U);
+}
+
+TEST_F(ingestion_test, given_no_room_for_long_when_run_then_the_file_is_not_to_blame)
+{
+    reader.failures_left = 3 * static_cast<int>(limits::ingestion_attempts_max);
+    reader.failure = fail(fault::overloaded, "storage full");
+    const auto added = add("a.txt", "Text.");
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).state, document_state::ready);
+}
+
+TEST_F(ingestion_test, given_a_file_that_ended_its_reader_thrice_when_run_then_it_is_the_cause)
+{
+    const auto added = add("killer.txt", "x");
+    for (std::size_t life = 0; life < limits::ingestion_attempts_max; ++life) {
+        const auto taken =
+            fakes::run(documents.take_queued({}, reader_id::make(now, random), now.wall()));
+        ASSERT_TRUE(taken->taken);
+        fakes::run(documents.requeue_left_reading({})).value();  // the process died
+    }
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).state, document_state::failed);
+    EXPECT_NE(find(added).reason.find("three times"), std::string::npos);
+    EXPECT_TRUE(reader.seen.empty());
 }
 
 TEST_F(ingestion_test, given_lost_bytes_when_run_then_failed_with_a_reason)
@@ -137,27 +225,68 @@ TEST_F(ingestion_test, given_lost_bytes_when_run_then_failed_with_a_reason)
 TEST_F(ingestion_test, given_a_store_that_fails_when_run_then_tried_again)
 {
     const auto added = add("a.txt", "x");
-    documents.fail_next(fakes::document_operation::requeue_left_reading,
-                        fail(fault::overloaded, "busy"));
     documents.fail_next(fakes::document_operation::take_queued, fail(fault::overloaded, "busy"));
+    documents.fail_next(fakes::document_operation::keep_passages, fail(fault::overloaded, "busy"));
 
     run_until_ended(1);
 
     EXPECT_EQ(find(added).state, document_state::ready);
+    EXPECT_EQ(find(added).passage_count, 1);
     EXPECT_EQ(log.count("ingestion_store_failed"), 1U);
 }
 
-TEST_F(ingestion_test, given_stop_while_reading_when_run_again_then_read_from_the_start)
+TEST_F(ingestion_test, given_an_end_that_is_not_recorded_when_the_lease_lapses_then_read_again)
+{
+    const auto added = add("a.txt", "x");
+    documents.fail_next(fakes::document_operation::finish_ready, fail(fault::overloaded, "busy"));
+    documents.fail_next(fakes::document_operation::put_back, fail(fault::overloaded, "busy"));
+    log.on("document_not_recorded", [this] { now.advance(limits::ingestion_lease); });
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).state, document_state::ready);
+    EXPECT_EQ(find(added).passage_count, 1);
+}
+
+TEST_F(ingestion_test, given_more_passages_than_are_kept_at_once_when_run_then_all_are_kept)
+{
+    reader.sections = passages_kept_at_once * 2 + 1;
+    const auto added = add("a.txt", "Some words.");
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).passage_count, static_cast<std::int64_t>(passages_kept_at_once * 2 + 1));
+    EXPECT_GE(documents.calls(fakes::document_operation::keep_passages), 3U);
+    const auto readable = documents.readable_by(who.id);
+    ASSERT_EQ(readable.size(), 1U);
+    std::int64_t ordinal = 0;
+    for (const indexed_passage& one : readable[0].passages) EXPECT_EQ(one.is.ordinal, ordinal++);
+}
+
+TEST_F(ingestion_test, given_one_passage_too_many_when_run_then_failed_and_nothing_kept)
+{
+    reader.sections = static_cast<std::size_t>(document_passages_max) + 1;
+    const auto added = add("a.txt", "w");
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).state, document_state::failed);
+    EXPECT_NE(find(added).reason.find("too many"), std::string::npos);
+    EXPECT_TRUE(documents.readable_by(who.id).empty());
+}
+
+TEST_F(ingestion_test, given_stop_while_reading_when_run_again_then_read_and_no_attempt_is_lost)
 {
     const auto added = add("a.txt", "Some text.");
-    reader.on_call = [this] { queue.stop(); };
-    fakes::run(queue.run());
-    EXPECT_EQ(find(added).state, document_state::reading);
+    for (std::size_t life = 0; life <= limits::ingestion_attempts_max; ++life) {
+        ingestion next({documents, blobs, reader, analyzer, now, random, log});
+        reader.on_call = [&next] { next.stop(); };
+        fakes::run(next.run());
+        EXPECT_EQ(find(added).state, document_state::queued);
+    }
 
     reader.on_call = nullptr;
-    ingestion next({documents, blobs, reader, analyzer, now, random, log});
-    log.stop_after(1, [&next] { next.stop(); });
-    fakes::run(next.run());
+    run_until_ended(1);
 
     EXPECT_EQ(find(added).state, document_state::ready);
 }

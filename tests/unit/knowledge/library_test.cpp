@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -48,15 +49,23 @@ TEST_F(library_test, given_a_file_when_added_then_queued_and_ingestion_is_woken)
     EXPECT_EQ(fakes::run(shelf.find(call_scope{}, who, added->id))->id, added->id);
 }
 
-TEST_F(library_test, given_an_empty_or_unnamed_file_when_added_then_refused_and_nothing_kept)
+TEST_F(library_test, given_an_unnamed_file_when_added_then_refused_and_nothing_kept)
 {
-    for (auto& [name, bytes] : {std::pair("a.txt", ""), std::pair("..", "x")}) {
-        const auto added = add(name, bytes);
-        ASSERT_FALSE(added);
-        EXPECT_EQ(added.error().kind, fault::invalid_request);
-    }
+    const auto added = add("..", "x");
+
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().kind, fault::invalid_request);
     EXPECT_EQ(blobs.calls(fakes::blob_operation::put), 0U);
     EXPECT_EQ(woken, 0);
+}
+
+TEST_F(library_test, given_an_empty_file_when_added_then_a_document_that_waits)
+{
+    const auto added = add("a.txt", "");
+
+    ASSERT_TRUE(added);
+    EXPECT_EQ(added->size_bytes, 0);
+    EXPECT_EQ(added->queue_place, 1);
 }
 
 TEST_F(library_test, given_one_byte_too_much_when_added_then_refused)
@@ -78,6 +87,58 @@ TEST_F(library_test, given_a_full_disk_when_added_then_overloaded_and_no_row)
     ASSERT_FALSE(added);
     EXPECT_EQ(added.error().kind, fault::overloaded);
     EXPECT_EQ(documents.calls(fakes::document_operation::add), 0U);
+}
+
+TEST_F(library_test, given_a_document_when_a_page_is_asked_for_then_only_what_there_is)
+{
+    const auto waiting = add("a.md", "x");
+    const auto of_waiting = fakes::run(shelf.page({}, who, waiting->id, 1));
+    const auto reading =
+        fakes::run(documents.take_queued({}, reader_id::make(now, random), now.wall()))->taken;
+    passage one{passage_id::make(now, random), waiting->id, 0, std::nullopt, "Boots", "Wax them."};
+    fakes::run(documents.keep_passages({}, *reading, {{one, "", "", "wax"}})).value();
+    fakes::run(documents.finish_ready({}, *reading, "Care")).value();
+
+    const auto page = fakes::run(shelf.page({}, who, waiting->id, 1));
+    const auto before = fakes::run(shelf.page({}, who, waiting->id, 0));
+    const auto after = fakes::run(shelf.page({}, who, waiting->id, 2));
+    const auto of_nobody = fakes::run(shelf.page({}, who, document_id::make(now, random), 1));
+
+    EXPECT_EQ(of_waiting.error().kind, fault::conflict);
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->of.title, "Care");
+    EXPECT_EQ(page->number, 1);
+    ASSERT_EQ(page->passages.size(), 1U);
+    EXPECT_EQ(page->passages[0].text, "Wax them.");
+    EXPECT_EQ(before.error().kind, fault::not_found);
+    EXPECT_EQ(after.error().kind, fault::not_found);
+    EXPECT_EQ(of_nobody.error().kind, fault::not_found);
+}
+
+TEST_F(library_test, given_a_failed_document_when_a_page_is_asked_for_then_conflict)
+{
+    const auto broken = add("a.md", "x");
+    const auto reading =
+        fakes::run(documents.take_queued({}, reader_id::make(now, random), now.wall()))->taken;
+    fakes::run(documents.finish_failed({}, *reading, "no")).value();
+
+    EXPECT_EQ(fakes::run(shelf.page({}, who, broken->id, 1)).error().kind, fault::conflict);
+    EXPECT_EQ(fakes::run(shelf.retry({}, who, broken->id))->state, document_state::queued);
+    EXPECT_EQ(woken, 2);
+}
+
+TEST_F(library_test, given_a_deletion_then_it_says_until_when_it_can_be_taken_back)
+{
+    const auto added = add("a.md", "x");
+
+    const auto deleted = fakes::run(shelf.remove({}, who, added->id));
+
+    ASSERT_TRUE(deleted);
+    EXPECT_EQ(deleted->deleted_at, now.wall());
+    EXPECT_EQ(deleted->restorable_until, now.wall() + limits::restorable_for);
+    EXPECT_FALSE(fakes::run(shelf.find({}, who, added->id)));
+    EXPECT_TRUE(fakes::run(shelf.restore({}, who, added->id)));
+    EXPECT_TRUE(fakes::run(shelf.find({}, who, added->id)));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -18,10 +20,14 @@ public:
         left_ = documents;
         stop_ = std::move(stop);
     }
+    /// Calls `what` with every line of the event.
+    void on(std::string event, std::function<void()> what) { called_[std::move(event)] = what; }
     void log(log_level level, std::string_view event,
              std::initializer_list<log_field> fields) override
     {
         fakes::recorded_log::log(level, event, fields);
+        const auto called = called_.find(std::string(event));
+        if (called != called_.end()) called->second();
         if (event != "document_ready" && event != "document_failed") return;
         if (left_ > 0 && --left_ == 0 && stop_) stop_();
     }
@@ -29,6 +35,7 @@ public:
 private:
     std::size_t left_ = 0;
     std::function<void()> stop_;
+    std::map<std::string, std::function<void()>> called_;
 };
 
 }  // namespace parlance::knowledge

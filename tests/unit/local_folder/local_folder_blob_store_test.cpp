@@ -6,7 +6,10 @@
 #include <fakes/run.hpp>
 #include <fakes/temporary_directory.hpp>
 
+#include <chrono>
 #include <fstream>
+#include <string>
+#include <vector>
 
 namespace parlance::local_folder {
 namespace {
@@ -34,15 +37,40 @@ TEST_F(blob_files, given_bytes_when_kept_then_the_file_is_named_after_them)
     EXPECT_TRUE(std::filesystem::exists(file_of(hash)));
 }
 
-TEST_F(blob_files, given_kept_bytes_when_kept_again_then_the_file_is_not_written_twice)
+TEST_F(blob_files, given_kept_bytes_when_kept_again_then_not_written_twice_but_new_again)
 {
     const std::string hash = put("abc");
-    const auto written = std::filesystem::last_write_time(file_of(hash));
-    std::filesystem::last_write_time(file_of(hash), written - std::chrono::hours(1));
+    const std::filesystem::path second_name = directory.path() / "link";
+    std::filesystem::create_hard_link(file_of(hash), second_name);
+    const auto old = std::filesystem::last_write_time(file_of(hash)) - std::chrono::hours(2);
+    std::filesystem::last_write_time(file_of(hash), old);
+    const auto an_hour_ago = std::chrono::floor<std::chrono::milliseconds>(
+        std::chrono::system_clock::now() - std::chrono::hours(1));
 
     put("abc");
 
-    EXPECT_EQ(std::filesystem::last_write_time(file_of(hash)), written - std::chrono::hours(1));
+    EXPECT_TRUE(std::filesystem::equivalent(file_of(hash), second_name));
+    EXPECT_FALSE(fakes::run(store.remove({}, hash, an_hour_ago)).value());
+    std::filesystem::last_write_time(file_of(hash), old);
+    EXPECT_TRUE(fakes::run(store.remove({}, hash, an_hour_ago)).value());
+    EXPECT_FALSE(std::filesystem::exists(file_of(hash)));
+}
+
+TEST_F(blob_files, given_files_that_a_dead_process_began_when_started_then_only_they_go)
+{
+    const std::string hash = put("abc");
+    const std::filesystem::path drawer = file_of(hash).parent_path();
+    std::ofstream(drawer / "new-aB3dE6") << "half";
+    std::ofstream(drawer / "new-other-thing") << "not ours";
+    std::ofstream(directory.path() / "blobs" / "readme.txt") << "not ours";
+
+    const auto removed = fakes::run(store.remove_left_overs({}));
+
+    EXPECT_EQ(removed.value(), 1U);
+    EXPECT_FALSE(std::filesystem::exists(drawer / "new-aB3dE6"));
+    EXPECT_TRUE(std::filesystem::exists(drawer / "new-other-thing"));
+    EXPECT_EQ(fakes::run(store.list({}, "", 10)).value(), std::vector<std::string>{hash});
+    EXPECT_EQ(fakes::run(store.get({}, hash)).value(), "abc");
 }
 
 TEST_F(blob_files, given_a_file_that_was_cut_short_when_kept_again_then_it_is_whole)
