@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
 const usable = 'button:not(:disabled), a[href]';
 
@@ -28,7 +28,7 @@ export function Toolbar({ label, className, children }: ToolbarProps) {
     const stop = buttons.find((one) => one === document.activeElement) ?? buttons[0];
     for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
   };
-  useEffect(keepOneStop);
+  useLayoutEffect(keepOneStop);
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = inside();
     const at = buttons.findIndex((one) => one === document.activeElement);

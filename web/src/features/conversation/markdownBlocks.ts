@@ -3,16 +3,17 @@
  * a head, half a fence.
  */
 export function settled(text: string): string {
-  const whole = text
+  // Only the last block is unsettled; the rest of a long answer is not looked at again.
+  const blockAt = text.lastIndexOf('\n\n') + 1;
+  const block = text
+    .slice(blockAt)
     .replace(/\[\d{0,4}$/, '')
     .replace(/!?\[([^[\]\n]{1,200})\](\([^()\s]*)?$/, (mark, words: string) =>
       mark.endsWith(']') && /^\d+$/.test(words) ? mark : words,
     )
     .replace(/(^|\n) {0,3}(`{1,2}|~{1,2})$/, '$1');
-  const blockAt = whole.lastIndexOf('\n\n') + 1;
-  const block = whole.slice(blockAt).trimStart();
-  if (block.startsWith('|') && block.split('\n').length < 3) return whole.slice(0, blockAt);
-  return withClosedEmphasis(whole);
+  const isHead = block.trimStart().startsWith('|') && block.trimStart().split('\n').length < 3;
+  return text.slice(0, blockAt) + (isHead ? '' : withClosedEmphasis(block));
 }
 
 /** The `**` of words that are still being written shows as what it will be. */
