@@ -123,8 +123,9 @@ TEST(routes_over_http, given_a_document_when_searched_then_both_ways_find_it)
     const raw_response got = edge.ask(edge.get("/api/search?q=warranty&limit=1"));
 
     EXPECT_TRUE(matches(
-        posted.body, R"(\{"passages":\[\{"passage_id":)" + id_pattern + R"(,"document_id":)" +
-                         id_pattern + R"(,"file_name":"warranty.txt","title":"[^"]*","rank":1,)" +
+        posted.body, R"(\{"is_answerable":(true|false),"passages":\[\{"passage_id":)" + id_pattern +
+                         R"(,"document_id":)" + id_pattern +
+                         R"(,"file_name":"warranty.txt","title":"[^"]*","text_page":1,"rank":1,)" +
                          R"("text":"The warranty lasts two years."\}\]\})"))
         << posted.body;
     EXPECT_EQ(got.body, posted.body);
@@ -137,11 +138,12 @@ TEST(routes_over_http, given_a_file_when_uploaded_then_it_is_queued_listed_and_f
     const raw_response added = edge.ask(edge.post("/api/documents", form_of("# Notes"), form_type));
 
     EXPECT_EQ(added.status, 202);
-    EXPECT_TRUE(matches(added.body, R"(\{"document_id":)" + id_pattern +
-                                        R"(,"file_name":"notes.md","title":"[^"]+",)" +
-                                        R"("media_type":"[^"]+","size_bytes":7,"state":"queued",)" +
-                                        R"("passage_count":0,"is_sample":false,"created_at":)" +
-                                        time_pattern + R"(\})"))
+    EXPECT_TRUE(matches(added.body,
+                        R"(\{"document_id":)" + id_pattern +
+                            R"(,"file_name":"notes.md","title":"[^"]+",)" +
+                            R"("media_type":"[^"]+","size_bytes":7,"state":"queued",)" +
+                            R"("passage_count":0,"queue_place":1,"is_sample":false,"created_at":)" +
+                            time_pattern + R"(\})"))
         << added.body;
     const std::string id = added.body.substr(16, 36);
     EXPECT_EQ(edge.ask(edge.get("/api/documents/" + id)).body, added.body);
@@ -189,6 +191,7 @@ TEST(routes_over_http, given_too_many_uploads_at_once_when_one_more_comes_then_5
 {
     edge::limits_config limits;
     limits.uploads_running_max = 1;
+    limits.upload_turn_max = std::chrono::milliseconds(100);
     running_edge edge(limits);
     raw_client uploading(edge.port());
     const std::string request = edge.post("/api/documents", form_of("x"),
@@ -203,6 +206,26 @@ TEST(routes_over_http, given_too_many_uploads_at_once_when_one_more_comes_then_5
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(refused.headers.at("retry-after"), "1");
     EXPECT_EQ(uploading.read_response().status, 202);
+}
+
+TEST(routes_over_http, given_too_many_uploads_at_once_when_a_place_is_free_then_the_next_goes_on)
+{
+    edge::limits_config limits;
+    limits.uploads_running_max = 1;
+    limits.upload_turn_every = std::chrono::milliseconds(1);
+    running_edge edge(limits);
+    raw_client uploading(edge.port());
+    const std::string request = edge.post("/api/documents", form_of("x"),
+                                          std::string(form_type) + "Expect: 100-continue\r\n");
+    uploading.send(request.substr(0, request.size() - form_of("x").size()));
+    ASSERT_EQ(uploading.read_head().status, 100);
+    raw_client waiting(edge.port());
+
+    waiting.send(edge.post("/api/documents", form_of("y"), form_type));
+    uploading.send(form_of("x"));
+
+    EXPECT_EQ(uploading.read_response().status, 202);
+    EXPECT_EQ(waiting.read_response().status, 202);
 }
 
 TEST(routes_over_http, given_the_server_when_asked_about_itself_then_it_tells)
