@@ -48,6 +48,7 @@ protected:
     ~chat_bench() override
     {
         progress.stop();
+        keeper.stop();
         store.let_begin_go();
         service.drain();
         if (!tasks.wait_until_idle(std::chrono::seconds(5))) ADD_FAILURE() << "a task never ended";

@@ -74,5 +74,12 @@ TEST(conversation_title_test, given_every_length_when_made_then_within_the_limit
     }
 }
 
+TEST(conversation_title, given_nothing_to_show_when_made_then_it_has_a_name_all_the_same)
+{
+    EXPECT_EQ(conversation_title("\x01\x02\x7F"), "Untitled conversation");
+    EXPECT_EQ(conversation_title(""), "Untitled conversation");
+    EXPECT_EQ(conversation_title("\x01 a"), "a");
+}
+
 }  // namespace
 }  // namespace parlance::chat

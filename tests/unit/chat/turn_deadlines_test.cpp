@@ -54,8 +54,8 @@ protected:
     fakes::turn_reader taken(knowledge::passage_index& searched)
     {
         const knowledge::retriever finds(searched, words);
-        turn_service timed{
-            turn_service::parts{store, finds, models, progress, tasks, late, random, log, self}};
+        turn_service timed{turn_service::parts{store, finds, models, progress, feed, keeper, tasks,
+                                               late, random, log, self}};
         const auto turn = fakes::run(timed.start(call_scope{}, person(1), asking("?"))).value();
         fakes::turn_reader reader = read(turn);
         EXPECT_TRUE(fakes::eventually([&] { return timed.running() == 0; }));

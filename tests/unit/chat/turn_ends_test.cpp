@@ -90,8 +90,8 @@ TEST_F(turn_ends_test, given_a_model_that_throws_then_failed_as_internal_and_tex
     broken_model broken;
     language::model_catalogue only;
     only.add({"broken", "Broken", "offline", "this machine"}, broken);
-    turn_service other{
-        turn_service::parts{store, retriever, only, progress, tasks, now, random, log, self}};
+    turn_service other{turn_service::parts{store, retriever, only, progress, feed, keeper, tasks,
+                                           now, random, log, self}};
 
     const auto turn = fakes::run(other.start(call_scope{}, person(1), asking("?"))).value();
 
@@ -122,8 +122,8 @@ TEST_F(turn_ends_test, given_an_answer_over_its_limit_then_failed_never_complete
     deaf_model deaf;
     language::model_catalogue only;
     only.add({"deaf", "Deaf", "offline", "this machine"}, deaf);
-    turn_service other{
-        turn_service::parts{store, retriever, only, progress, tasks, now, random, log, self}};
+    turn_service other{turn_service::parts{store, retriever, only, progress, feed, keeper, tasks,
+                                           now, random, log, self}};
 
     const auto turn = fakes::run(other.start(call_scope{}, person(1), asking("?"))).value();
 

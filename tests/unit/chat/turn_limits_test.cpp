@@ -93,8 +93,8 @@ task<> ask_and_count(turn_service& service, asked_question asked, std::atomic<st
 TEST_F(turn_limits_test, given_as_many_turns_as_may_run_when_one_more_is_asked_then_overloaded)
 {
     parked_tasks parked;
-    turn_service crowded{
-        turn_service::parts{store, retriever, models, progress, parked, now, random, log, self}};
+    turn_service crowded{turn_service::parts{store, retriever, models, progress, feed, keeper,
+                                             parked, now, random, log, self}};
     runtime::supervisor clients(threads, log);
     std::atomic<std::size_t> refused = 0;
     for (std::size_t one = 0; one < limits::turns_running_max; ++one) {
