@@ -129,7 +129,7 @@ async function pictureDeletion(page, { named }) {
   await see.showNavigation(page);
   await see.rowMenu(page, title).click();
   await see.menuItem(page, 'Delete').click();
-  await see.undo(page).waitFor();
+  await see.undo(page).focus(); // what is looked at does not go
   await check(page, named('deleted'));
   await see.undo(page).click();
   await see.row(page, title).waitFor();
@@ -167,7 +167,7 @@ describe('pictures of pages', { concurrency: 2 }, () => {
       await page.getByText('There are no documents yet').waitFor();
       await check(page, named('documents-empty'));
     });
-    shown('no such page', () => ({ on: empty, at: '/nowhere' }), async (page) => {
+    shown('no such page', () => ({ on: empty, at: '/c/nowhere' }), async (page) => {
       await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
       await check(page, named('not-found'));
     });

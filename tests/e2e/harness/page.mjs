@@ -77,7 +77,8 @@ export function conversationIdOf(page) {
 export function focused(page) {
   return page.evaluate(() => {
     const it = document.activeElement;
-    return (it?.getAttribute('aria-label') ?? it?.textContent ?? '').trim();
+    const label = it?.getAttribute('aria-label') ?? it?.labels?.[0]?.textContent;
+    return (label ?? it?.textContent ?? '').trim();
   });
 }
 
