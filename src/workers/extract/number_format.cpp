@@ -273,6 +273,8 @@ std::string with_thousands(std::string digits)
 /// The digits that a placeholder such as "#,##0.0#" gives a number that is not negative.
 std::string digits_for(double value, std::string_view holder)
 {
+    // Commas behind the last digit divide by a thousand each.
+    for (; holder.ends_with(','); holder.remove_suffix(1)) value /= 1'000;
     const std::size_t dot = holder.find('.');
     const std::string_view whole = holder.substr(0, dot);
     const std::string_view part = dot == std::string_view::npos ? "" : holder.substr(dot + 1);
@@ -281,11 +283,7 @@ std::string digits_for(double value, std::string_view holder)
             return marks.find(letter) != std::string_view::npos;
         }));
     };
-    // Commas behind the last digit divide by a thousand each.
     const std::size_t last = whole.find_last_of("0#?");
-    const std::size_t scalings =
-        last == std::string_view::npos ? 0 : places(whole.substr(last), ",");
-    for (std::size_t step = 0; step < scalings; ++step) value /= 1'000;
     const std::size_t decimals = std::min<std::size_t>(places(part, "0#?"), 15);
     const std::size_t least = places(part, "0");
     std::string digits = printed(value, static_cast<int>(decimals));

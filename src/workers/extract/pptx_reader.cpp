@@ -71,7 +71,8 @@ private:
         add(slide, {});
         auto relations = relations_of(file_, part);
         if (!relations) return relations.error();
-        if (const std::string notes = target_of_type(*relations, "notesSlide"); !notes.empty()) {
+        const std::string notes = target_of_type(*relations, "notesSlide");
+        if (!notes.empty() && file_.has(notes)) {
             pptx_slide said;
             if (auto read = file_.parse(notes, said); !read) return read.error();
             add(said, "Notes: ");

@@ -14,7 +14,7 @@ namespace {
 
 struct column_span {
     std::size_t from = 0;
-    std::size_t bytes = 0;
+    std::size_t characters = 0;
 };
 
 bool consists_of(std::string_view text, std::string_view letters)
@@ -37,6 +37,27 @@ std::vector<column_span> columns_of(std::string_view line, char edge)
     return columns;
 }
 
+bool continues(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// A piece counted in characters, as the columns of these tables are.
+std::string_view piece_of(std::string_view line, column_span where)
+{
+    std::size_t at = 0;
+    const auto step_over = [&](std::size_t characters) {
+        for (; characters > 0 && at < line.size(); --characters) {
+            ++at;
+            while (at < line.size() && continues(line[at])) ++at;
+        }
+    };
+    step_over(where.from);
+    const std::size_t from = at;
+    step_over(where.characters);
+    return line.substr(from, at - from);
+}
+
 class row_gatherer {
 public:
     explicit row_gatherer(std::vector<column_span> columns) : columns_(std::move(columns)) {}
@@ -46,11 +67,10 @@ public:
         cells_.resize(columns_.size());
         for (std::size_t at = 0; at < columns_.size(); ++at) {
             const bool is_last = at + 1 == columns_.size();
-            const std::size_t from = std::min(columns_[at].from, line.size());
-            const std::string_view piece =
-                line.substr(from, is_last ? std::string_view::npos : columns_[at].bytes);
+            column_span where = columns_[at];
+            if (is_last) where.characters = line.size();
             cells_[at] += ' ';
-            cells_[at] += trimmed(piece);
+            cells_[at] += trimmed(piece_of(line, where));
         }
     }
 

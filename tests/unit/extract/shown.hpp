@@ -13,9 +13,9 @@ inline std::string shown(const result<document_text>& read)
     if (!read) return "refused: " + read.error().detail;
     std::string all = read->title + "\n";
     for (const text_block& block : read->blocks) {
-        std::string path;
-        for (const std::string& heading : block.headings)
-            path += (path.empty() ? "" : ">") + heading;
+        std::string path = block.page ? std::to_string(*block.page) + ":" : "";
+        for (std::size_t at = 0; at < block.headings.size(); ++at)
+            path += (at == 0 ? "" : ">") + block.headings[at];
         all += path + "|" + block.text + "\n";
     }
     return all;
