@@ -3,22 +3,20 @@ import { useEffect } from 'react';
 /** Regions in the order F6 goes through them. */
 const regions = ['nav', '#main', '#question', 'aside', '[data-toasts]'];
 
-function focusIn(selector: string): void {
+/** What takes the focus in a region; a region without such a thing is passed over. */
+function targetIn(selector: string): HTMLElement | null {
   const region = document.querySelector<HTMLElement>(selector);
-  if (!region) return;
   // A region that takes the focus itself is read from its start.
-  const target = region.matches('[tabindex], textarea')
-    ? region
-    : region.querySelector<HTMLElement>(
-        'h1[tabindex], h2[tabindex], a[href], button:not(:disabled), input, [tabindex="0"]',
-      );
-  target?.focus();
+  if (region?.matches('[tabindex], textarea')) return region;
+  const inside =
+    'h1[tabindex], h2[tabindex], a[href], button:not(:disabled), input, [tabindex="0"]';
+  return region?.querySelector<HTMLElement>(inside) ?? null;
 }
 
 function goToRegion(by: 1 | -1): void {
   // What is modal is the only region there is.
   if (document.querySelector('dialog[open]')) return;
-  const present = regions.filter((selector) => document.querySelector(selector) !== null);
+  const present = regions.filter((selector) => targetIn(selector) !== null);
   const inside = present.map(
     (selector) => document.querySelector(selector)?.contains(document.activeElement) ?? false,
   );
@@ -26,7 +24,7 @@ function goToRegion(by: 1 | -1): void {
   const at = inside.lastIndexOf(true);
   const from = at < 0 && by < 0 ? 0 : at;
   const next = present[(from + by + present.length) % present.length];
-  if (next !== undefined) focusIn(next);
+  if (next !== undefined) targetIn(next)?.focus();
 }
 
 function goToQuestion(by: 1 | -1): void {
