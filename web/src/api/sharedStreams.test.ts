@@ -12,13 +12,13 @@ const encode = (text: string) => encoder.encode(text);
 
 /** Turns that grow when the test says so; each reading begins where it is asked to. */
 class FakeTurns {
-  private readonly texts = new Map<string, string>();
+  private readonly deltas = new Map<string, string[]>();
   private readonly ended = new Set<string>();
   private readonly readings = new Map<StreamKey, Set<() => void>>();
   readonly opened: string[] = [];
 
   grow(id: string, delta: string): void {
-    this.texts.set(id, (this.texts.get(id) ?? '') + delta);
+    this.deltas.set(id, [...(this.deltas.get(id) ?? []), delta]);
     this.tell(`turn:${id}`);
   }
 
@@ -50,13 +50,18 @@ class FakeTurns {
       }
       let at = Number(position.split('.')[1] ?? 0);
       const wake = () => {
-        const bytes = encode(this.texts.get(id) ?? '');
         const events: ServerEvent[] = [];
-        if (bytes.length > at) {
-          const delta = new TextDecoder().decode(bytes.subarray(at));
-          events.push(event('text', `1.${bytes.length}`, { at, delta }));
-          at = bytes.length;
+        let from = 0;
+        // As it was written, delta by delta, from inside of one when that is where a reader is.
+        for (const delta of this.deltas.get(id) ?? []) {
+          const bytes = encode(delta);
+          const start = Math.max(from, at);
+          from += bytes.length;
+          if (from <= at) continue;
+          const rest = new TextDecoder().decode(bytes.subarray(bytes.length - (from - start)));
+          events.push(event('text', `1.${from}`, { at: start, delta: rest }));
         }
+        at = Math.max(at, from);
         if (this.ended.has(id)) events.push(event('end', `2.${at}`, { state: 'completed' }));
         if (events.length > 0) following.onEvents(events);
         if (this.ended.has(id)) close();
@@ -263,6 +268,21 @@ describe('SharedStreams', () => {
     expect(reader.text).toBe('before meanwhile after');
     expect(reader.isEnded).toBe(true);
     expect(browser.turns.opened).toEqual(['turn:t 0.0', 'turn:t 1.7']);
+  });
+
+  it('is taken over for the third tab at once', async () => {
+    const browser = new FakeBrowser();
+    const [holder, , third] = [browser.tab(), browser.tab(), browser.tab()];
+    await settle();
+    const reader = new Reader();
+    third.streams.follow('turn:t', '0.0', reader.listener);
+    browser.turns.grow('t', 'before ');
+    await settle();
+    holder.die();
+    browser.turns.grow('t', 'after');
+    await settle();
+    expect(reader.text).toBe('before after');
+    expect(browser.turns.open('turn:t')).toBe(1);
   });
 
   it('reads by itself while the holder is asleep', async () => {
