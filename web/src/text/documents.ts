@@ -20,11 +20,17 @@ export const uploadStrings = {
   unread: 'It could not be read.',
 };
 
+// Other formats have parts of the text, which are nothing that a reader counts.
 const pagesOf: Record<string, [string, string]> = {
   'application/pdf': ['page', 'pages'],
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['slide', 'slides'],
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['sheet', 'sheets'],
 };
+
+function lengthOf(one: DocumentItem): string {
+  const names = pagesOf[one.media_type];
+  if (one.page_count === undefined || !names) return formatBytes(one.size_bytes);
+  return plural(one.page_count, ...names);
+}
 
 /** What the documents page says. */
 export const documentStrings = {
@@ -61,9 +67,7 @@ export const documentStrings = {
   meta: (one: DocumentItem) =>
     [
       one.title === one.file_name ? undefined : one.file_name,
-      one.page_count === undefined
-        ? formatBytes(one.size_bytes)
-        : plural(one.page_count, ...(pagesOf[one.media_type] ?? (['part', 'parts'] as const))),
+      lengthOf(one),
       one.is_sample ? 'sample' : undefined,
     ]
       .filter(Boolean)

@@ -14,7 +14,10 @@ export const evidenceStrings = {
   larger: 'Show more of the source',
   smaller: 'Show less of the source',
   place: (fileName: string, kind: PageKind, page: number, count: number) =>
-    `${fileName}, ${kinds[kind]} ${formatNumber(page)} of ${formatNumber(count)}`,
+    // The only part is the whole.
+    kind === 'part' && count === 1
+      ? fileName
+      : `${fileName}, ${kinds[kind]} ${formatNumber(page)} of ${formatNumber(count)}`,
   pageOf: (page: number, count: number) => `${formatNumber(page)} / ${formatNumber(count)}`,
   pageLabel: (kind: PageKind, page: number) =>
     `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)} ${formatNumber(page)}`,

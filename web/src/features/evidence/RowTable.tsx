@@ -41,8 +41,12 @@ const useStyles = makeStyles({
   },
   // The row has the colour already.
   plain: { backgroundColor: 'transparent', color: 'inherit' },
+  // Times, numbers and names are not broken.
+  short: { whiteSpace: 'nowrap' },
   first: { paddingInlineStart: '12px' },
 });
+
+const shortMax = 16;
 
 /** Rows of a sheet or a table, the quoted one highlighted. */
 export function RowTable({ table }: { table: TableBlock }) {
@@ -73,7 +77,11 @@ export function RowTable({ table }: { table: TableBlock }) {
               {table.columns.map((column, place) => (
                 <td
                   key={column}
-                  className={mergeClasses(styles.cell, place === 0 && styles.first)}
+                  className={mergeClasses(
+                    styles.cell,
+                    (valueOf(row.cells, column)?.length ?? 0) <= shortMax && styles.short,
+                    place === 0 && styles.first,
+                  )}
                 >
                   {row.isMarked ? (
                     <mark className={styles.plain}>{valueOf(row.cells, column)}</mark>
