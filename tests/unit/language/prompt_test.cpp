@@ -88,6 +88,22 @@ TEST(prompt_test, given_quotes_and_lines_in_a_title_when_written_then_the_attrib
     EXPECT_EQ(text.find('\r'), std::string::npos);
 }
 
+TEST(prompt_test, given_an_answer_that_broke_off_when_written_then_it_comes_before_the_request)
+{
+    prompt asked = with_source("T", "text");
+    asked.question = "How long?";
+    asked.begun_answer = "Two ye";
+
+    const auto messages = as_messages(asked);
+
+    ASSERT_EQ(messages.size(), 4U);
+    EXPECT_NE(messages[1].text.find("Question: How long?"), std::string::npos);
+    EXPECT_EQ(messages[2].from, speaker::assistant);
+    EXPECT_EQ(messages[2].text, "Two ye");
+    EXPECT_EQ(messages[3].from, speaker::user);
+    EXPECT_NE(messages[3].text.find("Go on exactly where it ends"), std::string::npos);
+}
+
 TEST(prompt_test, given_bytes_when_tokens_are_estimated_then_a_quarter_rounded_up)
 {
     EXPECT_EQ(estimated_tokens(0), 0U);

@@ -207,5 +207,43 @@ TEST_F(offline_answerer_test, given_a_sink_that_refuses_when_asked_then_its_faul
     EXPECT_EQ(complete("boats").error().kind, fault::overloaded);
 }
 
+class continued_offline_answer : public offline_answerer_test {
+protected:
+    continued_offline_answer()
+    {
+        asked.sources = {source(1, "FAQ", "section How do I send confidential files?",
+                                "Use the Packhorse portal. Links expire after seven days.")};
+    }
+    static constexpr std::string_view question = "How long do Packhorse links stay valid?";
+    static constexpr std::string_view whole =
+        "What your documents say, word for word:\n\n"
+        "Use the Packhorse portal. [1] Links expire after seven days. [1]";
+};
+
+TEST_F(continued_offline_answer, given_any_beginning_when_continued_then_both_are_the_whole_answer)
+{
+    for (std::size_t cut = 0; cut < whole.size(); ++cut) {
+        out.deltas.clear();
+        asked.begun_answer = std::string(whole.substr(0, cut));
+
+        EXPECT_EQ(*asked.begun_answer + answer(std::string(question)), whole) << cut;
+    }
+}
+
+TEST_F(continued_offline_answer, given_the_whole_answer_when_continued_then_it_says_so)
+{
+    asked.begun_answer = std::string(whole);
+
+    EXPECT_EQ(answer(std::string(question)),
+              "\n\nThere is nothing more about this in the documents.");
+}
+
+TEST_F(continued_offline_answer, given_other_sources_now_when_continued_then_what_is_not_quoted_yet)
+{
+    asked.begun_answer = "Of yesterday:\n\nUse the Packhorse portal. [1]";
+
+    EXPECT_EQ(answer(std::string(question)), " Links expire after seven days. [1]");
+}
+
 }  // namespace
 }  // namespace parlance::offline
