@@ -308,9 +308,11 @@ TEST(streams, given_a_failing_model_when_streamed_then_the_end_says_so)
     failing.ends_with = fail(fault::upstream_rejected, "the key is wrong");
     edge.model.play(failing);
 
-    const auto events = events_in(edge.ask(stream_request(edge)).body);
+    const raw_response answer = edge.ask(stream_request(edge));
+    const auto events = events_in(answer.body);
 
-    EXPECT_EQ(events.back().data, R"({"state":"failed","fault":"upstream_rejected"})");
+    EXPECT_EQ(events.back().data, R"({"state":"failed","fault":"upstream_rejected","trace_id":")" +
+                                      answer.headers.at("x-trace-id") + "\"}");
     EXPECT_EQ(text_of(events), "one ");
 }
 
