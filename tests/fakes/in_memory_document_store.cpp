@@ -55,14 +55,15 @@ std::int64_t in_memory_document_store::place_of(const stored_document& stored) c
 {
     std::map<access::principal_id, std::int64_t> waiting;
     std::int64_t rank = 0;
+    bool is_reached = false;
     for (const stored_document& known : documents_) {
         if (!known.is_queued()) continue;
-        const std::int64_t count = ++waiting[known.owner];
-        if (&known == &stored) rank = count;
+        if (known.owner != stored.owner) ++waiting[known.owner];
+        if (known.owner == stored.owner && !is_reached) ++rank;
+        is_reached = is_reached || &known == &stored;
     }
     std::int64_t place = rank;
     for (const auto& [who, count] : waiting) {
-        if (who == stored.owner) continue;
         const bool is_first =
             std::pair(last_turn_of(who), who) < std::pair(last_turn_of(stored.owner), stored.owner);
         place += std::min(count, is_first ? rank : rank - 1);

@@ -36,12 +36,13 @@ knowledge::document document_in(const query& row)
             .queue_place = 0};
 }
 
-knowledge::document document_in(const query& row, queue_places& places)
+/// Alone, not as one of a list.
+knowledge::document single_document_in(connection& on, const query& row)
 {
     knowledge::document made = document_in(row);
     if (made.state == knowledge::document_state::queued) {
         const access::principal_id owner(row.uuid(principal_column));
-        made.queue_place = places.place_of(owner, row.integer(seq_column));
+        made.queue_place = queue_places(on).place_of_one(owner, row.integer(seq_column));
     }
     return made;
 }
@@ -52,14 +53,13 @@ result<knowledge::document> add_document(connection& on, const access::principal
                                          const knowledge::document& added)
 {
     const std::int64_t is_sample = added.is_sample ? 1 : 0;
-    queue_places places(on);
     query same(on,
                "SELECT " PARLANCE_DOCUMENT_COLUMNS
                "FROM documents WHERE principal = ? AND content_hash = ? AND file_name = ? "
                "AND (deleted_at IS NULL OR (is_sample = 1 AND ? = 1)) "
                "ORDER BY deleted_at IS NOT NULL LIMIT 1",
                who, added.content_hash, added.file_name, is_sample);
-    if (same.next()) return document_in(same, places);
+    if (same.next()) return single_document_in(on, same);
     query(on, "INSERT OR IGNORE INTO reading_turns (principal) VALUES (?)", who).run();
     query(
         on,
@@ -73,23 +73,21 @@ result<knowledge::document> add_document(connection& on, const access::principal
 
 result<knowledge::document> document_at(connection& on, std::int64_t seq)
 {
-    queue_places places(on);
     query row(on, "SELECT " PARLANCE_DOCUMENT_COLUMNS "FROM documents WHERE seq = ?", seq);
     if (!row.next()) return fail(fault::not_found, "there is no such document");
-    return document_in(row, places);
+    return single_document_in(on, row);
 }
 
 result<knowledge::document> find_document(connection& on, const access::principal_id& who,
                                           const knowledge::document_id& which)
 {
-    queue_places places(on);
     query row(on,
               "SELECT " PARLANCE_DOCUMENT_COLUMNS
               "FROM documents WHERE id = ? AND deleted_at IS NULL "
               "AND (principal = ? OR is_sample = 1)",
               which, who);
     if (!row.next()) return fail(fault::not_found, "there is no such document");
-    return document_in(row, places);
+    return single_document_in(on, row);
 }
 
 result<knowledge::document_page> list_documents(connection& on, const access::principal_id& who,
@@ -111,7 +109,10 @@ result<knowledge::document_page> list_documents(connection& on, const access::pr
             page.next_cursor = format_cursor({last.created_at, last.id.bytes()});
             break;
         }
-        page.items.push_back(document_in(rows, places));
+        page.items.push_back(document_in(rows));
+        if (page.items.back().state != knowledge::document_state::queued) continue;
+        const access::principal_id owner(rows.uuid(principal_column));
+        page.items.back().queue_place = places.place_of(owner, rows.integer(seq_column));
     }
     return page;
 }

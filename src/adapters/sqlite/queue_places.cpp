@@ -4,6 +4,16 @@
 
 namespace parlance::sqlite {
 
+std::int64_t queue_places::place_of_one(const access::principal_id& owner, std::int64_t seq)
+{
+    query counted(on_,
+                  "SELECT count(*) FROM documents WHERE principal = ? AND state = 'queued' "
+                  "AND deleted_at IS NULL AND seq <= ?",
+                  owner, seq);
+    const std::int64_t rank = counted.next() ? counted.integer(0) : 0;
+    return rank + others_before(owner, rank);
+}
+
 std::int64_t queue_places::place_of(const access::principal_id& owner, std::int64_t seq)
 {
     const ranks& known = ranks_of(owner);

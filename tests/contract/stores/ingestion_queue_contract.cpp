@@ -69,7 +69,8 @@ TEST_P(document_contract, given_three_principals_when_taken_then_by_turns_as_the
     added(cid, offered("a"));
     std::map<knowledge::document_id, std::int64_t> places;
     for (const auto& who : {ada, ben, cid}) {
-        for (const auto& one : listed(who)->items) places.emplace(one.id, one.queue_place);
+        const auto page = listed(who).value();
+        for (const auto& one : page.items) places.emplace(one.id, one.queue_place);
     }
 
     for (std::int64_t place = 1; place <= 7; ++place) {
