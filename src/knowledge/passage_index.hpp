@@ -15,8 +15,9 @@ namespace parlance::knowledge {
 /// What a search found, best first, and what is needed to judge it.
 struct index_hits {
     std::vector<found_passage> passages;
-    std::vector<std::int64_t> term_frequency;  // per asked term: how many readable passages hold it
-    std::int64_t passages_total = 0;           // that the principal may read
+    // Per asked term: how many readable passages hold it; an estimate where they are many.
+    std::vector<std::int64_t> term_frequency;
+    std::int64_t passages_total = 0;  // that the principal may read
     std::int64_t documents_total = 0;
 };
 
@@ -28,6 +29,7 @@ public:
 
     /// Passages that hold any of the terms, by BM25 with title and section weighted higher.
     /// @param terms  of text_analyzer, unique, at most limits::query_terms_max.
+    /// @param limit  0: only the counts, which may be rough for frequent terms.
     virtual task<result<index_hits>> search(call_scope scope, access::principal who,
                                             std::vector<std::string> terms, std::size_t limit) = 0;
 

@@ -25,8 +25,8 @@ public:
     /// Weights 1, everyday words less.
     question_terms(const text_analyzer& analyzer, std::string_view question);
 
-    /// Gives each term the weight that its rarity has: BM25's inverse document frequency, a share of it
-    /// for everyday words. A term that occurs nowhere weighs as one that occurs once.
+    /// Gives each term the weight that its rarity has: BM25's inverse document frequency, a share
+    /// of it for everyday words. A term that occurs nowhere weighs as one that occurs once.
     /// @param frequency  per term, in how many passages it occurs; of the same length as terms().
     void weigh(const std::vector<std::int64_t>& frequency, std::int64_t passages_total);
     /// The same. @param frequency  per text of texts().

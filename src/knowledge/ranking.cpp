@@ -19,7 +19,7 @@ constexpr double length_share = 0.5;  // BM25's b; passages are of similar lengt
 constexpr double coverage_weight = 0.6;
 constexpr double nearness_weight = 0.4;
 constexpr double two_sentences_share = 0.9;  // words in two neighbours are less together
-constexpr double copy_share = 0.9;  // of the vocabulary in common
+constexpr double copy_share = 0.9;           // of the vocabulary in common
 
 /// Occurrences of the question's terms in one passage.
 class term_counts {

@@ -63,7 +63,7 @@ task<result<index_hits>> retriever::search(call_scope scope, access::principal w
             const std::size_t to = std::min(texts.size(), from + limits::query_terms_max);
             std::vector<std::string> some(texts.begin() + static_cast<std::ptrdiff_t>(from),
                                           texts.begin() + static_cast<std::ptrdiff_t>(to));
-            auto part = co_await index_.search(scope, who, std::move(some), 1);
+            auto part = co_await index_.search(scope, who, std::move(some), 0);
             if (!part) co_return part.error();
             part->term_frequency.resize(to - from, 0);
             frequency.insert(frequency.end(), part->term_frequency.begin(),

@@ -1,9 +1,12 @@
 #include <parlance/sqlite/connection.hpp>
 #include <parlance/sqlite/sqlite_passage_index.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace parlance::sqlite {
@@ -12,11 +15,11 @@ namespace {
 using knowledge::found_passage;
 using knowledge::index_hits;
 
-/// Which documents a search may look into. The number of a document is the upper part of the seq
-/// of its passages (see document_rows.hpp), so the index is filtered without a join.
-#define PARLANCE_READABLE                                                   \
-    "WITH readable (seq) AS MATERIALIZED (SELECT seq FROM documents WHERE " \
-    "state = 'ready' AND deleted_at IS NULL AND (principal = ?1 OR is_sample = 1)) "
+/// What a search may look into. The number of a document is the upper part of the seq of its
+/// passages (see document_rows.hpp). Asked per row that matches, since searches look at few rows.
+#define PARLANCE_IS_READABLE                                                            \
+    "EXISTS (SELECT 1 FROM documents AS d WHERE d.seq = passage_terms.rowid >> 20 AND " \
+    "d.state = 'ready' AND d.deleted_at IS NULL AND (d.principal = ?1 OR d.is_sample = 1)) "
 
 #define PARLANCE_FOUND_COLUMNS                                                              \
     "p.id, d.id, p.ordinal, p.page, p.section, p.text, d.file_name, d.title, d.media_type " \
@@ -46,11 +49,11 @@ std::string quoted(const std::string& term)
     return made + '"';
 }
 
-std::string any_of(const std::vector<std::string>& terms)
+std::string joined(const std::vector<std::string>& terms, std::string_view by)
 {
     std::string made;
     for (const std::string& term : terms) {
-        if (!made.empty()) made += " OR ";
+        if (!made.empty()) made += by;
         made += quoted(term);
     }
     return made;
@@ -68,29 +71,176 @@ void count_readable(connection& on, const access::principal_id& who, index_hits&
     hits.passages_total = counted.integer(1);
 }
 
-std::int64_t frequency_of(connection& on, const access::principal_id& who, const std::string& term)
+/// How many rows a search may score: a word that most passages hold says little and costs much.
+/// All words of a question together; about 5 ms.
+constexpr std::int64_t rows_scored_max = 4'000;
+
+/// How closely the passages that hold a word are counted: exactly up to `rows`, above that
+/// estimated from as many, or from probes all over the index. All words of a question share the
+/// rows, so that long questions take no longer than short ones.
+struct counting {
+    std::int64_t rows = 64;
+    std::int64_t rows_of_a_probe = 0;
+};
+constexpr std::int64_t probes = 6;
+
+counting counting_for(std::size_t terms)
 {
-    query counted(on,
-                  PARLANCE_READABLE
-                  "SELECT count(*) FROM passage_terms "
-                  "WHERE passage_terms MATCH ?2 AND (rowid >> 20) IN readable",
-                  who, quoted(term));
-    return counted.next() ? counted.integer(0) : 0;
+    const auto each = static_cast<std::int64_t>(std::max<std::size_t>(terms, 1));
+    return {std::clamp<std::int64_t>(8'192 / each, 128, 1'000),
+            std::clamp<std::int64_t>(1'024 / each, 16, 64)};
 }
 
-/// The best passages' seqs. The filter comes before the ranking: FTS5's own ORDER BY rank would
-/// sort what may not be read too.
-std::vector<std::int64_t> best_of(connection& on, const access::principal_id& who,
-                                  const std::vector<std::string>& terms, std::size_t limit)
+struct span_count {
+    std::int64_t rows = 0;
+    std::int64_t last = 0;  // the last row that was looked at
+};
+
+/// Readable passages from `from` on that hold `term`, up to `most`.
+span_count count_from(connection& on, const access::principal_id& who, const std::string& term,
+                      std::int64_t from, std::int64_t most)
 {
-    std::vector<std::int64_t> best;
+    query counted(on,
+                  "SELECT count(*), max(row) FROM (SELECT rowid AS row FROM passage_terms "
+                  "WHERE passage_terms MATCH ?2 AND rowid >= ?3 AND " PARLANCE_IS_READABLE
+                  "LIMIT ?4)",
+                  who, quoted(term), from, most);
+    if (!counted.next()) return {};
+    return {counted.integer(0), counted.optional_integer(1).value_or(from)};
+}
+
+/// Places in the index at even distances, by passages.
+std::vector<std::int64_t> probe_starts(connection& on)
+{
+    std::vector<std::int64_t> starts;
+    query ends(on, "SELECT min(seq), max(seq) FROM documents WHERE state = 'ready'");
+    if (!ends.next() || ends.is_null(0)) return starts;
+    const std::int64_t first = ends.integer(0);
+    const std::int64_t count = ends.integer(1) - first + 1;
+    for (std::int64_t probe = 0; probe < probes; ++probe)
+        starts.push_back((first + count * (probe + 1) / (probes + 1)) << 20);
+    return starts;
+}
+
+/// How many of all passages lie between two rows.
+std::int64_t passages_between(connection& on, const access::principal_id& who, std::int64_t from,
+                              std::int64_t last)
+{
+    query counted(on,
+                  "SELECT coalesce(sum(passage_count), 0) FROM documents WHERE seq >= ?2 AND "
+                  "seq < ?3 AND state = 'ready' AND deleted_at IS NULL "
+                  "AND (principal = ?1 OR is_sample = 1)",
+                  who, from >> 20, last >> 20);
+    const std::int64_t whole = counted.next() ? counted.integer(0) : 0;
+    constexpr std::int64_t ordinals = (std::int64_t{1} << 20) - 1;
+    return whole + (last & ordinals) - (from & ordinals) + 1;
+}
+
+/// How many readable passages hold a term.
+class frequencies {
+public:
+    frequencies(connection& on, const access::principal_id& who, counting how, std::int64_t total)
+        : on_(on), who_(who), how_(how), total_(total)
+    {
+        if (how.rows_of_a_probe > 0) starts_ = probe_starts(on);
+    }
+
+    std::int64_t of(const std::string& term)
+    {
+        const span_count first = count_from(on_, who_, term, 0, how_.rows);
+        if (first.rows < how_.rows) return first.rows;
+        std::int64_t rows = 0;
+        std::int64_t passages = 0;
+        for (const std::int64_t start : starts_) {
+            const span_count here = count_from(on_, who_, term, start, how_.rows_of_a_probe);
+            if (here.rows == 0) continue;
+            rows += here.rows;
+            passages += passages_between(on_, who_, start, here.last);
+        }
+        if (rows == 0) {
+            rows = first.rows;
+            passages = passages_between(on_, who_, 0, first.last);
+        }
+        const double share =
+            static_cast<double>(rows) / static_cast<double>(std::max(passages, rows));
+        const auto estimated = static_cast<std::int64_t>(share * static_cast<double>(total_));
+        return std::clamp(estimated, how_.rows, std::max(total_, how_.rows));
+    }
+
+private:
+    connection& on_;
+    const access::principal_id& who_;
+    counting how_;
+    std::int64_t total_;
+    std::vector<std::int64_t> starts_;
+};
+
+/// The rarest of the terms that occur, as many as may be looked at together.
+std::vector<std::string> scored_terms(const std::vector<std::string>& terms,
+                                      const std::vector<std::int64_t>& frequency)
+{
+    std::vector<std::size_t> order;
+    for (std::size_t at = 0; at < terms.size(); ++at)
+        if (frequency[at] > 0) order.push_back(at);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+        return frequency[left] < frequency[right];
+    });
+    std::vector<std::string> scored;
+    std::int64_t rows = 0;
+    for (const std::size_t at : order) {
+        rows += frequency[at];
+        if (rows > rows_scored_max) break;
+        scored.push_back(terms[at]);
+    }
+    return scored;
+}
+
+using rows = std::vector<std::int64_t>;
+
+/// The best passages' seqs by BM25. The filter comes before the ranking: FTS5's own ORDER BY rank
+/// would sort what may not be read too.
+void add_scored(connection& on, const access::principal_id& who, const std::string& match,
+                std::size_t limit, rows& best)
+{
     query ranked(on,
-                 PARLANCE_READABLE
                  "SELECT rowid, bm25(passage_terms, 3.0, 2.0, 1.0) AS distance "
-                 "FROM passage_terms WHERE passage_terms MATCH ?2 AND (rowid >> 20) IN readable "
+                 "FROM passage_terms WHERE passage_terms MATCH ?2 AND " PARLANCE_IS_READABLE
                  "ORDER BY distance, rowid LIMIT ?3",
-                 who, any_of(terms), static_cast<std::int64_t>(limit));
+                 who, match, static_cast<std::int64_t>(limit));
     while (ranked.next()) best.push_back(ranked.integer(0));
+}
+
+/// Passages that match, without a score, until there are `limit`.
+void add_unscored(connection& on, const access::principal_id& who, const std::string& match,
+                  std::size_t limit, rows& best)
+{
+    query some(on,
+               "SELECT rowid FROM passage_terms WHERE passage_terms MATCH ?2 "
+               "AND " PARLANCE_IS_READABLE "LIMIT ?3",
+               who, match, static_cast<std::int64_t>(limit));
+    while (best.size() < limit && some.next()) {
+        const std::int64_t row = some.integer(0);
+        if (std::find(best.begin(), best.end(), row) == best.end()) best.push_back(row);
+    }
+}
+
+/// The best passages' seqs. Of words that nearly every passage holds, those in titles and headings
+/// come first, then passages that hold them all: BM25 would look at every passage for them.
+rows best_of(connection& on, const access::principal_id& who, const std::vector<std::string>& terms,
+             const std::vector<std::int64_t>& frequency, std::size_t limit)
+{
+    rows best;
+    const std::vector<std::string> scored = scored_terms(terms, frequency);
+    if (!scored.empty()) add_scored(on, who, joined(scored, " OR "), limit, best);
+    if (best.size() >= limit) return best;
+    std::vector<std::string> found;
+    for (std::size_t at = 0; at < terms.size(); ++at)
+        if (frequency[at] > 0) found.push_back(terms[at]);
+    if (found.size() == scored.size()) return best;
+    const std::string any = joined(found, " OR ");
+    add_unscored(on, who, "{title_terms section_terms} : (" + any + ")", limit / 2, best);
+    add_unscored(on, who, joined(found, " AND "), limit, best);
+    add_unscored(on, who, any, limit, best);
     return best;
 }
 
@@ -99,11 +249,11 @@ result<index_hits> search_now(connection& on, const access::principal_id& who,
 {
     index_hits hits;
     count_readable(on, who, hits);
-    for (const std::string& term : terms) {
-        hits.term_frequency.push_back(frequency_of(on, who, term));
-    }
-    if (terms.empty()) return hits;
-    for (const std::int64_t seq : best_of(on, who, terms, limit)) {
+    const counting how = limit == 0 ? counting{} : counting_for(terms.size());
+    frequencies counted(on, who, how, hits.passages_total);
+    for (const std::string& term : terms) hits.term_frequency.push_back(counted.of(term));
+    if (terms.empty() || limit == 0) return hits;
+    for (const std::int64_t seq : best_of(on, who, terms, hits.term_frequency, limit)) {
         query row(on, "SELECT " PARLANCE_FOUND_COLUMNS "WHERE p.seq = ?", seq);
         if (row.next()) hits.passages.push_back(found_in(row));
     }

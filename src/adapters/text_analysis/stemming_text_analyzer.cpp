@@ -15,7 +15,8 @@ namespace {
 using knowledge::asked_word;
 using knowledge::text_language;
 
-constexpr std::size_t words_read_to_guess = 400;  // more says nothing new
+constexpr std::size_t words_read_to_guess = 120;  // more says nothing new
+constexpr std::size_t own_forms_max = 6;          // of a word in a language that is not told
 
 language_guess guess(std::string_view text)
 {
@@ -54,7 +55,8 @@ asked_word forms_of(const plain_word& word, language_set asked_in, stems& known)
     if (is_stemmed(word)) {
         for (std::size_t at = 1; at < knowledge::text_language_count; ++at) {
             const auto language = static_cast<text_language>(at);
-            if ((languages & only(language)) == 0) continue;
+            if ((languages & only(language)) == 0 || made.forms.size() + 1 >= own_forms_max)
+                continue;
             const std::string& stem = known.of(written_form(word, language), language);
             add_once(made.forms, stem);
             const bool is_everyday = (everyday_in(stem) & asked_in & only(language)) != 0;

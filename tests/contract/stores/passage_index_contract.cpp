@@ -39,6 +39,27 @@ TEST_P(document_contract, given_a_limit_when_more_match_then_the_best_ones)
     EXPECT_EQ(most.passages.size(), limits::passages_max);
 }
 
+TEST_P(document_contract, given_more_matches_than_are_scored_then_the_rare_word_finds)
+{
+    constexpr std::size_t documents_added = 13;
+    constexpr std::size_t passages_each = 500;  // together one more than an index scores at once
+    for (std::size_t file = 0; file < documents_added; ++file) {
+        std::vector<std::string> terms(passages_each, "common word");
+        if (file == documents_added - 1) terms.back() = "common needle";
+        read_document(ada, offered("a" + std::to_string(file) + ".md"), terms);
+    }
+    const auto total = static_cast<double>(documents_added * passages_each);
+
+    const auto both = search(ada, {"common", "needle"});
+    const auto only_common = search(ada, {"common"});
+
+    ASSERT_FALSE(both.passages.empty());
+    EXPECT_EQ(both.passages[0].is.text, "Text: common needle");
+    EXPECT_NEAR(static_cast<double>(both.term_frequency[0]), total, total / 10);
+    EXPECT_EQ(both.term_frequency[1], 1);
+    EXPECT_EQ(only_common.passages.size(), 8U);
+}
+
 TEST_P(document_contract, given_a_title_match_then_it_comes_before_section_and_text)
 {
     const auto document = added(ada, offered("a.md"));
