@@ -63,10 +63,14 @@ export function SearchField({ value, onValue, isWanted, onTaken }: SearchFieldPr
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (!isWanted) return;
-    input.current?.focus();
-    input.current?.select();
-    onTaken();
+    if (!isWanted) return undefined;
+    // After the drawer around it has opened, which takes the focus itself.
+    const timer = setTimeout(() => {
+      input.current?.focus();
+      input.current?.select();
+      onTaken();
+    });
+    return () => clearTimeout(timer);
   }, [isWanted, onTaken]);
   return (
     <div className={styles.field} role="search">

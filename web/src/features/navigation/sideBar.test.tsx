@@ -133,7 +133,7 @@ describe('searching one’s messages', () => {
     const user = await open();
     await user.keyboard('{Control>}k{/Control}');
     const field = screen.getByRole('searchbox', { name: 'Search conversations' });
-    expect(document.activeElement).toBe(field);
+    await waitFor(() => expect(document.activeElement).toBe(field));
     await user.keyboard('limit');
     const found = await screen.findByRole('link', { name: /the limit is 230/ });
     expect(found.getAttribute('href')).toBe(`/c/${idOf(2)}?turn=${idOf(9)}`);
