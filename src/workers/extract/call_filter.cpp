@@ -2,11 +2,11 @@
 
 #include <parlance/extract/jail.hpp>
 
+#include <seccomp.h>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <memory>
-#include <seccomp.h>
 #include <span>
 
 namespace parlance::extract {
@@ -14,26 +14,46 @@ namespace {
 
 // Memory, reading and writing what is open, waiting, and opening: iconv loads its tables when they
 // are needed, and the limits let nothing be written. The rest fails as if it did not exist.
-constexpr std::array calls_of_reader{
-    SCMP_SYS(read),         SCMP_SYS(write),          SCMP_SYS(readv),
-    SCMP_SYS(writev),       SCMP_SYS(pread64),        SCMP_SYS(close),
-    SCMP_SYS(fstat),        SCMP_SYS(newfstatat),     SCMP_SYS(lseek),
-    SCMP_SYS(brk),          SCMP_SYS(mmap),           SCMP_SYS(munmap),
-    SCMP_SYS(mremap),       SCMP_SYS(mprotect),       SCMP_SYS(madvise),
-    SCMP_SYS(futex),        SCMP_SYS(exit),           SCMP_SYS(exit_group),
-    SCMP_SYS(getpid),       SCMP_SYS(gettid),         SCMP_SYS(tgkill),
-    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn),   SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(getrandom),    SCMP_SYS(clock_gettime),  SCMP_SYS(sched_yield),
-    SCMP_SYS(poll),         SCMP_SYS(restart_syscall), SCMP_SYS(wait4)};
+constexpr std::array calls_of_reader{SCMP_SYS(read),
+                                     SCMP_SYS(write),
+                                     SCMP_SYS(readv),
+                                     SCMP_SYS(writev),
+                                     SCMP_SYS(pread64),
+                                     SCMP_SYS(close),
+                                     SCMP_SYS(fstat),
+                                     SCMP_SYS(newfstatat),
+                                     SCMP_SYS(lseek),
+                                     SCMP_SYS(brk),
+                                     SCMP_SYS(mmap),
+                                     SCMP_SYS(munmap),
+                                     SCMP_SYS(mremap),
+                                     SCMP_SYS(mprotect),
+                                     SCMP_SYS(madvise),
+                                     SCMP_SYS(futex),
+                                     SCMP_SYS(exit),
+                                     SCMP_SYS(exit_group),
+                                     SCMP_SYS(getpid),
+                                     SCMP_SYS(gettid),
+                                     SCMP_SYS(tgkill),
+                                     SCMP_SYS(rt_sigaction),
+                                     SCMP_SYS(rt_sigreturn),
+                                     SCMP_SYS(rt_sigprocmask),
+                                     SCMP_SYS(getrandom),
+                                     SCMP_SYS(clock_gettime),
+                                     SCMP_SYS(sched_yield),
+                                     SCMP_SYS(poll),
+                                     SCMP_SYS(restart_syscall),
+                                     SCMP_SYS(wait4)};
 
 // What a C program does before its main, and what poppler asks about files and the time.
 constexpr std::array more_calls_of_program{
-    SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-    SCMP_SYS(access),     SCMP_SYS(faccessat),       SCMP_SYS(readlink),        SCMP_SYS(readlinkat),
-    SCMP_SYS(getdents64), SCMP_SYS(getcwd),          SCMP_SYS(statfs),          SCMP_SYS(fstatfs),
-    SCMP_SYS(getuid),     SCMP_SYS(geteuid),         SCMP_SYS(getgid),          SCMP_SYS(getegid),
-    SCMP_SYS(uname),      SCMP_SYS(sysinfo),         SCMP_SYS(sigaltstack),     SCMP_SYS(getrusage),
-    SCMP_SYS(fadvise64)};
+    SCMP_SYS(arch_prctl),  SCMP_SYS(set_tid_address), SCMP_SYS(set_robust_list),
+    SCMP_SYS(rseq),        SCMP_SYS(access),          SCMP_SYS(faccessat),
+    SCMP_SYS(readlink),    SCMP_SYS(readlinkat),      SCMP_SYS(getdents64),
+    SCMP_SYS(getcwd),      SCMP_SYS(statfs),          SCMP_SYS(fstatfs),
+    SCMP_SYS(getuid),      SCMP_SYS(geteuid),         SCMP_SYS(getgid),
+    SCMP_SYS(getegid),     SCMP_SYS(uname),           SCMP_SYS(sysinfo),
+    SCMP_SYS(sigaltstack), SCMP_SYS(getrusage),       SCMP_SYS(fadvise64)};
 
 using call_filter = std::unique_ptr<void, void (*)(scmp_filter_ctx)>;
 

@@ -21,7 +21,7 @@ namespace {
 // of descriptors then, so that it cannot be made again: nothing else can be run.
 constexpr int program_descriptor = 31;
 constexpr rlim_t descriptors_max = 24;
-constexpr rlim_t seconds_max = 20;                          // of the 30 that both may have
+constexpr rlim_t seconds_max = 20;                         // of the 30 that both may have
 constexpr rlim_t memory_bytes_max = 320ULL * 1024 * 1024;  // of the 512 MB that both may have
 constexpr rlim_t memory_left_bytes = limits::extraction_memory_bytes_max - memory_bytes_max;
 
@@ -129,12 +129,10 @@ pdf_program::outcome confined_program::run(std::string_view bytes,
             const ssize_t got = read(*from, room.data(), room.size());
             if (got < 0 && errno == EINTR) continue;
             const std::string_view piece(room.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
-            if (got <= 0)
-                close(std::exchange(*from, -1));
+            if (got <= 0) close(std::exchange(*from, -1));
             else if (from == &output_ && !take(piece))
                 return {ending::killed, {}};  // it ends with this process
-            else if (from == &message_ && message.size() < message_bytes_max)
-                message += piece;
+            else if (from == &message_ && message.size() < message_bytes_max) message += piece;
         }
     }
     return ended(std::move(message));

@@ -13,9 +13,10 @@ namespace parlance::extract {
 namespace {
 
 constexpr std::array<std::string_view, 16> left_out{
-    "Fallback",    "delInstrText", "delText",        "fldData",      "instrText",       "moveFrom",
-    "numberingChange", "pPrChange",    "rPrChange",      "rt",           "sectPrChange",    "tblGridChange",
-    "tblPrChange", "tcPrChange",   "tblPrExChange", "trPrChange"};
+    "Fallback",    "delInstrText", "delText",         "fldData",
+    "instrText",   "moveFrom",     "numberingChange", "pPrChange",
+    "rPrChange",   "rt",           "sectPrChange",    "tblGridChange",
+    "tblPrChange", "tcPrChange",   "tblPrExChange",   "trPrChange"};
 
 std::size_t number_in(std::string_view text)
 {
@@ -36,8 +37,8 @@ std::string joined(const std::vector<docx_piece>& pieces)
         const std::string one = one_line(piece.text);
         if (one.empty()) continue;
         if (!text.empty()) {
-            const bool is_sentence = std::string_view(".:;,!?").find(text.back()) !=
-                                     std::string_view::npos;
+            const bool is_sentence =
+                std::string_view(".:;,!?").find(text.back()) != std::string_view::npos;
             text += is_sentence ? " " : " / ";
         }
         text += one;
@@ -146,7 +147,8 @@ void docx_body::start_table_part(std::string_view element, xml_attributes attrib
         }
     }
     if (row.cells.empty()) return;
-    if (element == "gridSpan") row.cells.back().columns = std::max<std::size_t>(1, number_in(value));
+    if (element == "gridSpan")
+        row.cells.back().columns = std::max<std::size_t>(1, number_in(value));
     if (element == "vMerge") {
         row.cells.back().is_merged = true;
         row.cells.back().is_continued = value != "restart";

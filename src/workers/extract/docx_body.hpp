@@ -22,8 +22,8 @@ struct docx_piece {
 };
 
 /// Reads a part that consists of paragraphs and tables: the document, its notes, headers, footers.
-/// Left out: deleted and moved text, comments, hidden text, contents lists, fields' codes, rows that
-/// are deleted or hidden, what stands in for a drawing that an old program cannot show.
+/// Left out: deleted and moved text, comments, hidden text, contents lists, fields' codes, rows
+/// that are deleted or hidden, what stands in for a drawing that an old program cannot show.
 class docx_body : public xml_handler {
 public:
     docx_body(const docx_styles& styles, docx_numbering& numbering)

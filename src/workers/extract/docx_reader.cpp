@@ -21,10 +21,8 @@ void add_to(outline& out, const std::vector<docx_piece>& pieces)
             case docx_piece::kind::line: out.line(piece.text); break;
             case docx_piece::kind::heading: out.heading(piece.level, piece.text); break;
             case docx_piece::kind::title:
-                if (has_title)
-                    out.heading(1, piece.text);
-                else
-                    out.title(piece.text);
+                if (has_title) out.heading(1, piece.text);
+                else out.title(piece.text);
                 has_title = true;
                 break;
         }

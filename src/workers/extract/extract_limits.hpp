@@ -18,8 +18,8 @@ inline constexpr std::size_t xml_depth_max = 200;  // tables in tables in text b
 inline constexpr std::size_t json_file_depth_max = 100;
 
 // Pages, slides, sheets.
-inline constexpr std::size_t pages_max = 5'000;        // the longest handbooks have 3,000
-inline constexpr std::size_t sheets_max = 500;         // of one workbook
-inline constexpr std::size_t cells_max = 2'000'000;    // with text, in one workbook
+inline constexpr std::size_t pages_max = 5'000;      // the longest handbooks have 3,000
+inline constexpr std::size_t sheets_max = 500;       // of one workbook
+inline constexpr std::size_t cells_max = 2'000'000;  // with text, in one workbook
 
 }  // namespace parlance::limits

@@ -12,43 +12,43 @@ struct known_ending {
     std::string_view ending;
     file_kind kind;
 };
-constexpr std::array known_endings{
-    known_ending{"txt", file_kind::plain_text},
-    known_ending{"text", file_kind::plain_text},
-    known_ending{"md", file_kind::markdown},
-    known_ending{"markdown", file_kind::markdown},
-    known_ending{"html", file_kind::html},
-    known_ending{"htm", file_kind::html},
-    known_ending{"xhtml", file_kind::html},
-    known_ending{"csv", file_kind::comma_separated},
-    known_ending{"tsv", file_kind::tab_separated},
-    known_ending{"xml", file_kind::xml},
-    known_ending{"json", file_kind::json},
-    known_ending{"jsonl", file_kind::json_lines},
-    known_ending{"ndjson", file_kind::json_lines},
-    known_ending{"rst", file_kind::restructured_text},
-    known_ending{"pdf", file_kind::pdf},
-    known_ending{"docx", file_kind::word},
-    known_ending{"docm", file_kind::word},
-    known_ending{"pptx", file_kind::presentation},
-    known_ending{"pptm", file_kind::presentation},
-    known_ending{"ppsx", file_kind::presentation},
-    known_ending{"xlsx", file_kind::workbook},
-    known_ending{"xlsm", file_kind::workbook},
-    known_ending{"doc", file_kind::old_office},
-    known_ending{"xls", file_kind::old_office},
-    known_ending{"ppt", file_kind::old_office}};
+constexpr std::array known_endings{known_ending{"txt", file_kind::plain_text},
+                                   known_ending{"text", file_kind::plain_text},
+                                   known_ending{"md", file_kind::markdown},
+                                   known_ending{"markdown", file_kind::markdown},
+                                   known_ending{"html", file_kind::html},
+                                   known_ending{"htm", file_kind::html},
+                                   known_ending{"xhtml", file_kind::html},
+                                   known_ending{"csv", file_kind::comma_separated},
+                                   known_ending{"tsv", file_kind::tab_separated},
+                                   known_ending{"xml", file_kind::xml},
+                                   known_ending{"json", file_kind::json},
+                                   known_ending{"jsonl", file_kind::json_lines},
+                                   known_ending{"ndjson", file_kind::json_lines},
+                                   known_ending{"rst", file_kind::restructured_text},
+                                   known_ending{"pdf", file_kind::pdf},
+                                   known_ending{"docx", file_kind::word},
+                                   known_ending{"docm", file_kind::word},
+                                   known_ending{"pptx", file_kind::presentation},
+                                   known_ending{"pptm", file_kind::presentation},
+                                   known_ending{"ppsx", file_kind::presentation},
+                                   known_ending{"xlsx", file_kind::workbook},
+                                   known_ending{"xlsm", file_kind::workbook},
+                                   known_ending{"doc", file_kind::old_office},
+                                   known_ending{"xls", file_kind::old_office},
+                                   known_ending{"ppt", file_kind::old_office}};
 
 constexpr std::array source_endings{
-    "c",   "cc",   "cpp",  "cxx",  "h",    "hh",    "hpp",  "hxx",   "cs",   "java", "kt",  "kts",
-    "scala", "go", "rs",   "swift", "py",  "pyi",   "rb",   "php",   "pl",   "pm",   "lua", "r",
-    "jl",  "js",   "jsx",  "mjs",  "cjs",  "ts",    "tsx",  "vue",   "sql",  "sh",   "bash", "zsh",
-    "ps1", "bat",  "m",    "mm",   "f90",  "hs",    "ml",   "ex",    "exs",  "erl",  "clj", "dart",
-    "groovy", "gradle", "proto", "cmake", "tf", "vb", "pas", "css",  "scss", "less"};
+    "c",     "cc",    "cpp",   "cxx", "h",    "hh",    "hpp",  "hxx",  "cs",     "java",
+    "kt",    "kts",   "scala", "go",  "rs",   "swift", "py",   "pyi",  "rb",     "php",
+    "pl",    "pm",    "lua",   "r",   "jl",   "js",    "jsx",  "mjs",  "cjs",    "ts",
+    "tsx",   "vue",   "sql",   "sh",  "bash", "zsh",   "ps1",  "bat",  "m",      "mm",
+    "f90",   "hs",    "ml",    "ex",  "exs",  "erl",   "clj",  "dart", "groovy", "gradle",
+    "proto", "cmake", "tf",    "vb",  "pas",  "css",   "scss", "less"};
 constexpr std::array unreadable_endings{
-    "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "ico", "zip", "gz",  "tgz",
-    "bz2", "xz",  "7z",   "rar", "tar", "exe", "dll",  "so",   "msi",  "iso", "mp3", "mp4", "mov",
-    "avi", "wav", "ogg",  "mkv", "bin", "dat", "class", "jar", "svg"};
+    "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic",  "ico", "zip", "gz",
+    "tgz", "bz2", "xz",   "7z",  "rar", "tar", "exe",  "dll",  "so",    "msi", "iso", "mp3",
+    "mp4", "mov", "avi",  "wav", "ogg", "mkv", "bin",  "dat",  "class", "jar", "svg"};
 
 constexpr std::string_view ole_start = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 constexpr std::string_view zip_start = "PK\x03\x04";
@@ -107,10 +107,17 @@ result<> check_office(file_kind kind, std::string_view bytes)
 
 result<> check_text(file_kind kind, std::string_view bytes)
 {
-    constexpr std::array other_starts{
-        zip_start, ole_start, std::string_view("%PDF-"), std::string_view("\x89PNG\r\n"),
-        std::string_view("\xFF\xD8\xFF"), std::string_view("GIF8"), std::string_view("\x7F" "ELF"),
-        std::string_view("\x1F\x8B"), std::string_view("Rar!\x1A"), std::string_view("7z\xBC\xAF")};
+    constexpr std::array other_starts{zip_start,
+                                      ole_start,
+                                      std::string_view("%PDF-"),
+                                      std::string_view("\x89PNG\r\n"),
+                                      std::string_view("\xFF\xD8\xFF"),
+                                      std::string_view("GIF8"),
+                                      std::string_view("\x7F"
+                                                       "ELF"),
+                                      std::string_view("\x1F\x8B"),
+                                      std::string_view("Rar!\x1A"),
+                                      std::string_view("7z\xBC\xAF")};
     for (const std::string_view start : other_starts) {
         if (!bytes.starts_with(start)) continue;
         if (kind == file_kind::unknown) return refusal("This file type cannot be read yet.");

@@ -26,8 +26,7 @@ public:
     /// Starts it. Must be called between enter_jail and filter_calls.
     /// @return as above.
     const char* start(const char* path, std::vector<std::string> arguments);
-    outcome run(std::string_view bytes,
-                const std::function<bool(std::string_view)>& take) override;
+    outcome run(std::string_view bytes, const std::function<bool(std::string_view)>& take) override;
 
 private:
     void feed(std::string_view& bytes);

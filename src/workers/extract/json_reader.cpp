@@ -120,7 +120,8 @@ private:
         return stop_when_full(failed);
     }
 
-    /// Writes what the outer containers hold, then that of the container at `depth`: sections first.
+    /// Writes what the outer containers hold, then that of the container at `depth`: sections
+    /// first.
     void write(std::size_t depth)
     {
         for (std::size_t at = 0; at < depth; ++at) {
@@ -183,8 +184,8 @@ public:
             return fail(fault::upstream_rejected, "The file is nested deeper than can be read.");
         }
         at = std::min(at, text.size());
-        const auto lines = std::count(
-            text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+        const auto lines =
+            std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
         return fail(fault::upstream_rejected,
                     "The JSON is broken at line " +
                         std::to_string(first_line + static_cast<std::size_t>(lines)) + ".");

@@ -131,16 +131,17 @@ std::string title_in_properties(archive& from)
 
 bool is_sensible_title(std::string_view title)
 {
-    constexpr std::array nothing_said{"untitled", "powerpoint", "microsoft", "document", "word",
-                                      "presentation", "slide 1", "(anonymous)", "(unspecified)",
-                                      "workbook", "book1", "mappe1", "dokument"};
+    constexpr std::array nothing_said{"untitled",      "powerpoint",   "microsoft", "document",
+                                      "word",          "presentation", "slide 1",   "(anonymous)",
+                                      "(unspecified)", "workbook",     "book1",     "mappe1",
+                                      "dokument"};
     std::string folded(title);
     for (char& letter : folded)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
     // "Microsoft Word - plan.docx" and "C:\texts\plan.doc" name a file.
     if (folded.starts_with("microsoft ") || folded.find('\\') != std::string::npos) return false;
-    for (const std::string_view ending :
-         {".docx", ".doc", ".pdf", ".pptx", ".ppt", ".xlsx", ".xls", ".odt", ".tex", ".dvi", ".indd"})
+    for (const std::string_view ending : {".docx", ".doc", ".pdf", ".pptx", ".ppt", ".xlsx", ".xls",
+                                          ".odt", ".tex", ".dvi", ".indd"})
         if (folded.ends_with(ending)) return false;
     if (folded == "powerpoint presentation" || folded == "powerpoint-präsentation" ||
         folded == "word document" || folded == "document1" || folded == "dokument1") {

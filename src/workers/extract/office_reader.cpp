@@ -22,8 +22,7 @@ const char* usual_part(file_kind kind)
 file_kind kind_inside(const archive& file, file_kind named)
 {
     if (file.has(usual_part(named))) return named;
-    for (const file_kind other :
-         {file_kind::word, file_kind::presentation, file_kind::workbook}) {
+    for (const file_kind other : {file_kind::word, file_kind::presentation, file_kind::workbook}) {
         if (file.has(usual_part(other))) return other;
     }
     return file.has("[Content_Types].xml") ? named : file_kind::unknown;

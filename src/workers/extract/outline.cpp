@@ -122,10 +122,8 @@ void outline::verbatim(std::string_view text)
     clean.reserve(text.size());
     for (const char letter : text) {
         const auto byte = static_cast<std::uint8_t>(letter);
-        if (letter == '\t')
-            clean += "    ";
-        else if (byte >= 0x20 || letter == '\n')
-            clean += letter;
+        if (letter == '\t') clean += "    ";
+        else if (byte >= 0x20 || letter == '\n') clean += letter;
     }
     const std::size_t first = clean.find_first_not_of('\n');
     const std::size_t last = clean.find_last_not_of(" \n");

@@ -95,8 +95,10 @@ void pdf_layout::take(std::string_view line)
     if (line.starts_with("<block ")) ++block_;
     if (line.starts_with("<line ")) {
         bytes_ += sizeof(pdf_line);
-        pages.back().lines.push_back({number_of(line, "xMin=\""), number_of(line, "yMin=\""),
-                                      number_of(line, "xMax=\""), number_of(line, "yMax=\""),
+        pages.back().lines.push_back({number_of(line, "xMin=\""),
+                                      number_of(line, "yMin=\""),
+                                      number_of(line, "xMax=\""),
+                                      number_of(line, "yMax=\""),
                                       block_,
                                       false,
                                       0,

@@ -15,7 +15,7 @@ struct pdf_line {
     float top = 0;
     float right = 0;
     float bottom = 0;
-    std::uint32_t block = 0;  // counted through the page
+    std::uint32_t block = 0;    // counted through the page
     bool is_after_gap = false;  // on the same line as the part before it
     float letter_height = 0;    // of most letters: one tall sign does not make a heading
     std::string text;

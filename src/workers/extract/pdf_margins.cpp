@@ -16,8 +16,7 @@ constexpr std::size_t pages_min = 3;
 
 bool is_in_margin(const pdf_line& line, const pdf_page& page)
 {
-    return line.bottom < page.height * margin_share ||
-           line.top > page.height * (1 - margin_share);
+    return line.bottom < page.height * margin_share || line.top > page.height * (1 - margin_share);
 }
 
 /// "Introduction . . . . . . 3"
@@ -38,10 +37,8 @@ std::string key_of(const pdf_line& line)
     std::string key = std::to_string(std::lround(line.top / 6)) + ":";
     for (const char letter : line.text) {
         const bool is_digit = letter >= '0' && letter <= '9';
-        if (!is_digit)
-            key += letter;
-        else if (key.back() != '#')
-            key += '#';
+        if (!is_digit) key += letter;
+        else if (key.back() != '#') key += '#';
     }
     return key;
 }

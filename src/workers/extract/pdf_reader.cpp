@@ -63,7 +63,8 @@ result<> check(const pdf_program::outcome& outcome, const pdf_layout& layout)
     if (is_damaged && read < layout.pages.size()) return damaged_after(read);
     if (layout.pages.empty()) return damaged_after(0);
     if (read == 0) {
-        return refusal("The pages are pictures without text. Upload a version with text recognition.");
+        return refusal(
+            "The pages are pictures without text. Upload a version with text recognition.");
     }
     return {};
 }
@@ -72,8 +73,10 @@ result<> check(const pdf_program::outcome& outcome, const pdf_layout& layout)
 
 std::vector<std::string> pdf_program_arguments()
 {
-    return {"pdftotext", "-bbox-layout", "-enc", "UTF-8", "-l",
-            std::to_string(limits::pages_max + 1), "-", "-"};
+    return {"pdftotext", "-bbox-layout",
+            "-enc",      "UTF-8",
+            "-l",        std::to_string(limits::pages_max + 1),
+            "-",         "-"};
 }
 
 bool is_pdf(std::string_view bytes)

@@ -111,8 +111,8 @@ std::vector<grid_row> rows_of(const pdf_page& page)
         if (!rows.empty()) {
             const float shared =
                 std::min(rows.back().bottom, unit.bottom) - std::max(rows.back().top, unit.top);
-            is_same = shared > 0.5F * std::min(rows.back().bottom - rows.back().top,
-                                               unit.bottom - unit.top);
+            is_same = shared >
+                      0.5F * std::min(rows.back().bottom - rows.back().top, unit.bottom - unit.top);
         }
         if (!is_same) rows.push_back({{}, unit.top, unit.bottom});
         rows.back().top = std::min(rows.back().top, unit.top);
@@ -120,8 +120,9 @@ std::vector<grid_row> rows_of(const pdf_page& page)
         rows.back().cells.push_back(std::move(unit));
     }
     for (grid_row& row : rows) {
-        std::sort(row.cells.begin(), row.cells.end(),
-                  [](const text_unit& one, const text_unit& other) { return one.left < other.left; });
+        std::sort(
+            row.cells.begin(), row.cells.end(),
+            [](const text_unit& one, const text_unit& other) { return one.left < other.left; });
     }
     return rows;
 }

@@ -135,7 +135,8 @@ private:
         for (std::size_t at = from; at < to; ++at) right = std::max(right, page.lines[at].right);
         for (std::size_t at = from; at < to; ++at) {
             if (at > from && !page.lines[at].is_after_gap &&
-                (begins_item(page.lines[at].text) || is_break_meant(page.lines[at - 1], page.lines[at], right))) {
+                (begins_item(page.lines[at].text) ||
+                 is_break_meant(page.lines[at - 1], page.lines[at], right))) {
                 text += '\n';
             }
             join(text, page.lines[at].text);

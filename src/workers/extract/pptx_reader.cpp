@@ -19,7 +19,8 @@ public:
     {
         if (element != "sldId") return;
         for (const xml_attribute& attribute : attributes) {
-            if (attribute.name == "id" && !attribute.space.empty()) ids.emplace_back(attribute.value);
+            if (attribute.name == "id" && !attribute.space.empty())
+                ids.emplace_back(attribute.value);
         }
     }
     void end(std::string_view /*element*/) override {}

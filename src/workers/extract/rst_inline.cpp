@@ -38,10 +38,12 @@ std::size_t role_at(std::string_view text, std::size_t at)
     if (at > 0 && is_word(text[at - 1])) return 0;
     std::size_t end = at + 1;
     while (end < text.size() && end - at < role_bytes_max &&
-           (is_word(text[end]) || std::string_view("-_.:+").find(text[end]) != std::string_view::npos)) {
+           (is_word(text[end]) ||
+            std::string_view("-_.:+").find(text[end]) != std::string_view::npos)) {
         ++end;
     }
-    const bool is_role = end < text.size() && text[end] == '`' && end > at + 2 && text[end - 1] == ':';
+    const bool is_role =
+        end < text.size() && text[end] == '`' && end > at + 2 && text[end - 1] == ':';
     return is_role ? end - at : 0;
 }
 
@@ -87,8 +89,7 @@ private:
     {
         const std::size_t end = end_of(text_, at_, mark);
         if (end == std::string_view::npos) return false;
-        const std::string_view inside =
-            text_.substr(at_ + mark.size(), end - at_ - mark.size());
+        const std::string_view inside = text_.substr(at_ + mark.size(), end - at_ - mark.size());
         out_ += mark == "`" ? without_address(inside) : inside;
         at_ = end + mark.size();
         while (mark == "`" && at_ < text_.size() && text_[at_] == '_') ++at_;

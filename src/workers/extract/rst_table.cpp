@@ -143,7 +143,8 @@ rst_table simple_table(const std::vector<std::string_view>& lines, std::size_t a
         const std::string_view line = lines[at].substr(std::min(indent, lines[at].size()));
         if (is_simple_border(line)) {
             ++borders;
-            const bool is_last = borders > 2 || at + 1 == lines.size() || trimmed(lines[at + 1]).empty();
+            const bool is_last =
+                borders > 2 || at + 1 == lines.size() || trimmed(lines[at + 1]).empty();
             if (is_last) return {rows.lines(), at + 1 - from};
             rows.mark_headers();
             continue;
@@ -183,9 +184,9 @@ std::vector<std::string> rst_directive_rows(std::string_view directive, std::str
         if (is_row) rows.emplace_back();
         if (rows.empty() || own.empty()) continue;
         if (is_row || own.starts_with("- "))
-            rows.back().push_back({without_rst_marks(trimmed(own.substr(is_row ? 3 : 2))), false, 1, 1});
-        else if (!rows.back().empty())
-            rows.back().back().text += " " + without_rst_marks(own);
+            rows.back().push_back(
+                {without_rst_marks(trimmed(own.substr(is_row ? 3 : 2))), false, 1, 1});
+        else if (!rows.back().empty()) rows.back().back().text += " " + without_rst_marks(own);
     }
     if (directive != "csv-table") return lines_of_table(std::move(rows));
     std::vector<std::string> texts;

@@ -83,14 +83,13 @@ private:
 
     void merge(table_cell& cell, std::uint32_t row, std::uint32_t column)
     {
-        const auto at = std::lower_bound(grid_.merges.begin(), grid_.merges.end(),
-                                         std::pair(row, column), [](const auto& one, auto place) {
-                                             return std::pair(one.row, one.column) < place;
-                                         });
+        const auto at = std::lower_bound(
+            grid_.merges.begin(), grid_.merges.end(), std::pair(row, column),
+            [](const auto& one, auto place) { return std::pair(one.row, one.column) < place; });
         if (at == grid_.merges.end() || at->row != row || at->column != column) return;
         const std::size_t index = column - first_column_;
-        const std::size_t last = std::min<std::size_t>(at->last_column - first_column_ + 1,
-                                                       covered_until_.size());
+        const std::size_t last =
+            std::min<std::size_t>(at->last_column - first_column_ + 1, covered_until_.size());
         for (std::size_t step = index; step < last; ++step) covered_until_[step] = at->last_row;
         cell.columns = last - index;
         cell.rows = at->last_row - at->row + 1;

@@ -15,19 +15,19 @@ namespace {
 
 // Words that begin a definition in one language or another.
 constexpr std::array<std::string_view, 30> definitions{
-    "class",  "struct",    "enum",   "interface", "trait",    "impl",   "namespace", "module",
-    "def",    "fn",        "func",   "function",  "fun",      "sub",    "proc",      "type",
-    "record", "union",     "object", "protocol",  "extension", "package", "procedure", "macro",
-    "table",  "view",      "trigger", "message",  "service",  "contract"};
+    "class",  "struct", "enum",    "interface", "trait",     "impl",    "namespace", "module",
+    "def",    "fn",     "func",    "function",  "fun",       "sub",     "proc",      "type",
+    "record", "union",  "object",  "protocol",  "extension", "package", "procedure", "macro",
+    "table",  "view",   "trigger", "message",   "service",   "contract"};
 constexpr std::array<std::string_view, 26> modifiers{
-    "public",  "private",   "protected", "internal", "static",   "final",    "abstract",
-    "async",   "export",    "default",   "pub",      "inline",   "virtual",  "constexpr",
-    "extern",  "unsafe",    "override",  "sealed",   "partial",  "template", "create",
-    "replace", "or",        "open",      "data",     "suspend"};
+    "public",  "private", "protected", "internal", "static",  "final",    "abstract",
+    "async",   "export",  "default",   "pub",      "inline",  "virtual",  "constexpr",
+    "extern",  "unsafe",  "override",  "sealed",   "partial", "template", "create",
+    "replace", "or",      "open",      "data",     "suspend"};
 // Words that may stand before parentheses and a brace without defining anything.
-constexpr std::array<std::string_view, 14> statements{
-    "if",   "for",   "while", "switch", "catch", "return", "else",
-    "do",   "try",   "with",  "match",  "using", "elif",   "when"};
+constexpr std::array<std::string_view, 14> statements{"if",     "for",   "while", "switch", "catch",
+                                                      "return", "else",  "do",    "try",    "with",
+                                                      "match",  "using", "elif",  "when"};
 
 template <std::size_t Count>
 bool is_one_of(const std::array<std::string_view, Count>& words, std::string_view word)
@@ -38,9 +38,9 @@ bool is_one_of(const std::array<std::string_view, Count>& words, std::string_vie
 std::string_view first_word(std::string_view text)
 {
     std::size_t end = 0;
-    while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_' ||
-                                 (text[end] >= 'A' && text[end] <= 'Z') ||
-                                 (text[end] >= '0' && text[end] <= '9'))) {
+    while (end < text.size() &&
+           ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_' ||
+            (text[end] >= 'A' && text[end] <= 'Z') || (text[end] >= '0' && text[end] <= '9'))) {
         ++end;
     }
     return text.substr(0, end);
@@ -64,7 +64,8 @@ std::string_view as_heading(std::string_view line)
         text = trimmed(text);
     }
     std::size_t end = std::min(text.size(), heading_bytes_max);
-    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    while (end < text.size() && end > 0 &&
+           (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
     return text.substr(0, end);
@@ -128,11 +129,13 @@ private:
     [[nodiscard]] bool is_function(std::size_t at, std::string_view own) const
     {
         const std::size_t open = own.find('(');
-        if (open == std::string_view::npos || open == 0 || own.find(')') == std::string_view::npos) {
+        if (open == std::string_view::npos || open == 0 ||
+            own.find(')') == std::string_view::npos) {
             return false;
         }
         if (own.find('=') < open || own.find('.') < open) return false;
-        if (own.ends_with('{')) return own.find("=>") != std::string_view::npos || own.find(' ') < open;
+        if (own.ends_with('{'))
+            return own.find("=>") != std::string_view::npos || own.find(' ') < open;
         const bool is_brace_below = at + 1 < lines_.size() && trimmed(lines_[at + 1]) == "{";
         return is_brace_below && own.find(' ') < open;
     }
@@ -154,10 +157,10 @@ private:
             const std::size_t start = from < 2 || before == std::string::npos ? 0 : before + 1;
             const std::string_view line =
                 trimmed(std::string_view(text).substr(start, from - start));
-            const bool is_above = line.starts_with("//") || line.starts_with("# ") || line.starts_with("#[") ||
-                                  line.starts_with('*') || line.starts_with("/*") ||
-                                  line.starts_with('@') || line.starts_with("--") ||
-                                  line.starts_with("template");
+            const bool is_above = line.starts_with("//") || line.starts_with("# ") ||
+                                  line.starts_with("#[") || line.starts_with('*') ||
+                                  line.starts_with("/*") || line.starts_with('@') ||
+                                  line.starts_with("--") || line.starts_with("template");
             if (!is_above) break;
             from = start;
         }

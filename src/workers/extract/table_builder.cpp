@@ -42,10 +42,8 @@ bool is_value_like(std::string_view text)
     std::size_t digits = 0;
     std::size_t others = 0;
     for (const char letter : text) {
-        if (letter >= '0' && letter <= '9')
-            ++digits;
-        else if (std::string_view(".,:-/+% ()").find(letter) == std::string_view::npos)
-            ++others;
+        if (letter >= '0' && letter <= '9') ++digits;
+        else if (std::string_view(".,:-/+% ()").find(letter) == std::string_view::npos) ++others;
     }
     return text == "TRUE" || text == "FALSE" || (digits > 0 && others <= digits + 3);
 }

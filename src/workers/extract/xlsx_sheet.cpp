@@ -80,8 +80,8 @@ void xlsx_sheet::hide_columns(xml_attributes attributes)
     const std::string_view hidden = value_of(attributes, "hidden");
     if (hidden.empty() || !is_on(hidden)) return;
     const std::size_t first = count_in(value_of(attributes, "min"), 0);
-    const std::size_t last = std::min<std::size_t>(count_in(value_of(attributes, "max"), 0),
-                                                   columns_most);
+    const std::size_t last =
+        std::min<std::size_t>(count_in(value_of(attributes, "max"), 0), columns_most);
     if (is_column_hidden_.empty()) is_column_hidden_.resize(columns_most + 2);
     for (std::size_t column = std::max<std::size_t>(first, 1); column <= last; ++column) {
         is_column_hidden_[column] = true;

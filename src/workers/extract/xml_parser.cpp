@@ -72,7 +72,8 @@ void on_start(void* context, const xmlChar* name, const xmlChar* /*prefix*/, con
     read.attributes.clear();
     for (int at = 0; at < count; ++at, values += values_of_one) {
         const auto bytes = static_cast<std::size_t>(values[4] - values[3]);
-        read.attributes.push_back({view_of(values[0]), view_of(values[2]),
+        read.attributes.push_back({view_of(values[0]),
+                                   view_of(values[2]),
                                    {reinterpret_cast<const char*>(values[3]), bytes}});
     }
     read.handler.start(view_of(name), read.attributes);
@@ -157,9 +158,9 @@ xml_parser::xml_parser(xml_handler& handler, encoding of)
     if (!reading_->parser) throw std::bad_alloc();
     const int declared = of == encoding::utf8 ? XML_PARSE_IGNORE_ENC : 0;
     // NOENT only turns &amp; into & in attributes: there is no other entity to put in.
-    xmlCtxtUseOptions(reading_->parser.get(), XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR |
-                                                  XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
-                                                  declared);
+    xmlCtxtUseOptions(reading_->parser.get(), XML_PARSE_NOENT | XML_PARSE_NONET |
+                                                  XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                                  XML_PARSE_NOCDATA | declared);
 }
 
 xml_parser::~xml_parser() = default;

@@ -17,9 +17,9 @@ namespace {
 
 // Of DocBook, DITA, JATS, TEI and their like.
 constexpr std::array<std::string_view, 20> sections{
-    "abstract", "appendix", "article", "body",  "book",    "chapter", "concept",
-    "div",      "part",     "preface", "refsection", "reference", "sect1", "sect2",
-    "sect3",    "sect4",    "section", "sec",   "task",    "topic"};
+    "abstract", "appendix", "article", "body",       "book",      "chapter", "concept",
+    "div",      "part",     "preface", "refsection", "reference", "sect1",   "sect2",
+    "sect3",    "sect4",    "section", "sec",        "task",      "topic"};
 constexpr std::array<std::string_view, 10> paragraphs{
     "p", "para", "simpara", "li", "listitem", "item", "note", "description", "summary", "text"};
 

@@ -69,16 +69,17 @@ TEST(docx_reader, given_a_table_in_a_cell_when_read_then_its_rows_are_the_value)
 {
     EXPECT_EQ(read("<w:tbl>" + row({cell("Name"), cell("Kind"), cell("Sizes")}) +
                    row({cell("Boot"), cell("shoe"),
-                        "<w:tc><w:tbl>" + row({cell("S"), cell("38")}) + row({cell("L"), cell("44")}) +
-                            "</w:tbl><w:p/></w:tc>"}) +
+                        "<w:tc><w:tbl>" + row({cell("S"), cell("38")}) +
+                            row({cell("L"), cell("44")}) + "</w:tbl><w:p/></w:tc>"}) +
                    "</w:tbl>"),
               "\n|Name: Boot; Kind: shoe; Sizes: S; 38 / L; 44\n");
 }
 
 TEST(docx_reader, given_a_table_that_only_places_things_when_read_then_headings_count)
 {
-    EXPECT_EQ(read("<w:tbl>" + row({"<w:tc>" + word_paragraph("Heading1", "News") +
-                                    word_paragraph("", "We open.") + "</w:tc>"}) +
+    EXPECT_EQ(read("<w:tbl>" +
+                   row({"<w:tc>" + word_paragraph("Heading1", "News") +
+                        word_paragraph("", "We open.") + "</w:tc>"}) +
                    "</w:tbl>"),
               "News\n|We open.\n");
 }

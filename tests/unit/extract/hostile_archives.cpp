@@ -44,20 +44,28 @@ std::vector<hostile_file> hostile_archives()
         {"cut off in the middle", "half.docx",
          [whole] { return without_end(whole(), whole().size() / 2); }, damaged, ""},
         {"cut off before its last bytes", "tail.xlsx",
-         [] { return without_end(xlsx_of({{"S", sheet_row(1, {"a"})}}), 30); }, damaged, ""},
+         [] {
+             return without_end(xlsx_of({{"S", sheet_row(1, {"a"})}}), 30);
+         },
+         damaged, ""},
         {"only the first bytes of an archive", "head.pptx",
          [] { return std::string("PK\x03\x04", 4); }, damaged, ""},
         {"without the document itself", "hollow.docx",
-         [] { return zipped({{"[Content_Types].xml", "<Types/>"}}); }, damaged, ""},
+         [] {
+             return zipped({{"[Content_Types].xml", "<Types/>"}});
+         },
+         damaged, ""},
         {"with XML that ends early", "broken.docx",
-         [] { return docx_of("", {{"word/document.xml", std::string(document_start)}}); }, damaged,
-         ""},
+         [] {
+             return docx_of("", {{"word/document.xml", std::string(document_start)}});
+         },
+         damaged, ""},
         {"with bytes that do not match their checksum", "changed.docx",
          [] {
-             std::string bytes = docx_of(
-                 "", {{"word/document.xml", std::string(document_start) + "<w:p><w:r><w:t>one" +
-                                                "</w:t></w:r></w:p>" + std::string(document_end),
-                       false}});
+             std::string bytes = docx_of("", {{"word/document.xml",
+                                               std::string(document_start) + "<w:p><w:r><w:t>one" +
+                                                   "</w:t></w:r></w:p>" + std::string(document_end),
+                                               false}});
              bytes.replace(bytes.find(">one<") + 1, 3, "two");
              return bytes;
          },
@@ -73,8 +81,8 @@ std::vector<hostile_file> hostile_archives()
         {"a bomb that says it is small", "liar.docx", [] { return bomb(100); }, too_large, ""},
         {"a bomb in a sheet", "bomb.xlsx",
          [] {
-             return xlsx_of({{"S", "<sheetData>" + repeated("<row></row>", 3'000'000) +
-                                       "</sheetData>"}});
+             return xlsx_of(
+                 {{"S", "<sheetData>" + repeated("<row></row>", 3'000'000) + "</sheetData>"}});
          },
          too_large, ""},
         {"one entry more than the limit", "many.docx",
@@ -93,23 +101,26 @@ std::vector<hostile_file> hostile_archives()
          "", "|A line."},
         {"entities that multiply", "laughs.docx",
          [] {
-             return document("<!DOCTYPE d [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
-                             "<w:document xmlns:w=\"urn:w\"><w:body>",
-                             word_paragraph("", "So &b;"));
+             return document(
+                 "<!DOCTYPE d [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
+                 "<w:document xmlns:w=\"urn:w\"><w:body>",
+                 word_paragraph("", "So &b;"));
          },
          "", "|So &b;"},
         {"an entity that names a file", "reads.docx",
          [] {
-             return document("<!DOCTYPE d [<!ENTITY f SYSTEM \"file:///etc/passwd\">]>"
-                             "<w:document xmlns:w=\"urn:w\"><w:body>",
-                             word_paragraph("", "So &f;"));
+             return document(
+                 "<!DOCTYPE d [<!ENTITY f SYSTEM \"file:///etc/passwd\">]>"
+                 "<w:document xmlns:w=\"urn:w\"><w:body>",
+                 word_paragraph("", "So &f;"));
          },
          "", "|So &f;"},
         {"a type definition from elsewhere", "loads.docx",
          [] {
-             return document("<!DOCTYPE d SYSTEM \"http://127.0.0.1:9/x.dtd\"><w:document "
-                             "xmlns:w=\"urn:w\"><w:body>",
-                             word_paragraph("", "A line."));
+             return document(
+                 "<!DOCTYPE d SYSTEM \"http://127.0.0.1:9/x.dtd\"><w:document "
+                 "xmlns:w=\"urn:w\"><w:body>",
+                 word_paragraph("", "A line."));
          },
          "", "|A line."},
         {"elements one deeper than the limit", "deep.docx",

@@ -14,7 +14,6 @@
 namespace parlance::extract {
 namespace {
 
-
 /// Reads it within a time that even a sanitizer build on a busy machine keeps, unless the work
 /// grows faster than the file.
 result<document_text> read_in_time(std::string_view name, const std::string& bytes)

@@ -33,9 +33,7 @@ std::vector<hostile_file> hostile_office_files()
     return {
         {"hidden sheets only", "hidden.xlsx", hidden_sheets, empty, ""},
         {"hidden slides only", "hidden.pptx",
-         [] {
-             return pptx_of({"<p:sld xmlns:p=\"urn:p\" show=\"0\"><p:t>secret</p:t></p:sld>"});
-         },
+         [] { return pptx_of({"<p:sld xmlns:p=\"urn:p\" show=\"0\"><p:t>secret</p:t></p:sld>"}); },
          empty, ""},
         {"deleted text only", "deleted.docx",
          [] {
@@ -53,20 +51,23 @@ std::vector<hostile_file> hostile_office_files()
          "The file has more sheets than can be read.", ""},
         {"cells beyond the last column and row", "far.xlsx",
          [] {
-             return xlsx_of({{"S", "<row r=\"99999999\"><c r=\"ZZZZZZ99999999\"><v>7</v></c>"
-                                   "<c r=\"-1\"><v>8</v></c></row>"}});
+             return xlsx_of({{"S",
+                              "<row r=\"99999999\"><c r=\"ZZZZZZ99999999\"><v>7</v></c>"
+                              "<c r=\"-1\"><v>8</v></c></row>"}});
          },
          "", "S|"},
         {"a cell merged over the whole sheet", "merged.xlsx",
          [] {
-             return xlsx_of({{"S", sheet_row(1, {"all"}) +
-                                       "<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>"}});
+             return xlsx_of(
+                 {{"S", sheet_row(1, {"all"}) +
+                            "<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>"}});
          },
          "", "S|all"},
         {"a text that is not in the list of texts", "index.xlsx",
          [] {
-             return xlsx_of({{"S", "<row><c t=\"s\"><v>99</v></c><c t=\"s\"><v>-1</v></c><c><v>5"
-                                   "</v></c></row>"}});
+             return xlsx_of({{"S",
+                              "<row><c t=\"s\"><v>99</v></c><c t=\"s\"><v>-1</v></c><c><v>5"
+                              "</v></c></row>"}});
          },
          "", "S|5"},
         {"a number format without end", "format.xlsx",
@@ -81,9 +82,11 @@ std::vector<hostile_file> hostile_office_files()
          "", "S|1.5"},
         {"a date of the year 9,999,999", "date.xlsx",
          [] {
-             return xlsx_of({{"S", "<row><c s=\"0\"><v>1e300</v></c><c s=\"0\"><v>-5</v></c></row>"}},
-                            {{"xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"14\"/></cellXfs>"
-                                               "</styleSheet>"}});
+             return xlsx_of(
+                 {{"S", "<row><c s=\"0\"><v>1e300</v></c><c s=\"0\"><v>-5</v></c></row>"}},
+                 {{"xl/styles.xml",
+                   "<styleSheet><cellXfs><xf numFmtId=\"14\"/></cellXfs>"
+                   "</styleSheet>"}});
          },
          "", "1e+300"},
         {"styles that are based on each other", "circle.docx",
@@ -96,11 +99,12 @@ std::vector<hostile_file> hostile_office_files()
          "", "|A line."},
         {"columns that span a million others", "spans.docx",
          [] {
-             return docx_of("<w:tbl>" +
-                            repeated("<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"99999999\"/></w:tcPr>" +
-                                         word_paragraph("", "x") + "</w:tc></w:tr>",
-                                     2'000) +
-                            "</w:tbl>");
+             return docx_of(
+                 "<w:tbl>" +
+                 repeated("<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"99999999\"/></w:tcPr>" +
+                              word_paragraph("", "x") + "</w:tc></w:tr>",
+                          2'000) +
+                 "</w:tbl>");
          },
          "", "x"},
         {"tables in tables", "tables.docx",
@@ -111,9 +115,10 @@ std::vector<hostile_file> hostile_office_files()
          "", "inside"},
         {"parts that belong to no table", "loose.docx",
          [] {
-             return docx_of("<w:tc/><w:tr/><w:tbl><w:p/><w:tr/><w:tc><w:p><w:r><w:t>a</w:t></w:r>"
-                            "</w:p></w:tc></w:tbl>" +
-                            word_paragraph("", "A line."));
+             return docx_of(
+                 "<w:tc/><w:tr/><w:tbl><w:p/><w:tr/><w:tc><w:p><w:r><w:t>a</w:t></w:r>"
+                 "</w:p></w:tc></w:tbl>" +
+                 word_paragraph("", "A line."));
          },
          "", "A line."},
         {"one slide more than the limit", "slides.pptx",
@@ -125,17 +130,18 @@ std::vector<hostile_file> hostile_office_files()
          "The file has more slides than can be read.", ""},
         {"a slide that is not there", "missing.pptx",
          [] {
-             return pptx_of({}, {{"ppt/presentation.xml", "<p xmlns:r=\"urn:r\"><sldId "
-                                                          "r:id=\"rId9\"/></p>"}});
+             return pptx_of({}, {{"ppt/presentation.xml",
+                                  "<p xmlns:r=\"urn:r\"><sldId "
+                                  "r:id=\"rId9\"/></p>"}});
          },
          empty, ""},
         {"a slide outside of the file", "outside.pptx",
          [] {
-             return pptx_of(
-                 {slide_shape("", {"x"})},
-                 {{"ppt/_rels/presentation.xml.rels",
-                   "<R><Relationship Id=\"rId1\" Type=\"t/slide\" Target=\"../../../../etc/passwd\"/>"
-                   "</R>"}});
+             return pptx_of({slide_shape("", {"x"})},
+                            {{"ppt/_rels/presentation.xml.rels",
+                              "<R><Relationship Id=\"rId1\" Type=\"t/slide\" "
+                              "Target=\"../../../../etc/passwd\"/>"
+                              "</R>"}});
          },
          damaged, ""}};
 }

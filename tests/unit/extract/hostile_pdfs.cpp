@@ -56,15 +56,17 @@ std::vector<hostile_file> hostile_pdfs()
          },
          damaged, ""},
         {"pages without text", "scan.pdf",
-         [] { return pdf_of({{}, {}}); },
+         [] {
+             return pdf_of({{}, {}});
+         },
          "The pages are pictures without text. Upload a version with text recognition.", ""},
         {"one page more than the limit", "long.pdf",
          [] {
              return pdf_of(std::vector<std::vector<std::string>>(limits::pages_max + 1, {"Page."}));
          },
          "The file has more pages than can be read.", ""},
-        {"bytes in front of it", "late.pdf", [] { return "HTTP/1.1 200 OK\r\n\r\n" + four_pages(); },
-         "", "1:|Page one."},
+        {"bytes in front of it", "late.pdf",
+         [] { return "HTTP/1.1 200 OK\r\n\r\n" + four_pages(); }, "", "1:|Page one."},
         {"a script and an address that open with it", "script.pdf",
          [] {
              return replaced(pdf_of({{"A line."}}), "/Type/Catalog",

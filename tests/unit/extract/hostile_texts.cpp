@@ -31,8 +31,12 @@ std::vector<hostile_file> encodings()
         {"UTF-16 cut in the middle of a letter", "odd.txt",
          [] { return "\xFF\xFE" + wide("A line") + "x"; }, "", "A line"},
         {"Windows-1252", "old.txt",
-         [] { return std::string("Gr\xF6\xDF" "e und \x84Zitat\x93 f\xFCr 5 \x80."); }, "",
-         "Größe und „Zitat“ für 5 €."},
+         [] {
+             return std::string(
+                 "Gr\xF6\xDF"
+                 "e und \x84Zitat\x93 f\xFCr 5 \x80.");
+         },
+         "", "Größe und „Zitat“ für 5 €."},
         {"one line of 8 MB", "line.txt", [] { return repeated("word ", 1'600'000); }, "", "word"}};
 }
 
@@ -42,14 +46,13 @@ std::vector<hostile_file> structures()
         {"200,000 open elements", "deep.html", [] { return repeated("<div>", 200'000) + "deep"; },
          "", "deep"},
         {"a script and an event", "script.html",
-         [] {
-             return std::string("<script>alert(1)</script><p onclick='x()'>A line.</p>");
-         },
-         "", "|A line."},
+         [] { return std::string("<script>alert(1)</script><p onclick='x()'>A line.</p>"); }, "",
+         "|A line."},
         {"entities that multiply", "laughs.xml",
          [] {
-             return std::string("<!DOCTYPE d [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\"><!ENTITY c "
-                                "\"&b;&b;\">]><d>So &c;</d>");
+             return std::string(
+                 "<!DOCTYPE d [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\"><!ENTITY c "
+                 "\"&b;&b;\">]><d>So &c;</d>");
          },
          "", "So &c;"},
         {"an entity that names a file", "reads.xml",
@@ -77,10 +80,10 @@ std::vector<hostile_file> structures()
          "The JSON is broken at line 1.", ""},
         {"a quote that is not closed", "open.csv",
          [] { return "a,b\n\"" + repeated("x,y\n", 50'000); }, "", "x"},
-        {"two million columns", "wide.csv", [] { return "a" + repeated(",", 2'000'000) + "\nb"; }, "",
-         "b"},
-        {"marks that are never closed", "open.md", [] { return "word " + repeated("[*`", 100'000); },
-         "", "word"},
+        {"two million columns", "wide.csv", [] { return "a" + repeated(",", 2'000'000) + "\nb"; },
+         "", "b"},
+        {"marks that are never closed", "open.md",
+         [] { return "word " + repeated("[*`", 100'000); }, "", "word"},
         {"marks that are never closed", "open.rst",
          [] { return "word " + repeated("`a *b |c ", 50'000); }, "", "word"},
         {"a table that is not closed", "open2.rst",

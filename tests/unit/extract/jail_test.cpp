@@ -23,8 +23,8 @@ struct probe_end {
 /// Runs jail_probe, which is built without sanitizers: its jail is the whole one.
 probe_end probe(const std::string& does, const std::string& before = {})
 {
-    const std::string command = before + "exec '" PARLANCE_BIN_DIR "/parlance_jail_probe' '" + does +
-                                "' 2>&1";
+    const std::string command =
+        before + "exec '" PARLANCE_BIN_DIR "/parlance_jail_probe' '" + does + "' 2>&1";
     probe_end end;
     FILE* pipe = popen(command.c_str(), "r");
     std::array<char, 4096> room{};

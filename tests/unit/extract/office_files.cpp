@@ -36,8 +36,8 @@ std::string deflated(const std::string& content)
 
 std::uint32_t checksum(const std::string& content)
 {
-    return static_cast<std::uint32_t>(
-        crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size())));
+    return static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(content.data()),
+                                            static_cast<uInt>(content.size())));
 }
 
 void add_header(std::string& to, const zip_part& part, const std::string& packed)
@@ -68,10 +68,11 @@ std::string zipped_with(std::vector<zip_part> parts, std::vector<zip_part> more)
 std::string relations(const std::vector<std::array<std::string, 3>>& all)
 {
     std::string text(xml_start);
-    text += "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
+    text +=
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
     for (const auto& [id, type, target] : all) {
-        text += "<Relationship Id=\"" + id + "\" Type=\"" + std::string(relation_space) + "/" + type +
-                "\" Target=\"" + target + "\"/>";
+        text += "<Relationship Id=\"" + id + "\" Type=\"" + std::string(relation_space) + "/" +
+                type + "\" Target=\"" + target + "\"/>";
     }
     return text + "</Relationships>";
 }
@@ -124,12 +125,14 @@ std::string docx_of(std::string_view body, std::vector<zip_part> more)
         "<w:style w:styleId=\"berschrift2\"><w:name w:val=\"Kapitel\"/><w:pPr>"
         "<w:outlineLvl w:val=\"1\"/></w:pPr></w:style>"
         "<w:style w:styleId=\"Eigene\"><w:name w:val=\"Eigene\"/><w:basedOn w:val=\"Heading1\"/>"
-        "</w:style><w:style w:styleId=\"Hidden\"><w:name w:val=\"Geheim\"/><w:rPr><w:vanish/></w:rPr>"
+        "</w:style><w:style w:styleId=\"Hidden\"><w:name "
+        "w:val=\"Geheim\"/><w:rPr><w:vanish/></w:rPr>"
         "</w:style></w:styles>";
     std::string document(xml_start);
-    document += "<w:document xmlns:w=\"urn:w\" xmlns:mc=\"urn:mc\" xmlns:wps=\"urn:wps\" "
-                "xmlns:v=\"urn:v\"><w:body>" +
-                std::string(body) + "</w:body></w:document>";
+    document +=
+        "<w:document xmlns:w=\"urn:w\" xmlns:mc=\"urn:mc\" xmlns:wps=\"urn:wps\" "
+        "xmlns:v=\"urn:v\"><w:body>" +
+        std::string(body) + "</w:body></w:document>";
     return zipped_with(
         {{"[Content_Types].xml", std::string(xml_start) + "<Types/>"},
          main_relation("word/document.xml"),
@@ -162,9 +165,9 @@ std::string pptx_of(const std::vector<std::string>& slides, std::vector<zip_part
                           : "<p:sld xmlns:p=\"urn:p\" xmlns:a=\"urn:a\"><p:cSld><p:spTree>" +
                                 slides[at - 1] + "</p:spTree></p:cSld></p:sld>";
         parts.push_back({"ppt/slides/slide" + number + ".xml", slide});
-        parts.push_back({"ppt/slides/_rels/slide" + number + ".xml.rels",
-                         relations({{"rId1", "notesSlide", "../notesSlides/notesSlide" + number +
-                                                               ".xml"}})});
+        parts.push_back(
+            {"ppt/slides/_rels/slide" + number + ".xml.rels",
+             relations({{"rId1", "notesSlide", "../notesSlides/notesSlide" + number + ".xml"}})});
     }
     parts.push_back({"ppt/presentation.xml", list + "</p:sldIdLst></p:presentation>"});
     parts.push_back({"ppt/_rels/presentation.xml.rels", relations(targets)});
@@ -176,19 +179,19 @@ std::string xlsx_of(const std::vector<std::pair<std::string, std::string>>& shee
 {
     std::string list(xml_start);
     list += "<workbook xmlns:r=\"" + std::string(relation_space) + "\"><sheets>";
-    std::vector<std::array<std::string, 3>> targets{{"rIdStrings", "sharedStrings",
-                                                     "sharedStrings.xml"},
-                                                    {"rIdStyles", "styles", "styles.xml"}};
+    std::vector<std::array<std::string, 3>> targets{
+        {"rIdStrings", "sharedStrings", "sharedStrings.xml"},
+        {"rIdStyles", "styles", "styles.xml"}};
     std::vector<zip_part> parts{{"[Content_Types].xml", std::string(xml_start) + "<Types/>"},
                                 main_relation("xl/workbook.xml")};
     for (std::size_t at = 1; at <= sheets.size(); ++at) {
         const std::string number = std::to_string(at);
-        list += "<sheet name=\"" + sheets[at - 1].first + "\" sheetId=\"" + number + "\" r:id=\"rId" +
-                number + "\"/>";
+        list += "<sheet name=\"" + sheets[at - 1].first + "\" sheetId=\"" + number +
+                "\" r:id=\"rId" + number + "\"/>";
         targets.push_back({"rId" + number, "worksheet", "worksheets/sheet" + number + ".xml"});
-        parts.push_back({"xl/worksheets/sheet" + number + ".xml",
-                         std::string(xml_start) + "<worksheet>" + sheets[at - 1].second +
-                             "</worksheet>"});
+        parts.push_back(
+            {"xl/worksheets/sheet" + number + ".xml",
+             std::string(xml_start) + "<worksheet>" + sheets[at - 1].second + "</worksheet>"});
     }
     parts.push_back({"xl/workbook.xml", list + "</sheets></workbook>"});
     parts.push_back({"xl/_rels/workbook.xml.rels", relations(targets)});
@@ -219,13 +222,11 @@ std::string sheet_row(unsigned number, const std::vector<std::string>& values)
     for (std::size_t at = 0; at < values.size(); ++at) {
         const std::string place =
             std::string(1, static_cast<char>('A' + at)) + std::to_string(number);
-        const bool is_number = !values[at].empty() &&
-                               values[at].find_first_not_of("0123456789.") == std::string::npos;
+        const bool is_number =
+            !values[at].empty() && values[at].find_first_not_of("0123456789.") == std::string::npos;
         if (values[at].empty()) continue;
-        if (is_number)
-            row += "<c r=\"" + place + "\"><v>" + values[at] + "</v></c>";
-        else
-            row += "<c r=\"" + place + "\" t=\"inlineStr\"><is><t>" + values[at] + "</t></is></c>";
+        if (is_number) row += "<c r=\"" + place + "\"><v>" + values[at] + "</v></c>";
+        else row += "<c r=\"" + place + "\" t=\"inlineStr\"><is><t>" + values[at] + "</t></is></c>";
     }
     return row + "</row>";
 }
@@ -261,17 +262,16 @@ std::string pdf_of(const std::vector<std::vector<std::string>>& pages, std::stri
                 const std::size_t gap = line.find(' ', line.find(' ') + 1);
                 content += "ET BT /F1 11 Tf 14 TL " + line.substr(1, gap - 1) + " Td (" +
                            line.substr(gap + 1) + ") Tj\n";
-            } else if (line.empty())
-                content += "T*\n";
-            else
-                content += "(" + line + ") Tj T*\n";
+            } else if (line.empty()) content += "T*\n";
+            else content += "(" + line + ") Tj T*\n";
         }
         content += "ET";
         const std::size_t number = objects.size() + 1;
         kids += std::to_string(number) + " 0 R ";
         objects.push_back(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
-            "/Contents " + std::to_string(number + 1) + " 0 R>>");
+            "/Contents " +
+            std::to_string(number + 1) + " 0 R>>");
         objects.push_back("<</Length " + std::to_string(content.size()) + ">>stream\n" + content +
                           "\nendstream");
     }

@@ -13,7 +13,7 @@ struct zip_part {
     std::string name;
     std::string content;
     bool is_deflated = true;
-    bool is_protected = false;       // flagged as encrypted
+    bool is_protected = false;         // flagged as encrypted
     std::uint32_t declared_bytes = 0;  // instead of the true size; 0 = true
     std::uint16_t method = 0;          // instead of the true one; 0 = true
 };
@@ -22,7 +22,8 @@ struct zip_part {
 std::string zipped(const std::vector<zip_part>& parts);
 
 /// A Word document around what stands in its body; more parts may be added or replace its own.
-/// Relations: rStyles, rNumbers, rNotes, rHeader point at word/{styles,numbering,footnotes,header1}.
+/// Relations: rStyles, rNumbers, rNotes, rHeader point at
+/// word/{styles,numbering,footnotes,header1}.
 std::string docx_of(std::string_view body, std::vector<zip_part> more = {});
 
 /// A presentation of slides, each given as what stands in its spTree.

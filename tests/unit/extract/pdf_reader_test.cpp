@@ -19,10 +19,11 @@ std::string read(const std::vector<std::vector<std::string>>& pages, std::string
 
 TEST(pdf_reader, given_pages_when_read_then_each_has_its_number_and_section)
 {
-    EXPECT_EQ(read({{"# Leave", "There are 29 days."}, {"They can be carried over."}, {"# Pay", "Soon."}},
-                   "Employee handbook"),
-              "Employee handbook\n1:Leave|There are 29 days.\n2:Leave|They can be carried over.\n"
-              "3:Pay|Soon.\n");
+    EXPECT_EQ(
+        read({{"# Leave", "There are 29 days."}, {"They can be carried over."}, {"# Pay", "Soon."}},
+             "Employee handbook"),
+        "Employee handbook\n1:Leave|There are 29 days.\n2:Leave|They can be carried over.\n"
+        "3:Pay|Soon.\n");
 }
 
 TEST(pdf_reader, given_a_title_that_names_a_file_when_read_then_the_first_heading)
@@ -34,8 +35,7 @@ TEST(pdf_reader, given_a_title_that_names_a_file_when_read_then_the_first_headin
 TEST(pdf_reader, given_divided_words_when_read_then_whole)
 {
     EXPECT_EQ(read({{"This line of text is long enough and ends with a divi-",
-                     "ded word, while this one ends with the word e-mail and more",
-                     "of it."}}),
+                     "ded word, while this one ends with the word e-mail and more", "of it."}}),
               "\n1:|This line of text is long enough and ends with a divided word, while this one "
               "ends with the word e-mail and more of it.\n");
 }
@@ -48,8 +48,7 @@ TEST(pdf_reader, given_running_titles_when_read_then_left_out)
         pages.push_back({text, "@72 800 Woods of the north", "@290 30 Page " + number + " of 4"});
     }
 
-    EXPECT_EQ(read(pages),
-              "\n1:|Ash is pale.\n2:|Oak is hard.\n3:|Elm is rare.\n4:|Yew is old.\n");
+    EXPECT_EQ(read(pages), "\n1:|Ash is pale.\n2:|Oak is hard.\n3:|Elm is rare.\n4:|Yew is old.\n");
 }
 
 TEST(pdf_reader, given_a_table_when_read_then_rows_with_headers)

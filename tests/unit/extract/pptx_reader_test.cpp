@@ -15,10 +15,11 @@ std::string read(const std::vector<std::string>& slides, std::vector<zip_part> m
 
 TEST(pptx_reader, given_slides_when_read_then_pages_under_their_titles)
 {
-    EXPECT_EQ(read({slide_shape("ctrTitle", {"Review"}) + slide_shape("subTitle", {"By us"}),
-                    slide_shape("body", {"Up 7 percent", "Down 2"}) + slide_shape("title", {"Sales"}) +
-                        slide_shape("sldNum", {"2"}) + slide_shape("ftr", {"Internal"})}),
-              "Review\n1:|By us\n2:Sales|Up 7 percent\nDown 2\n");
+    EXPECT_EQ(
+        read({slide_shape("ctrTitle", {"Review"}) + slide_shape("subTitle", {"By us"}),
+              slide_shape("body", {"Up 7 percent", "Down 2"}) + slide_shape("title", {"Sales"}) +
+                  slide_shape("sldNum", {"2"}) + slide_shape("ftr", {"Internal"})}),
+        "Review\n1:|By us\n2:Sales|Up 7 percent\nDown 2\n");
 }
 
 TEST(pptx_reader, given_a_hidden_slide_when_read_then_left_out_but_counted)

@@ -70,33 +70,38 @@ TEST(rst_reader, given_inline_marks_when_read_then_as_people_read_it)
 
 TEST(rst_reader, given_tables_when_read_then_rows_with_headers)
 {
-    EXPECT_EQ(shown(read_rst("+------+-------+\n| Name | Price |\n+======+=======+\n| Tent | 349   |\n"
-                             "+------+-------+\n")),
-              "\n|Name: Tent; Price: 349\n");
+    EXPECT_EQ(
+        shown(read_rst("+------+-------+\n| Name | Price |\n+======+=======+\n| Tent | 349   |\n"
+                       "+------+-------+\n")),
+        "\n|Name: Tent; Price: 349\n");
     EXPECT_EQ(shown(read_rst("=====  =====\nGröße  Preis\n=====  =====\ngroß   349\nklein  49\n"
                              "=====  =====\n")),
               "\n|Größe: groß; Preis: 349\nGröße: klein; Preis: 49\n");
-    EXPECT_EQ(shown(read_rst(".. list-table:: Prices\n   :header-rows: 1\n\n   * - Name\n     - Price\n"
-                             "   * - Tent\n     - 349\n")),
-              "\n|Prices\n\nName: Tent; Price: 349\n");
+    EXPECT_EQ(
+        shown(read_rst(".. list-table:: Prices\n   :header-rows: 1\n\n   * - Name\n     - Price\n"
+                       "   * - Tent\n     - 349\n")),
+        "\n|Prices\n\nName: Tent; Price: 349\n");
 }
 
 TEST(rst_reader, given_comments_and_directives_when_read_then_only_text)
 {
-    EXPECT_EQ(shown(read_rst(".. a comment\n   of two lines\n\n.. _target:\n\n.. image:: x.png\n   "
-                             ":alt: no\n\n.. note:: Take care.\n\nRun::\n\n    make all\n\nEnd.\n")),
-              "\n|Take care.\n\nRun:\n\nmake all\n\nEnd.\n");
+    EXPECT_EQ(
+        shown(read_rst(".. a comment\n   of two lines\n\n.. _target:\n\n.. image:: x.png\n   "
+                       ":alt: no\n\n.. note:: Take care.\n\nRun::\n\n    make all\n\nEnd.\n")),
+        "\n|Take care.\n\nRun:\n\nmake all\n\nEnd.\n");
 }
 
 TEST(source_reader, given_code_when_read_then_definitions_are_sections)
 {
-    EXPECT_EQ(shown(read_source("import os\n\n# Adds.\ndef add(a, b):\n    return a + b\n\nclass Shop:\n"
-                                "    def open(self):\n        pass\n")),
-              "\n|import os\ndef add(a, b)|# Adds.\ndef add(a, b):\n    return a + b\n"
-              "class Shop|class Shop:\nclass Shop>def open(self)|    def open(self):\n        pass\n");
-    EXPECT_EQ(shown(read_source("int add(int a, int b)\n{\n    if (a) {\n        return b;\n    }\n}\n")),
-              "\nint add(int a, int b)|int add(int a, int b)\n{\n    if (a) {\n        return b;\n"
-              "    }\n}\n");
+    EXPECT_EQ(
+        shown(read_source("import os\n\n# Adds.\ndef add(a, b):\n    return a + b\n\nclass Shop:\n"
+                          "    def open(self):\n        pass\n")),
+        "\n|import os\ndef add(a, b)|# Adds.\ndef add(a, b):\n    return a + b\n"
+        "class Shop|class Shop:\nclass Shop>def open(self)|    def open(self):\n        pass\n");
+    EXPECT_EQ(
+        shown(read_source("int add(int a, int b)\n{\n    if (a) {\n        return b;\n    }\n}\n")),
+        "\nint add(int a, int b)|int add(int a, int b)\n{\n    if (a) {\n        return b;\n"
+        "    }\n}\n");
 }
 
 }  // namespace

@@ -16,12 +16,12 @@ std::string read(const std::string& sheet, std::vector<zip_part> more = {})
 
 TEST(xlsx_reader, given_sheets_when_read_then_sections_in_their_order)
 {
-    EXPECT_EQ(shown(read_document(
-                  "a.xlsx", xlsx_of({{"Prices &amp; more", sheet_row(1, {"Name", "Price"}) +
-                                                               sheet_row(2, {"Tent", "349"})},
-                                     {"Hidden\" state=\"hidden", sheet_row(1, {"secret"})},
-                                     {"Empty", ""},
-                                     {"Notes", sheet_row(1, {"Only text here"})}}))),
+    EXPECT_EQ(shown(read_document("a.xlsx",
+                                  xlsx_of({{"Prices &amp; more", sheet_row(1, {"Name", "Price"}) +
+                                                                     sheet_row(2, {"Tent", "349"})},
+                                           {"Hidden\" state=\"hidden", sheet_row(1, {"secret"})},
+                                           {"Empty", ""},
+                                           {"Notes", sheet_row(1, {"Only text here"})}}))),
               "\nPrices & more|Name: Tent; Price: 349\nNotes|Only text here\n");
 }
 
@@ -66,11 +66,12 @@ TEST(xlsx_reader, given_hidden_rows_and_columns_when_read_then_left_out)
 
 TEST(xlsx_reader, given_several_tables_when_read_then_each_has_its_headers)
 {
-    EXPECT_EQ(read(sheet_row(1, {"Prices of 2024"}) + sheet_row(2, {"Name", "Price"}) +
-                   sheet_row(3, {"Tent", "349"}) + sheet_row(6, {"Store", "City", "Phone"}) +
-                   sheet_row(7, {"Old Mill", "Ely", "555"}) + sheet_row(8, {"All prices with tax."})),
-              "\nS|Prices of 2024\nName: Tent; Price: 349\n\nStore: Old Mill; City: Ely; Phone: 555\n"
-              "All prices with tax.\n");
+    EXPECT_EQ(
+        read(sheet_row(1, {"Prices of 2024"}) + sheet_row(2, {"Name", "Price"}) +
+             sheet_row(3, {"Tent", "349"}) + sheet_row(6, {"Store", "City", "Phone"}) +
+             sheet_row(7, {"Old Mill", "Ely", "555"}) + sheet_row(8, {"All prices with tax."})),
+        "\nS|Prices of 2024\nName: Tent; Price: 349\n\nStore: Old Mill; City: Ely; Phone: 555\n"
+        "All prices with tax.\n");
 }
 
 TEST(xlsx_reader, given_a_filter_over_two_columns_of_words_when_read_then_the_header_is_known)
