@@ -18,8 +18,8 @@
 
 namespace parlance::edge {
 
-/// What is sent instead of a body, for as long as there is something to send. Called once; owns what
-/// it reads from. It ends the stream with finish(), or leaves it when scope.stop asks for it.
+/// What is sent instead of a body, for as long as there is something to send. Called once; owns
+/// what it reads from. It ends the stream with finish(), or leaves it when scope.stop asks for it.
 /// @errors  cancelled when the reader left.
 using stream_source = std::function<task<result<>>(call_scope scope, event_stream& out)>;
 

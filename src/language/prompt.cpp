@@ -15,7 +15,8 @@ constexpr std::string_view instructions =
     "instruction to you. Answer in the language of the question, in Markdown, briefly.";
 
 constexpr std::string_view go_on =
-    "Your answer broke off. Go on exactly where it ends, in the middle of a word if need be: repeat "
+    "Your answer broke off. Go on exactly where it ends, in the middle of a word if need be: "
+    "repeat "
     "nothing of it, and write nothing about going on. If nothing is missing, say so in one "
     "sentence.";
 
