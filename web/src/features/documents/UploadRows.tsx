@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   words: { flexGrow: 1, minWidth: 0 },
   line: { display: 'flex', alignItems: 'baseline', justifyContent: 'space-between', gap: '12px' },
   percent: {
+    whiteSpace: 'nowrap',
     fontSize: tokens.fontSizeBase200,
     fontVariantNumeric: 'tabular-nums',
     color: tokens.colorNeutralForeground3,

@@ -42,6 +42,8 @@ const useStyles = makeStyles({
       display: 'flex',
       gap: 0,
       overflowX: 'auto',
+      // Beside the button that opens the menu, which stays where it is.
+      paddingInlineStart: '36px',
       marginBottom: '16px',
       borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
       backgroundColor: tokens.colorNeutralBackground2,

@@ -2,7 +2,11 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
-  section: { marginBottom: '32px', scrollMarginTop: '24px' },
+  section: {
+    marginBottom: '32px',
+    scrollMarginTop: '24px',
+    '@media (max-width: 1023px)': { scrollMarginTop: '64px' },
+  },
   title: {
     margin: '0 0 4px',
     fontSize: tokens.fontSizeBase500,
