@@ -44,7 +44,7 @@ TEST(connections, given_pipelined_requests_when_sent_at_once_then_they_are_answe
                 edge.get("/nothing"));
 
     EXPECT_EQ(client.read_response().body, R"({"status":"ok"})");
-    EXPECT_EQ(client.read_response().body, R"({"passages":[]})");
+    EXPECT_EQ(client.read_response().body, R"({"is_answerable":false,"passages":[]})");
     EXPECT_EQ(client.read_response().body, R"({"status":"ready"})");
     EXPECT_EQ(client.read_response().status, 404);
 }

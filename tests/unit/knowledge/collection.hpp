@@ -18,19 +18,45 @@
 #include <fakes/manual_clock.hpp>
 #include <fakes/run.hpp>
 #include <fakes/seeded_random.hpp>
+#include <fakes/temporary_directory.hpp>
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstddef>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace parlance::knowledge {
+
+/// pdftotext as it is installed, without the jail that the worker puts it in.
+class installed_pdf_program : public extract::pdf_program {
+public:
+    outcome run(std::string_view bytes, const std::function<bool(std::string_view)>& take) override
+    {
+        const fakes::temporary_directory folder;
+        const std::string file = (folder.path() / "a.pdf").string();
+        std::ofstream(file, std::ios::binary) << bytes;
+        std::string line;
+        for (const std::string& part : extract::pdf_program_arguments()) line += part + " ";
+        std::FILE* output = ::popen((line + "< " + file).c_str(), "r");
+        if (output == nullptr) return {ending::failed, "pdftotext cannot be run"};
+        std::array<char, 4096> room{};
+        bool wants_more = true;
+        while (const std::size_t got = std::fread(room.data(), 1, room.size(), output)) {
+            wants_more = wants_more && take({room.data(), got});
+        }
+        return {::pclose(output) == 0 ? ending::done : ending::failed, {}};
+    }
+};
 
 /// Reads in this process what the worker reads in its own.
 class direct_extractor : public extractor {
@@ -38,12 +64,15 @@ public:
     task<result<extracted_text>> extract(call_scope, std::string file_name,
                                          std::string bytes) override
     {
-        auto read = extract::read_document(file_name, bytes);
+        installed_pdf_program pdf;
+        auto read = extract::read_document(file_name, bytes, &pdf);
         if (!read) co_return read.error();
         extracted_text text;
         text.title = std::move(read->title);
         for (extract::text_block& block : read->blocks) {
             extracted_block own;
+            if (block.page) own.page = *block.page;
+            if (block.page) own.page = *block.page;
             own.headings = std::move(block.headings);
             own.text = std::move(block.text);
             text.blocks.push_back(std::move(own));
@@ -74,6 +103,7 @@ public:
             const std::string name = entry.path().filename().string();
             if (name == "README.md" || name == "CMakeLists.txt" || name == "questions.jsonl")
                 continue;
+            if (entry.path().extension() == ".pdf") continue;  // read by a program, not in here
             std::ifstream in(entry.path(), std::ios::binary);
             file_names_.insert(name);
             add(name, std::string(std::istreambuf_iterator<char>(in), {}));
