@@ -1,5 +1,6 @@
 #include "document_contract.hpp"
 
+#include <parlance/foundation/limits.hpp>
 #include <parlance/knowledge/document_limits.hpp>
 
 #include <chrono>
@@ -126,21 +127,14 @@ TEST_P(document_contract, given_long_deleted_documents_when_purged_then_only_the
     const auto reading = taken().value();
     removed(ada, old.id).value();
     removed(ada, held.id).value();
-    now.advance(std::chrono::hours(1));
+    now.advance(limits::ingestion_lease / 2);
     const auto moment = now.wall();
     const auto young = read_document(ada, offered("young.md"), {"young"});
     removed(ada, young.id).value();
     const auto kept_one = read_document(ada, offered("kept.md"), {"kept"});
 
-    std::size_t rows = 0;
-    std::size_t steps = 0;
-    while (const std::size_t gone = fakes::run(documents().purge({}, moment)).value()) {
-        rows += gone;
-        ++steps;
-    }
+    while (fakes::run(documents().purge({}, moment)).value() > 0) continue;
 
-    EXPECT_GE(rows, 1U);
-    EXPECT_GE(steps, 1U);
     EXPECT_EQ(restored(ada, old.id).error().kind, fault::not_found);
     EXPECT_TRUE(restored(ada, young.id));
     EXPECT_EQ(search(ada, {"young", "kept", "old"}).passages.size(), 2U);
