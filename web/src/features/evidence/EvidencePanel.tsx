@@ -91,11 +91,12 @@ export function EvidencePanel(props: EvidencePanelProps) {
   );
 }
 
-/** Wherever the focus is, unless something above took the key. */
+/** Wherever the focus is, unless something above takes the key: a dialog closes after it. */
 function useEscape(onClose: () => void) {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      const isBelow = document.querySelector('dialog[open]:not(:has(aside))') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !isBelow) onClose();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
