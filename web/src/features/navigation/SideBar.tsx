@@ -52,6 +52,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
     fontVariantNumeric: 'tabular-nums',
+    '@media (forced-colors: active)': { color: 'inherit' },
   },
   who: {
     display: 'flex',
