@@ -37,7 +37,8 @@ inline constexpr std::size_t feedback_characters_max = 4'000;  // code points; a
 inline constexpr std::size_t matches_default = 20;             // of a search over one's messages
 inline constexpr std::size_t matches_max = 50;
 inline constexpr std::size_t feed_events_max = 256;  // that a slow reader of a feed may lag behind
-inline constexpr std::chrono::hours restorable_for{30 * 24};  // what was deleted, until it is erased
+inline constexpr std::chrono::hours restorable_for{30 *
+                                                   24};  // what was deleted, until it is erased
 
 // Lists.
 inline constexpr std::size_t page_items_default = 50;
@@ -55,9 +56,9 @@ inline constexpr std::size_t file_name_bytes_max = 255;                   // as 
 inline constexpr std::size_t extraction_memory_bytes_max = 512 * 1024 * 1024;
 inline constexpr std::chrono::seconds extraction_cpu_max{30};
 
-inline constexpr std::size_t part_passages_max = 50;  // of a text without pages, shown at once
-inline constexpr std::size_t ingestion_attempts_max = 3;      // then the file is the cause
-inline constexpr std::size_t ingestion_readers = 2;           // documents read at the same time
+inline constexpr std::size_t part_passages_max = 50;      // of a text without pages, shown at once
+inline constexpr std::size_t ingestion_attempts_max = 3;  // then the file is the cause
+inline constexpr std::size_t ingestion_readers = 2;       // documents read at the same time
 inline constexpr std::chrono::seconds ingestion_lease{60};    // twice the time of one extraction
 inline constexpr std::chrono::seconds ingestion_back_off{5};  // doubled with each attempt
 

@@ -65,6 +65,7 @@ test('a question is answered word for word from a document, and its citation ope
 
     const panel = see.evidence(page);
     await panel.waitFor();
+    await panel.locator('mark').first().waitFor();
     const shown = (await panel.innerText()).replace(/\s+/g, ' ');
     const [record] = (await api(server).conversation(see.conversationIdOf(page))).turns;
     assert.equal(record.state, 'completed');

@@ -43,8 +43,8 @@ world::world(kept_state& kept)
       retriever_(kept.index, kept.words),
       progress_(kept.store, kept.now, kept.log, self_),
       keeper_(kept.memory, kept.now, kept.log),
-      service_(chat::turn_service::parts{kept.store, retriever_, models_, progress_, feed_,
-                                         keeper_, tasks_, kept.now, kept.ids, kept.log, self_})
+      service_(chat::turn_service::parts{kept.store, retriever_, models_, progress_, feed_, keeper_,
+                                         tasks_, kept.now, kept.ids, kept.log, self_})
 {
 }
 

@@ -50,8 +50,8 @@ running_edge::running_edge(edge::limits_config limits)
     : limits_(limits),
       library_({documents, blobs, clock, random, [] {}}),
       progress_(conversations, clock, log, test_replica()),
-      turns({conversations, retriever_, models_, progress_, feed, keeper, tasks_, clock,
-             random, log, test_replica()}),
+      turns({conversations, retriever_, models_, progress_, feed, keeper, tasks_, clock, random,
+             log, test_replica()}),
       server(parts(), threads_, tasks_)
 {
     models_.add(scripted_choice(), model);
