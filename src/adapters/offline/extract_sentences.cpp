@@ -111,17 +111,10 @@ std::vector<cited_sentence> extract_sentences(const knowledge::text_analyzer& an
     score(analyzer, question, asked, all);
     std::vector<candidate> chosen = chosen_from(std::move(all), sentences_max);
 
-    // Chosen is by relevance: the order of the sources is that of their first sentences in it.
-    std::vector<std::size_t> order;
-    for (const candidate& one : chosen) {
-        if (std::find(order.begin(), order.end(), one.source) == order.end()) {
-            order.push_back(one.source);
-        }
-    }
-    std::sort(chosen.begin(), chosen.end(), [&](const candidate& left, const candidate& right) {
-        const auto left_place = std::find(order.begin(), order.end(), left.source);
-        const auto right_place = std::find(order.begin(), order.end(), right.source);
-        return std::pair(left_place, left.position) < std::pair(right_place, right.position);
+    // Chosen is by relevance. They are told in the order of their sources, the best passage first: a
+    // sentence may match more of the question's words and say less about it than its passage does.
+    std::sort(chosen.begin(), chosen.end(), [](const candidate& left, const candidate& right) {
+        return std::pair(left.source, left.position) < std::pair(right.source, right.position);
     });
     std::vector<cited_sentence> sentences;
     sentences.reserve(chosen.size());
