@@ -10,9 +10,13 @@ export function useBackCloses(onClose: () => void): void {
   }, [onClose]);
   useEffect(() => {
     let isPushed = false;
-    // Later than the opening itself, which may still write the address.
+    // Later than the opening itself, which may still write the address. What lies below is the page
+    // without a source: going back there must not open it again.
     const timer = setTimeout(() => {
-      window.history.pushState({ ...window.history.state, parlanceSheet: true }, '');
+      const { pathname, search } = window.location;
+      const state: unknown = window.history.state;
+      window.history.replaceState(state, '', pathname);
+      window.history.pushState({ ...(state as Marked), parlanceSheet: true }, '', pathname + search);
       isPushed = true;
     });
     const onBack = () => {
