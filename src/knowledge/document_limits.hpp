@@ -8,6 +8,7 @@
 namespace parlance::knowledge {
 
 inline constexpr std::int64_t document_passages_max = 100'000;  // 64 MiB of text has 20,000
+inline constexpr std::int64_t readings_begun_max = 20;          // kills included: else for ever
 inline constexpr std::size_t page_passages_max = 512;           // 4 MiB; a printed page has one
 inline constexpr std::size_t passages_kept_at_once = 256;       // others wait for the write: 50 ms
 inline constexpr std::size_t rows_purged_at_once = 500;

@@ -26,7 +26,7 @@ constexpr std::string_view too_many_pieces =
     "The file has too many separate sections or rows to be searched.";
 constexpr std::string_view bytes_missing = "The stored file is missing. Add it again.";
 constexpr std::string_view tried_often =
-    "Reading it broke off three times, so it was given up. The file may be damaged.";
+    "Reading it broke off again and again, so it was given up. The file may be damaged.";
 
 std::string joined(const std::vector<std::string>& terms)
 {
@@ -133,7 +133,8 @@ task<result<>> ingestion::read_to_an_end(reading which)
 
 task<result<>> ingestion::read(reading which)
 {
-    if (which.attempt > static_cast<std::int64_t>(limits::ingestion_attempts_max)) {
+    // The reader is another process, so that what ended this one was hardly the file.
+    if (which.attempt > readings_begun_max) {
         co_return co_await give_up(std::move(which), std::string(tried_often));
     }
     if (which.is.size_bytes == 0) {
