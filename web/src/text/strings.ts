@@ -132,6 +132,7 @@ export const strings = {
     chip: (number: number, place: string) => `Source ${number}: ${place}`,
     gone: 'No longer available to you.',
     page: (page: number) => `page ${page}`,
+    slide: (slide: number) => `slide ${slide}`,
     close: 'Close the source',
     previous: 'Previous source',
     next: 'Next source',

@@ -6,9 +6,14 @@ export function isGone(citation: Citation): boolean {
   return citation.file_name === undefined;
 }
 
+function isOfSlides(citation: Citation): boolean {
+  return citation.media_type?.includes('presentation') ?? false;
+}
+
 function within(citation: Citation): string[] {
   const parts = [];
-  if (citation.page !== undefined) parts.push(strings.sources.page(citation.page));
+  const count = isOfSlides(citation) ? strings.sources.slide : strings.sources.page;
+  if (citation.page !== undefined) parts.push(count(citation.page));
   if (citation.section) parts.push(citation.section);
   return parts;
 }
