@@ -99,7 +99,7 @@ SUBCOMMANDS = (
         test,
     ),
     Subcommand("lint", "[--all] [--fix]", "formatter, clang-tidy, house checks, web", lint),
-    Subcommand("bench", "[first-light]", "measure against the targets", bench),
+    Subcommand("bench", "[NAME]", "measure against the targets", bench),
     Subcommand("api", "[--check]", f"regenerate what is made from {API.relative_to(ROOT)}", api),
     Subcommand("ci", "", "what every change must pass: lint and test", ci),
 )
