@@ -111,8 +111,9 @@ std::vector<cited_sentence> extract_sentences(const knowledge::text_analyzer& an
     score(analyzer, question, asked, all);
     std::vector<candidate> chosen = chosen_from(std::move(all), sentences_max);
 
-    // Chosen is by relevance. They are told in the order of their sources, the best passage first: a
-    // sentence may match more of the question's words and say less about it than its passage does.
+    // Chosen is by relevance. They are told in the order of their sources, the best passage first:
+    // a sentence may match more of the question's words and say less about it than its passage
+    // does.
     std::sort(chosen.begin(), chosen.end(), [](const candidate& left, const candidate& right) {
         return std::pair(left.source, left.position) < std::pair(right.source, right.position);
     });
