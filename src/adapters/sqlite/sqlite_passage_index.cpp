@@ -81,14 +81,15 @@ constexpr std::int64_t rows_scored_max = 4'000;
 struct counting {
     std::int64_t rows = 64;
     std::int64_t rows_of_a_probe = 0;
+    std::int64_t probes = 0;  // each is a search of its own, which costs more than its rows
 };
-constexpr std::int64_t probes = 6;
 
 counting counting_for(std::size_t terms)
 {
     const auto each = static_cast<std::int64_t>(std::max<std::size_t>(terms, 1));
-    return {std::clamp<std::int64_t>(8'192 / each, 128, 1'000),
-            std::clamp<std::int64_t>(1'024 / each, 16, 64)};
+    return {std::clamp<std::int64_t>(4'096 / each, 48, 1'000),
+            std::clamp<std::int64_t>(1'024 / each, 16, 64),
+            std::clamp<std::int64_t>(64 / each, 1, 6)};
 }
 
 struct span_count {
@@ -110,7 +111,7 @@ span_count count_from(connection& on, const access::principal_id& who, const std
 }
 
 /// Places in the index at even distances, by passages.
-std::vector<std::int64_t> probe_starts(connection& on)
+std::vector<std::int64_t> probe_starts(connection& on, std::int64_t probes)
 {
     std::vector<std::int64_t> starts;
     query ends(on, "SELECT min(seq), max(seq) FROM documents WHERE state = 'ready'");
@@ -142,7 +143,7 @@ public:
     frequencies(connection& on, const access::principal_id& who, counting how, std::int64_t total)
         : on_(on), who_(who), how_(how), total_(total)
     {
-        if (how.rows_of_a_probe > 0) starts_ = probe_starts(on);
+        if (how.probes > 0) starts_ = probe_starts(on, how.probes);
     }
 
     std::int64_t of(const std::string& term)
