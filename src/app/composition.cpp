@@ -132,7 +132,8 @@ composition::parts::services::services(parts& of)
                    for (const knowledge::ingestion& one : readers) one.wake();
                }}),
       retriever(index, analyzer),
-      offline(analyzer),
+      offline(analyzer,
+              of.settled.model ? offline::beside_a_model::yes : offline::beside_a_model::no),
       progress(conversations, of.now, of.log, of.self),
       histories(*of.database, analyzer),
       keeper(histories, of.now, of.log),

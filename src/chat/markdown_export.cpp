@@ -1,5 +1,7 @@
 #include <parlance/chat/markdown_export.hpp>
 
+#include <parlance/knowledge/file_name.hpp>
+
 #include <cstddef>
 #include <map>
 #include <string_view>
@@ -63,7 +65,11 @@ std::string source_line(const shown_citation& cited)
     if (!source.title.empty() && source.title != source.file_name) {
         line += " (" + escaped(source.file_name) + ")";
     }
-    if (source.is.page) line += ", page " + std::to_string(*source.is.page);
+    if (source.is.page) {
+        line += ", ";
+        line += knowledge::name_of(knowledge::page_kind_of(source.media_type));
+        line += ' ' + std::to_string(*source.is.page);
+    }
     if (!source.is.section.empty()) line += ", section " + escaped(source.is.section);
     return line + "\n";
 }

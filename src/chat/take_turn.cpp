@@ -4,6 +4,7 @@
 #include <parlance/foundation/finish_by.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
+#include <parlance/knowledge/file_name.hpp>
 #include <parlance/language/prompt.hpp>
 
 #include <algorithm>
@@ -60,12 +61,15 @@ task<result<background_of_turn>> background_for(conversation_store& store, acces
     co_return found;
 }
 
-std::string place_of(const knowledge::passage& source)
+std::string place_of(const knowledge::found_passage& source)
 {
     std::string place;
-    if (source.page) place = "page " + std::to_string(*source.page);
-    if (!source.section.empty())
-        place += (place.empty() ? "section " : ", section ") + source.section;
+    if (source.is.page) {
+        place = knowledge::name_of(knowledge::page_kind_of(source.media_type));
+        place += ' ' + std::to_string(*source.is.page);
+    }
+    if (!source.is.section.empty())
+        place += (place.empty() ? "section " : ", section ") + source.is.section;
     return place;
 }
 
@@ -81,7 +85,7 @@ language::prompt prompt_for(std::string question, const knowledge::retrieval& fo
         language::numbered_source source;
         source.number = asked.sources.size() + 1;
         source.title = passage.title;
-        source.place = place_of(passage.is);
+        source.place = place_of(passage);
         source.text = passage.is.text;
         asked.sources.push_back(std::move(source));
     }

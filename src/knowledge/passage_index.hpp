@@ -12,6 +12,9 @@
 
 namespace parlance::knowledge {
 
+/// Terms that one search takes: a page of text. An index may order by the rarest of them alone.
+inline constexpr std::size_t search_terms_max = 256;
+
 /// What a search found, best first, and what is needed to judge it.
 struct index_hits {
     std::vector<found_passage> passages;
@@ -28,7 +31,7 @@ public:
     virtual ~passage_index() = default;
 
     /// Passages that hold any of the terms, by BM25 with title and section weighted higher.
-    /// @param terms  of text_analyzer, unique, at most limits::query_terms_max.
+    /// @param terms  of text_analyzer, unique, at most search_terms_max.
     /// @param limit  0: only the counts, which may be rough for frequent terms.
     virtual task<result<index_hits>> search(call_scope scope, access::principal who,
                                             std::vector<std::string> terms, std::size_t limit) = 0;

@@ -1,6 +1,6 @@
 #include <parlance/knowledge/question_terms.hpp>
 
-#include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/passage_index.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -74,7 +74,7 @@ std::vector<std::string> question_terms::texts() const
     for (const weighted_term& term : terms_) forms_max = std::max(forms_max, term.forms.size());
     for (std::size_t form = 0; form < forms_max; ++form) {
         for (const weighted_term& term : terms_) {
-            if (texts.size() >= limits::query_terms_max) return texts;
+            if (texts.size() >= search_terms_max) return texts;
             if (form >= term.forms.size()) continue;
             // Two words can share a form that is likely for one only: it is that one's.
             if (place_of(term.forms[form]) != static_cast<std::size_t>(&term - terms_.data()))

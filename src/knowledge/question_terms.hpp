@@ -36,7 +36,7 @@ public:
     void keep(const std::vector<std::size_t>& places);
 
     [[nodiscard]] const std::vector<weighted_term>& terms() const { return terms_; }
-    /// What an index is asked for: the forms of all words, at most limits::query_terms_max; of many
+    /// What an index is asked for: the forms of all words, at most search_terms_max; of many
     /// words only the likeliest forms.
     [[nodiscard]] std::vector<std::string> texts() const;
     [[nodiscard]] double total_weight() const;

@@ -103,18 +103,25 @@ double score_of(const question_terms& asked, const measured& of, double terms_av
            nearness_weight * of.judged.nearness;
 }
 
-/// The share that two sorted vocabularies have in common.
-double likeness(const std::vector<std::string>& left, const std::vector<std::string>& right)
+/// True when two sorted vocabularies have at least copy_share of all their terms in common. Most
+/// pairs are told apart by their first few terms.
+bool are_near_copies(const std::vector<std::string>& left, const std::vector<std::string>& right)
 {
-    std::size_t common = 0;
-    auto from = right.begin();
-    for (const std::string& term : left) {
-        while (from != right.end() && *from < term) ++from;
-        if (from == right.end()) break;
-        if (*from == term) ++common;
+    const auto fewer = static_cast<double>(std::min(left.size(), right.size()));
+    const auto allowed = static_cast<std::size_t>(fewer * (1 - copy_share) / copy_share);
+    std::size_t different = 0;
+    auto one = left.begin();
+    auto other = right.begin();
+    while (one != left.end() && other != right.end() && different <= allowed) {
+        const int order = one->compare(*other);
+        if (order != 0) ++different;
+        if (order <= 0) ++one;
+        if (order >= 0) ++other;
     }
-    const std::size_t all = left.size() + right.size() - common;
-    return all == 0 ? 1.0 : static_cast<double>(common) / static_cast<double>(all);
+    different += static_cast<std::size_t>(left.end() - one);
+    different += static_cast<std::size_t>(right.end() - other);
+    const auto all = static_cast<double>(left.size() + right.size() + different) / 2;
+    return static_cast<double>(different) <= all * (1 - copy_share);
 }
 
 }  // namespace
@@ -150,7 +157,7 @@ void leave_out_near_copies(std::vector<judged_passage>& ranked)
     std::vector<judged_passage> kept;
     for (judged_passage& candidate : ranked) {
         const auto is_copy = [&candidate](const judged_passage& better) {
-            return likeness(candidate.vocabulary, better.vocabulary) >= copy_share;
+            return are_near_copies(candidate.vocabulary, better.vocabulary);
         };
         if (std::none_of(kept.begin(), kept.end(), is_copy)) kept.push_back(std::move(candidate));
     }

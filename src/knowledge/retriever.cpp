@@ -5,7 +5,6 @@
 #include <parlance/knowledge/ranking.hpp>
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace parlance::knowledge {
@@ -13,8 +12,6 @@ namespace {
 
 // The index orders by BM25 alone; the right passage is nearly always among a few more than asked.
 constexpr std::size_t candidates_more = 24;
-// Of a long question this many terms are looked up, spread over it, to find the rarest.
-constexpr std::size_t sampled_terms_max = 4 * limits::query_terms_max;
 
 /// Up to `most` places of `count`, evenly spread, in order.
 std::vector<std::size_t> spread_places(std::size_t count, std::size_t most)
@@ -25,23 +22,6 @@ std::vector<std::size_t> spread_places(std::size_t count, std::size_t most)
     return places;
 }
 
-/// The places of the rarest terms that occur at all, in the question's order.
-std::vector<std::size_t> rarest_places(const std::vector<std::int64_t>& frequency)
-{
-    std::vector<std::size_t> places(frequency.size());
-    std::iota(places.begin(), places.end(), std::size_t{0});
-    const auto occurs = [&](std::size_t place) { return frequency[place] > 0; };
-    std::stable_partition(places.begin(), places.end(), occurs);
-    const auto is_rarer = [&](std::size_t left, std::size_t right) {
-        if (occurs(left) != occurs(right)) return occurs(left);
-        return frequency[left] < frequency[right];
-    };
-    std::stable_sort(places.begin(), places.end(), is_rarer);
-    places.resize(std::min(places.size(), limits::query_terms_max));
-    std::sort(places.begin(), places.end());
-    return places;
-}
-
 }  // namespace
 
 retriever::retriever(passage_index& index, const text_analyzer& analyzer)
@@ -49,28 +29,14 @@ retriever::retriever(passage_index& index, const text_analyzer& analyzer)
 {
 }
 
-/// Cuts a long question to its rarest terms, searches, and weighs the terms by what was found.
+/// Searches for the words, of a very long question for some that are spread over it, and weighs
+/// them by what was found.
 task<result<index_hits>> retriever::search(call_scope scope, access::principal who,
                                            question_terms& asked, std::size_t limit) const
 {
-    if (asked.terms().size() > limits::query_terms_max) {
-        const auto sampled = spread_places(asked.terms().size(), sampled_terms_max);
-        asked.keep(sampled);
-        std::vector<std::int64_t> frequency;
-        std::vector<std::string> texts;
-        for (const weighted_term& term : asked.terms()) texts.push_back(term.forms.front());
-        for (std::size_t from = 0; from < texts.size(); from += limits::query_terms_max) {
-            const std::size_t to = std::min(texts.size(), from + limits::query_terms_max);
-            std::vector<std::string> some(texts.begin() + static_cast<std::ptrdiff_t>(from),
-                                          texts.begin() + static_cast<std::ptrdiff_t>(to));
-            auto part = co_await index_.search(scope, who, std::move(some), 0);
-            if (!part) co_return part.error();
-            part->term_frequency.resize(to - from, 0);
-            frequency.insert(frequency.end(), part->term_frequency.begin(),
-                             part->term_frequency.end());
-        }
-        const auto rarest = rarest_places(frequency);
-        asked.keep(rarest);
+    if (asked.terms().size() > search_terms_max) {
+        const auto spread = spread_places(asked.terms().size(), search_terms_max);
+        asked.keep(spread);
     }
     auto texts = asked.texts();
     auto hits = co_await index_.search(std::move(scope), std::move(who), std::move(texts), limit);

@@ -25,6 +25,9 @@ constexpr std::string_view nothing_missing =
 constexpr std::string_view how_to_configure =
     "No language model is configured: with `OPENAI_BASE_URL` and `OPENAI_MODEL` set, one writes "
     "the answers.";
+constexpr std::string_view how_to_choose =
+    "Offline answers quote sentences only. A language model may find more: choose one for the next "
+    "question.";
 
 /// A title inside Markdown, without a meaning of its own.
 std::string escaped(std::string_view title)
@@ -64,7 +67,7 @@ std::vector<std::string> parts_of(const std::vector<cited_sentence>& sentences)
     return parts;
 }
 
-std::vector<std::string> parts_without_answer(const language::prompt& asked)
+std::vector<std::string> parts_without_answer(const language::prompt& asked, std::string_view hint)
 {
     std::vector<std::string> parts;
     parts.emplace_back(not_answered);
@@ -72,16 +75,16 @@ std::vector<std::string> parts_without_answer(const language::prompt& asked)
         const language::numbered_source& closest = asked.sources.front();
         parts.push_back(" Closest: " + escaped(closest.title) + "." + mark_of(closest.number));
     }
-    parts.push_back("\n\n" + std::string(how_to_configure));
+    parts.push_back("\n\n" + std::string(hint));
     return parts;
 }
 
 std::vector<std::string> answer_parts(const knowledge::text_analyzer& analyzer,
-                                      const language::prompt& asked)
+                                      const language::prompt& asked, std::string_view hint)
 {
-    if (!asked.sources_answer) return parts_without_answer(asked);
+    if (!asked.sources_answer) return parts_without_answer(asked, hint);
     const auto sentences = extract_sentences(analyzer, asked, sentences_max);
-    return sentences.empty() ? parts_without_answer(asked) : parts_of(sentences);
+    return sentences.empty() ? parts_without_answer(asked, hint) : parts_of(sentences);
 }
 
 /// What an answer that broke off does not hold yet. The sources may have changed meanwhile: then it
@@ -129,7 +132,10 @@ std::int64_t tokens_in(std::size_t bytes)
 
 }  // namespace
 
-offline_answerer::offline_answerer(const knowledge::text_analyzer& analyzer) : analyzer_(analyzer)
+offline_answerer::offline_answerer(const knowledge::text_analyzer& analyzer,
+                                   beside_a_model has_other)
+    : analyzer_(analyzer),
+      hint_(has_other == beside_a_model::yes ? how_to_choose : how_to_configure)
 {
 }
 
@@ -138,7 +144,7 @@ task<result<language::usage>> offline_answerer::complete(call_scope scope, langu
 {
     std::size_t bytes_read = asked.question.size();
     for (const language::numbered_source& source : asked.sources) bytes_read += source.text.size();
-    std::vector<std::string> parts = answer_parts(analyzer_, asked);
+    std::vector<std::string> parts = answer_parts(analyzer_, asked, hint_);
     if (asked.begun_answer) parts = missing_parts(parts, *asked.begun_answer);
 
     std::size_t bytes_written = 0;

@@ -6,13 +6,19 @@
 #include <parlance/knowledge/text_analyzer.hpp>
 #include <parlance/language/language_model.hpp>
 
+#include <string_view>
+
 namespace parlance::offline {
+
+/// True where a person can choose a language model instead.
+enum class beside_a_model { no, yes };
 
 /// Answers from the sources of a prompt alone. Its usage is estimated.
 class offline_answerer : public language::language_model {
 public:
     /// @param analyzer  outlives the answerer.
-    explicit offline_answerer(const knowledge::text_analyzer& analyzer);
+    explicit offline_answerer(const knowledge::text_analyzer& analyzer,
+                              beside_a_model has_other = beside_a_model::no);
 
     /// @errors  cancelled, deadline_exceeded, and what `out` answers.
     task<result<language::usage>> complete(call_scope scope, language::prompt asked,
@@ -20,6 +26,7 @@ public:
 
 private:
     const knowledge::text_analyzer& analyzer_;
+    std::string_view hint_;  // what to do when nothing was found
 };
 
 }  // namespace parlance::offline

@@ -84,6 +84,11 @@ std::int64_t connection::rows_changed() const
     return sqlite3_changes64(handle_.get());
 }
 
+std::int64_t connection::all_rows_changed() const
+{
+    return sqlite3_total_changes64(handle_.get());
+}
+
 std::int64_t connection::last_row() const
 {
     return sqlite3_last_insert_rowid(handle_.get());

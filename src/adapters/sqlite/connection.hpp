@@ -45,6 +45,8 @@ public:
     /// Runs statements that give no rows and take no values.  @throws refusal.
     void execute(const std::string& sql);
     [[nodiscard]] std::int64_t rows_changed() const;
+    /// Since the connection was opened, those of virtual tables included.
+    [[nodiscard]] std::int64_t all_rows_changed() const;
     [[nodiscard]] std::int64_t last_row() const;
     [[nodiscard]] bool is_in_transaction() const;
 

@@ -3,6 +3,7 @@
 #include <parlance/foundation/limits.hpp>
 #include <parlance/sqlite/document_removal.hpp>
 #include <parlance/sqlite/document_rows.hpp>
+#include <parlance/sqlite/term_segments.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -87,7 +88,7 @@ result<knowledge::next_reading> take_queued(connection& on, const knowledge::rea
     knowledge::next_reading next;
     const auto seq = next_due(on, now);
     if (!seq) {
-        next.due = earliest_due(on);
+        next.due = merge_term_segments(on) ? now : earliest_due(on);
         return next;
     }
     drop_passages(on, *seq, all_of_them);

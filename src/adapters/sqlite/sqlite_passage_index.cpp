@@ -72,8 +72,10 @@ void count_readable(connection& on, const access::principal_id& who, index_hits&
 }
 
 /// How many rows a search may score: a word that most passages hold says little and costs much.
-/// All words of a question together; about 5 ms.
+/// All words of a question together; about 10 ms. A paragraph has rare words enough for half of it.
 constexpr std::int64_t rows_scored_max = 4'000;
+constexpr std::int64_t rows_scored_of_many_words = 2'000;
+constexpr std::size_t many_words = 32;
 
 /// How closely the passages that hold a word are counted: exactly up to `rows`, above that
 /// estimated from as many, or from probes all over the index. All words of a question share the
@@ -87,9 +89,9 @@ struct counting {
 counting counting_for(std::size_t terms)
 {
     const auto each = static_cast<std::int64_t>(std::max<std::size_t>(terms, 1));
-    return {std::clamp<std::int64_t>(4'096 / each, 48, 1'000),
+    return {std::clamp<std::int64_t>(3'072 / each, 16, 1'000),
             std::clamp<std::int64_t>(1'024 / each, 16, 64),
-            std::clamp<std::int64_t>(64 / each, 1, 6)};
+            std::clamp<std::int64_t>(60 / each, 0, 6)};
 }
 
 struct span_count {
@@ -186,11 +188,13 @@ std::vector<std::string> scored_terms(const std::vector<std::string>& terms,
     std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
         return frequency[left] < frequency[right];
     });
+    const std::int64_t most =
+        terms.size() < many_words ? rows_scored_max : rows_scored_of_many_words;
     std::vector<std::string> scored;
     std::int64_t rows = 0;
     for (const std::size_t at : order) {
         rows += frequency[at];
-        if (rows > rows_scored_max) break;
+        if (rows > most) break;
         scored.push_back(terms[at]);
     }
     return scored;

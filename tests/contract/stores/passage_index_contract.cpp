@@ -147,14 +147,14 @@ TEST_P(document_contract, given_as_many_terms_as_are_allowed_when_searched_then_
 {
     read_document(ada, offered("a.md"), {"t63 other"});
     std::vector<std::string> terms;
-    for (std::size_t count = 0; count < limits::query_terms_max; ++count) {
+    for (std::size_t count = 0; count < knowledge::search_terms_max; ++count) {
         terms.push_back("t" + std::to_string(count));
     }
 
     const auto hits = search(ada, terms);
 
     EXPECT_EQ(hits.passages.size(), 1U);
-    EXPECT_EQ(hits.term_frequency.size(), limits::query_terms_max);
+    EXPECT_EQ(hits.term_frequency.size(), knowledge::search_terms_max);
 }
 
 TEST_P(document_contract, given_passages_when_read_then_those_that_may_be_read_today)

@@ -1,5 +1,7 @@
 #include <parlance/chat/markdown_export.hpp>
 
+#include <parlance/knowledge/file_name.hpp>
+
 #include <gtest/gtest.h>
 
 namespace parlance::chat {
@@ -36,8 +38,8 @@ shown_citation cited(std::int64_t number, std::string title, std::optional<std::
                                .page = page,
                                .section = std::move(section),
                                .text = "t"};
-    knowledge::found_passage source{std::move(passage), "file.md", std::move(title),
-                                    "text/markdown"};
+    knowledge::found_passage source{std::move(passage), "file.pdf", std::move(title),
+                                    "application/pdf"};
     return {citation{number, source.is.id, 0, 1}, std::move(source), "t"};
 }
 
@@ -60,10 +62,22 @@ TEST(markdown_export, given_answers_when_exported_then_questions_are_headings_an
         "## How \\*long\\*?\n\n"
         "**Two** years [1][2].\n\n"
         "Sources:\n\n"
-        "- [1] file.md\n"
-        "- [2] Hand\\_book (file.md), page 4, section Leave › Days\n\n"
+        "- [1] file.pdf\n"
+        "- [2] Hand\\_book (file.pdf), page 4, section Leave › Days\n\n"
         "## And then?\n\n"
         "Nothing.\n");
+}
+
+TEST(markdown_export, given_a_slide_when_exported_then_it_is_called_slide)
+{
+    shown_citation slide = cited(1, "Town tour", 3, "");
+    slide.source->file_name = "tour.pptx";
+    slide.source->media_type = std::string(knowledge::media_type_of("tour.pptx"));
+
+    const std::string text =
+        as_markdown(holding({turn("q", "a [1]", turn_state::completed)}), {{std::move(slide)}});
+
+    EXPECT_NE(text.find("- [1] Town tour (tour.pptx), slide 3\n"), std::string::npos) << text;
 }
 
 TEST(markdown_export, given_what_is_no_whole_answer_when_exported_then_it_says_so)

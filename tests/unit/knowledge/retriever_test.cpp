@@ -75,7 +75,7 @@ TEST(retriever, given_more_terms_than_the_limit_when_retrieved_then_the_rare_one
     }
     documents.read();
     std::string question = "weather report";
-    for (std::size_t word = 0; word < limits::query_terms_max + 60; ++word) {
+    for (std::size_t word = 0; word < search_terms_max + 60; ++word) {
         question += " w" + std::to_string(word);
     }
     question += " zeppelin meadow";
@@ -83,7 +83,7 @@ TEST(retriever, given_more_terms_than_the_limit_when_retrieved_then_the_rare_one
     const auto found = documents.retrieve(question);
 
     ASSERT_FALSE(found.passages.empty());
-    EXPECT_EQ(documents.index().calls(fakes::index_operation::search), 3U);
+    EXPECT_EQ(documents.index().calls(fakes::index_operation::search), 1U);
     bool is_found = false;
     for (const found_passage& passage : found.passages) {
         is_found = is_found || passage.file_name == "a.txt";

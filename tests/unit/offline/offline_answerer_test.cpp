@@ -137,6 +137,18 @@ TEST_F(offline_answerer_test, given_sources_that_do_not_answer_when_asked_then_s
     EXPECT_NE(answered.find("OPENAI_MODEL"), std::string::npos);
 }
 
+TEST_F(offline_answerer_test, given_a_model_beside_it_when_nothing_answers_then_it_is_proposed)
+{
+    offline_answerer beside{analyzer, beside_a_model::yes};
+    asked.sources_answer = false;
+    asked.question = "What is the boiling point of tungsten?";
+
+    ASSERT_TRUE(fakes::run(beside.complete({}, asked, out)));
+
+    EXPECT_NE(out.all().find("choose one for the next question"), std::string::npos) << out.all();
+    EXPECT_EQ(out.all().find("OPENAI_MODEL"), std::string::npos) << out.all();
+}
+
 TEST_F(offline_answerer_test, given_no_sources_when_asked_then_no_citation)
 {
     asked.sources_answer = false;
