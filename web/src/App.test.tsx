@@ -120,11 +120,13 @@ describe('asking', () => {
     const user = userEvent.setup();
     render(<App />);
     await user.type(box(), 'Why?{Enter}');
-    await screen.findByRole('alert');
+    await screen.findByRole('alert', {}, { timeout: 15_000 });
+    const before = asks().length;
+    expect(before).toBeGreaterThan(1);
     await user.type(box(), '{Enter}');
-    await waitFor(() => expect(asks()).toHaveLength(2));
-    expect(asks()[0]).toEqual(asks()[1]);
-  });
+    await waitFor(() => expect(asks().length).toBeGreaterThan(before));
+    expect(new Set(asks().map((asked) => JSON.stringify(asked))).size).toBe(1);
+  }, 30_000);
 
   it('refuses more characters than the server takes', async () => {
     const user = userEvent.setup();

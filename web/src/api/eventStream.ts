@@ -26,6 +26,8 @@ export class EventReader {
   private name = '';
   private id = '';
   private data: string[] = [];
+  /** What the stream last said about when to come back, in milliseconds. */
+  retryMs: number | undefined;
 
   /** The events that these bytes complete. */
   feed(bytes: Uint8Array): ServerEvent[] {
@@ -55,6 +57,7 @@ export class EventReader {
     if (field === 'event') this.name = value;
     else if (field === 'id' && !value.includes('\0')) this.id = value;
     else if (field === 'data') this.data.push(value);
+    else if (field === 'retry' && /^[0-9]+$/.test(value)) this.retryMs = Number(value);
     return undefined;
   }
 

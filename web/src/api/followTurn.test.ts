@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RequestFailed } from './client';
 import type { ServerEvent } from './eventStream';
 import { FakeServer, FakeStream, problem } from '../testing/fakeServer';
-import { askAndFollow, followTurn, pauseBefore } from './followTurn';
+import { askAndFollow, followTurn } from './followTurn';
+import { pauseBefore } from './pauses';
 
 const turnEvent = { turn_id: 't', conversation_id: 'c', model: 'offline', created_at: '' };
 
@@ -122,6 +123,66 @@ describe('followTurn', () => {
     );
     await expect(asked).rejects.toMatchObject({ problem: { detail: 'Too many turns.' } });
     expect(accepted).not.toHaveBeenCalled();
+  });
+
+  it('comes back when the server said, once', async () => {
+    const server = new FakeServer();
+    const streams = [new FakeStream(), new FakeStream()];
+    let opened = 0;
+    server.on(
+      'GET /api/turns/t/events',
+      () => streams[opened++]?.response ?? problem(500, 'internal', 'too often'),
+    );
+    const followed = followTurn('t', '1.0', listener().following);
+    streams[0]?.sendRaw('retry: 2500\n\n');
+    streams[0]?.close();
+    await vi.advanceTimersByTimeAsync(2_400);
+    expect(opened).toBe(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(opened).toBe(2);
+    streams[1]?.send('end', '2.0', { state: 'completed' });
+    await followed;
+  });
+
+  it('asks again under the same id while the server is replaced', async () => {
+    const server = new FakeServer();
+    const stream = new FakeStream();
+    const answers = [
+      () => problem(503, 'overloaded', 'The server is going down.', 400),
+      () => {
+        throw new TypeError('Failed to fetch');
+      },
+      () => stream.response,
+    ];
+    server.on('POST /api/turns', () => answers.shift()?.() ?? problem(500, 'internal', 'often'));
+    stream.send('end', '2.0', { state: 'completed' });
+    const accepted = vi.fn();
+    const heard = listener();
+    const asked = askAndFollow({ message_text: 'Why?', turn_id: 't' }, heard.following, accepted);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await asked;
+
+    expect(accepted).toHaveBeenCalledOnce();
+    expect(server.bodies('POST /api/turns')).toEqual(
+      Array.from({ length: 3 }, () => ({ message_text: 'Why?', turn_id: 't' })),
+    );
+    expect(heard.connection).toEqual([true, true, false]);
+  });
+
+  it('gives a question back that nobody takes', async () => {
+    const server = new FakeServer();
+    server.on('POST /api/turns', () => {
+      throw new TypeError('Failed to fetch');
+    });
+    const asked = askAndFollow(
+      { message_text: 'Why?', turn_id: 't' },
+      listener().following,
+      vi.fn(),
+    );
+    const refused = expect(asked).rejects.toBeInstanceOf(RequestFailed);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await refused;
+    expect(server.bodies('POST /api/turns').length).toBeGreaterThan(2);
   });
 
   it('ends quietly when nobody looks any more', async () => {

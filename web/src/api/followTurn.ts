@@ -1,9 +1,7 @@
-import { RequestFailed, postJson, send } from './client';
+import { RequestFailed, send } from './client';
 import { EventReader, type ServerEvent } from './eventStream';
-import type { TurnRequest } from './types';
-
-/** A question with the id that makes asking it again the same turn. */
-export type Asked = TurnRequest & { turn_id: string };
+import { pause, pauseBefore } from './pauses';
+import { postQuestion, type Asked } from './postQuestion';
 
 export type Following = {
   /** Called with all events of one read, in order. */
@@ -15,41 +13,15 @@ export type Following = {
 
 /** The server is heard every 15 s, if only by a comment; longer silence is a broken connection. */
 const silenceMaxMs = 45_000;
-const firstPauseMs = 300;
-const longestPauseMs = 10_000;
-
-const tryNowEvent = 'parlance-try-now';
-
-/** Ends every pause before coming back. */
-export function tryNow(): void {
-  window.dispatchEvent(new Event(tryNowEvent));
-}
-
-/** Waits, and ends early when the browser comes online again or a person asks for it. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      window.removeEventListener('online', done);
-      window.removeEventListener(tryNowEvent, done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    window.addEventListener('online', done);
-    window.addEventListener(tryNowEvent, done);
-    signal.addEventListener('abort', done);
-  });
-}
-
-/** Growing, with jitter, so that many pages do not come back at the same moment. */
-export function pauseBefore(attempt: number, random: () => number = Math.random): number {
-  const full = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
-  return full / 2 + (random() * full) / 2;
-}
 
 /** How far a turn was followed, over all its responses. */
-type Progress = { position: string; isEnded: boolean; eventCount?: number };
+type Progress = {
+  position: string;
+  isEnded: boolean;
+  eventCount?: number;
+  /** When the server asked to come back: it goes away, and another one takes over. */
+  retryMs?: number | undefined;
+};
 
 async function readSoon(reader: ReadableStreamDefaultReader<Uint8Array>) {
   const timer = setTimeout(() => void reader.cancel().catch(() => undefined), silenceMaxMs);
@@ -73,6 +45,7 @@ async function readEvents(
     if (done) return;
     following.onConnection(false);
     const read = events.feed(value);
+    progress.retryMs = events.retryMs ?? progress.retryMs;
     progress.position = read.at(-1)?.id || progress.position;
     progress.eventCount = (progress.eventCount ?? 0) + read.length;
     progress.isEnded = read.some((event) => event.name === 'end');
@@ -137,7 +110,8 @@ async function comeBack(
     if ((progress.eventCount ?? 0) !== before) attempt = 0;
     if (following.signal.aborted) return;
     following.onConnection(true);
-    await pause(pauseBefore(attempt), following.signal);
+    await pause(progress.retryMs ?? pauseBefore(attempt), following.signal);
+    progress.retryMs = undefined;
   }
 }
 
@@ -150,10 +124,9 @@ export async function askAndFollow(
   following: Following,
   onAccepted: () => void,
 ): Promise<void> {
-  const response = await send('/api/turns', {
-    ...postJson(asked, 'text/event-stream'),
-    signal: following.signal,
-  });
+  const response = await postQuestion(asked, 'text/event-stream', following.signal, () =>
+    following.onConnection(true),
+  );
   onAccepted();
   const progress: Progress = { position: '0.0', isEnded: false };
   try {
@@ -171,5 +144,5 @@ export async function askAndFollow(
  * @throws RequestFailed when it was refused or the server not reached.
  */
 export async function askOnly(asked: Asked, signal: AbortSignal): Promise<void> {
-  await send('/api/turns', { ...postJson(asked), signal });
+  await postQuestion(asked, 'application/json', signal);
 }

@@ -1,4 +1,5 @@
-import { askAndFollow, askOnly, followConversation, followTurn, tryNow } from './followTurn';
+import { askAndFollow, askOnly, followConversation, followTurn } from './followTurn';
+import { tryNow } from './pauses';
 import { SharedStreams, type StreamServer, type TabTools } from './sharedStreams';
 import { idOf, isTurn } from './streamMessages';
 

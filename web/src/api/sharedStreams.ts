@@ -1,6 +1,6 @@
 import { RequestFailed } from './client';
 import type { ServerEvent } from './eventStream';
-import type { Asked } from './followTurn';
+import type { Asked } from './postQuestion';
 import { firstNeeded } from './position';
 import { StreamHolder, type StreamSource } from './streamHolder';
 import { isTurn, type FromHolder, type StreamKey, type StreamMessage } from './streamMessages';

@@ -15,9 +15,11 @@ export class FakeStream {
   );
 
   send(name: string, id: string, data: unknown): void {
-    this.controller?.enqueue(
-      encoder.encode(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
-    );
+    this.sendRaw(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  sendRaw(text: string): void {
+    this.controller?.enqueue(encoder.encode(text));
   }
 
   /** Ends the response; without an `end` event before, that is a broken connection. */
@@ -38,7 +40,12 @@ export const offlineModel: ModelChoice = {
   is_default: true,
 };
 
-export function problem(status: number, fault: Problem['fault'], detail: string): Response {
+export function problem(
+  status: number,
+  fault: Problem['fault'],
+  detail: string,
+  retryAfterMs?: number,
+): Response {
   const body: Problem = {
     type: 'about:blank',
     title: fault,
@@ -46,6 +53,7 @@ export function problem(status: number, fault: Problem['fault'], detail: string)
     fault,
     detail,
     trace_id: 'ab'.repeat(16),
+    ...(retryAfterMs !== undefined && { retry_after_ms: retryAfterMs }),
   };
   return json(body, status);
 }

@@ -1,4 +1,4 @@
-import type { Asked } from '../../api/followTurn';
+import type { Asked } from '../../api/postQuestion';
 import { newTurnId } from '../../api/turnId';
 import type { TurnRequest } from '../../api/types';
 import type { ConversationView } from './conversationReducer';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import { RequestFailed, stopTurn } from '../../api/client';
 import { openConversation } from '../../api/conversations';
-import type { Asked } from '../../api/followTurn';
+import type { Asked } from '../../api/postQuestion';
 import type { Conversation } from '../../api/types';
 import {
   conversationReducer,

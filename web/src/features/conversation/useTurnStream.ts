@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type Dispatch } from 'react';
 import { dataOf, type ServerEvent } from '../../api/eventStream';
-import type { Asked } from '../../api/followTurn';
+import type { Asked } from '../../api/postQuestion';
 import { pageStreams } from '../../api/pageStreams';
 import type { StreamListener } from '../../api/sharedStreams';
 import type { Problem, TurnEvent } from '../../api/types';
