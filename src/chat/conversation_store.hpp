@@ -28,7 +28,7 @@ struct new_turn {
     std::string model;
     /// SHA-256 or any collision-free text of the request: the same id with another one conflicts.
     std::string request_fingerprint;
-    replica_id owner;
+    turn_owner owner;
     wall_time created_at;
     std::optional<turn_id> continues{};  // then it is the named parent, too
     std::string trace_id{};
@@ -67,6 +67,24 @@ struct turn_end {
     wall_time finished_at;
 };
 
+/// Where a turn stands.
+struct turn_standing {
+    turn_state state = turn_state::running;
+    turn_owner owner;
+};
+
+/// What was committed of a turn after a position.
+struct turn_growth {
+    turn_standing is;
+    std::int64_t from_byte = 0;  // where `text` starts: as asked, or the answer's end before that
+    std::string text;
+    std::int64_t from_event = 0;
+    std::vector<placed_event> events;
+    std::optional<fault> failed_with;  // of a final turn, as the next two
+    std::optional<wall_time> finished_at;
+    std::string trace_id;
+};
+
 struct conversation_summary {
     conversation_id id;
     std::string title;
@@ -85,7 +103,7 @@ struct opened_conversation {
     std::vector<turn_record> turns;  // from the first question down, each with its siblings
 };
 
-/// Conversations and turns. Implemented by sqlite and, in tests, in memory.
+/// Conversations and turns. Implemented by sqlite, postgresql and, in tests, in memory.
 ///
 /// Every call names a principal: rows of another are not_found, and a turn_id is unique per
 /// principal only. What is in a deleted conversation is not_found, too; a turn that runs there can
@@ -97,7 +115,8 @@ public:
 
     /// Commits the question durably, state running.
     /// @errors  not_found (conversation, named parent), conflict (the id was begun with another
-    ///          fingerprint).
+    ///          fingerprint), overloaded (the owner has not joined the replica_store, or was
+    ///          declared dead: a turn of nobody would run for ever).
     virtual task<result<begun_turn>> begin_turn(call_scope scope, access::principal who,
                                                 new_turn asked) = 0;
 
@@ -105,16 +124,29 @@ public:
     /// heard that it was kept: what starts at the same place is replaced. Turns that are no longer
     /// running under `owner` are left alone and returned: their writer is fenced.
     virtual task<result<std::vector<turn_key>>> append_progress(
-        call_scope scope, replica_id owner, std::vector<turn_progress> growth) = 0;
+        call_scope scope, turn_owner owner, std::vector<turn_progress> growth) = 0;
 
     /// Commits the end durably, in one transaction.
     /// @errors  not_found; conflict when the turn is not running under `owner` any more.
-    virtual task<result<>> finish_turn(call_scope scope, access::principal who, replica_id owner,
+    virtual task<result<>> finish_turn(call_scope scope, access::principal who, turn_owner owner,
                                        turn_end end) = 0;
 
     /// The turn with everything that was committed of it.  @errors  not_found.
     virtual task<result<turn_record>> find_turn(call_scope scope, access::principal who,
                                                 turn_id which) = 0;
+
+    /// What was committed of a turn after a position: for readers on another replica than its own.
+    /// One state of the store: text and events belong together.  @errors  not_found.
+    virtual task<result<turn_growth>> read_growth(call_scope scope, access::principal who,
+                                                  turn_id which, std::int64_t from_byte,
+                                                  std::int64_t from_event) = 0;
+    /// Leaves a wish to stop a turn for its owner to find; a turn that has ended is left alone.
+    /// @return its state and owner.  @errors  not_found.
+    virtual task<result<turn_standing>> want_stop(call_scope scope, access::principal who,
+                                                  turn_id which) = 0;
+    /// The running turns of an owner that somebody wants to stop.
+    virtual task<result<std::vector<turn_key>>> stops_wanted(call_scope scope,
+                                                             turn_owner owner) = 0;
 
     /// @param cursor  as given by the page before, or empty. invalid_request when it is no cursor.
     virtual task<result<conversation_page>> list(call_scope scope, access::principal who,
@@ -129,7 +161,7 @@ public:
     /// Marks every running turn of another owner as interrupted (one machine: whoever holds the
     /// data directory is alone). The text of its progress rows becomes its answer. @return how
     /// many.
-    virtual task<result<std::size_t>> interrupt_left_running(call_scope scope, replica_id owner,
+    virtual task<result<std::size_t>> interrupt_left_running(call_scope scope, turn_owner owner,
                                                              wall_time now) = 0;
 };
 
