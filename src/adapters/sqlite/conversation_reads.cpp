@@ -59,7 +59,8 @@ result<chat::turn_record> find_turn(connection& on, const access::principal_id& 
 }
 
 result<chat::conversation_page> list_conversations(connection& on, const access::principal_id& who,
-                                                   const page_cursor& after, std::size_t limit)
+                                                   const stored_form::page_cursor& after,
+                                                   std::size_t limit)
 {
     chat::conversation_page page;
     query rows(on,
@@ -72,7 +73,7 @@ result<chat::conversation_page> list_conversations(connection& on, const access:
     while (rows.next()) {
         if (page.items.size() == limit) {
             const auto& last = page.items.back();
-            page.next_cursor = format_cursor({last.updated_at, last.id.bytes()});
+            page.next_cursor = stored_form::format_cursor({last.updated_at, last.id.bytes()});
             break;
         }
         page.items.push_back(summary_in(rows));

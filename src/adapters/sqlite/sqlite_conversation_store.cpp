@@ -1,8 +1,8 @@
 #include <parlance/sqlite/connection.hpp>
 #include <parlance/sqlite/conversation_reads.hpp>
 #include <parlance/sqlite/conversation_writes.hpp>
-#include <parlance/sqlite/page_cursor.hpp>
 #include <parlance/sqlite/sqlite_conversation_store.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <functional>
 #include <utility>
@@ -55,7 +55,7 @@ task<result<chat::conversation_page>> sqlite_conversation_store::list(call_scope
                                                                       std::string cursor,
                                                                       std::size_t limit)
 {
-    const auto after = parse_cursor(cursor);
+    const auto after = stored_form::parse_cursor(cursor);
     if (!after) co_return after.error();
     std::function<result<chat::conversation_page>(connection&)> work =
         [who = who.id, after = *after, limit](connection& on) {

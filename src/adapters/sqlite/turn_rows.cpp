@@ -1,5 +1,6 @@
-#include <parlance/sqlite/event_payload.hpp>
 #include <parlance/sqlite/turn_rows.hpp>
+
+#include <parlance/stored_form/event_payload.hpp>
 
 #include <utility>
 
@@ -40,7 +41,9 @@ std::vector<chat::placed_event> read_events(connection& on, std::int64_t seq)
     query rows(on, "SELECT at_byte, kind, payload FROM turn_events WHERE turn = ? ORDER BY ordinal",
                seq);
     while (rows.next()) {
-        events.push_back({rows.integer(0), event_from(rows.text(1), rows.text(2))});
+        auto event = stored_form::event_from(rows.text(1), rows.text(2));
+        if (!event) throw refusal(event.error());
+        events.push_back({rows.integer(0), std::move(*event)});
     }
     return events;
 }
@@ -120,7 +123,7 @@ void write_events(connection& on, std::int64_t seq, std::int64_t ordinal,
                   const std::vector<chat::placed_event>& events)
 {
     for (const chat::placed_event& event : events) {
-        const event_payload payload = payload_of(event.what);
+        const stored_form::event_payload payload = stored_form::payload_of(event.what);
         query(on,
               "INSERT OR REPLACE INTO turn_events (turn, ordinal, at_byte, kind, payload) "
               "VALUES (?, ?, ?, ?, ?)",
