@@ -1,13 +1,16 @@
 #pragma once
 
+#include <parlance/foundation/background.hpp>
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/random.hpp>
 #include <parlance/foundation/secret.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/foundation/telemetry.hpp>
+#include <parlance/postgresql/bounds.hpp>
 #include <parlance/runtime/blocking_pool.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -17,18 +20,31 @@
 
 namespace parlance::postgresql {
 
-/// Where a database is. Read once at start, fixed afterwards. The password is not among `keywords`.
+/// One server that may be the one.
+struct host {
+    std::string name;     // for TLS; a directory for a socket
+    std::string address;  // nothing: the name is looked up
+    std::string port;
+    [[nodiscard]] bool is_socket() const { return name.starts_with('/') || name.starts_with('@'); }
+};
+
+/// Where a database is. Read once at start, fixed afterwards. No password is among `keywords`.
 struct config {
     struct keyword {
         std::string name;
         std::string value;
     };
-    std::vector<keyword> keywords;           // as libpq takes them
-    std::shared_ptr<const secret> password;  // nothing: none in the URL
-    bool is_pooled = false;                  // behind a transaction pooler: no session state
-    std::string shown;                       // "host:port/name", for people and logs
-    std::size_t connections_max = 10;        // of one replica
+    std::vector<host> hosts;        // asked in this order; the first that can be written to is it
+    std::vector<keyword> keywords;  // the rest, as libpq takes them
+    std::shared_ptr<const secret> password{};  // nothing: none in the URL
+    std::chrono::seconds connect_time = connect_time_default;
+    bool is_pooled = false;  // behind a transaction pooler: no session state
+    std::string shown;       // "host:port/name", for people and logs
+    std::size_t connections_max = pool_connections_default;
 };
+
+/// The port on which Azure and others put their transaction pooler.
+inline constexpr std::string_view pooler_port = "6432";
 
 /// The database that a URL (postgresql://…) names. TLS is verified to the full whenever a host is
 /// not this machine.
@@ -41,7 +57,9 @@ using password_provider =
 
 /// What a database needs of the rest. All outlive it.
 struct collaborators {
-    runtime::blocking_pool& pool;  // for what libpq does with a wait (cancelling)
+    runtime::blocking_pool& pool;  // for what waits: names are looked up, statements cancelled
+    background& tasks;
+    const clock& now;
     random_source& random;
     telemetry& log;
     password_provider password{};  // nothing: the URL's

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <parlance/foundation/secret.hpp>
+#include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/postgresql/config.hpp>
 #include <parlance/postgresql/refusal.hpp>
 #include <parlance/postgresql/rows.hpp>
 #include <parlance/postgresql/statement.hpp>
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -22,16 +21,15 @@ struct notification {
     std::string payload;
 };
 
-/// One connection. Used by one task at a time, on the loop of whoever calls; between two uses it
-/// belongs to no loop. Members that wait throw a refusal, and may be cancelled: is_usable() is
-/// false afterwards and the connection can only be destroyed.
+/// One connection. Used by one task at a time, on the loop of whoever calls. Members that wait
+/// throw a refusal and may be cancelled: is_usable() is false afterwards and the connection can
+/// only be ended.
 class connection {
 public:
-    /// Connects and signs in.  @throws refusal.
-    static task<std::unique_ptr<connection>> open(const config& where, std::string_view password);
-    /// What a statement is still doing at the server is cancelled, not here but on a thread that
-    /// may wait.
-    ~connection();
+    /// Connects to one server, whose address is known, and signs in.  @throws refusal.
+    static task<std::unique_ptr<connection>> open(const config& where, const host& server,
+                                                  std::string_view password);
+    ~connection();  // what the server still does for it goes on there: see ending()
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
 
@@ -45,11 +43,17 @@ public:
     /// Waits for notifications of channels that are listened to.
     task<std::vector<notification>> next_notifications();
 
+    /// Takes it off the loop that it was used on, so that it may be used on another one. On that
+    /// loop, when nothing is under way.
+    void leave_loop();
+    /// The rest of its life, for a thread that may wait: cancels what the server still does for it,
+    /// then closes it.
+    static std::function<void()> ending(std::unique_ptr<connection> of);
+
     /// True while nothing is under way and nothing went wrong.
     [[nodiscard]] bool is_usable() const;
     [[nodiscard]] bool is_in_transaction() const;
-    [[nodiscard]] std::chrono::steady_clock::time_point opened_at() const;
-    /// The process that serves it.
+    /// The process at the server that serves it.
     [[nodiscard]] int server_process() const;
 
     struct state;

@@ -14,8 +14,11 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace parlance::postgresql {
+
+class connection_pool;
 
 /// A PostgreSQL database: a bounded pool of connections, and what is done when one breaks. Outlives
 /// all tasks.
@@ -29,8 +32,8 @@ namespace parlance::postgresql {
 ///     };
 ///     co_return co_await database_.read<T>(std::move(scope), std::move(work));
 ///
-/// @errors  of every member: overloaded (no connection for limits of this folder, busy, locked,
-///          full), deadline_exceeded, cancelled: nothing is half-done. internal otherwise.
+/// @errors  of every member: overloaded (no connection within patience, busy, locked, full),
+///          deadline_exceeded, cancelled: nothing is half-done. internal otherwise.
 class database {
 public:
     database(config given, collaborators with);
@@ -56,11 +59,14 @@ public:
     /// Runs one statement that changes nothing, in one round trip.
     task<result<rows>> look(call_scope scope, statement what);
 
+    /// Whether a first statement can run.
+    task<result<>> reach(call_scope scope);
+
     /// Ends idle connections; what comes later is refused. For the end, before the loops stop.
     void close();
 
 private:
-    enum class kind { write, quick_write, read };
+    enum class kind { write, quick_write, read, look };
     using body = std::function<task<bool>(transaction&)>;  // true: commit
 
     template <class T>
@@ -82,10 +88,16 @@ private:
         if (!ended) co_return ended.error();
         co_return std::move(*outcome);
     }
+    static task<bool> keep_rows(transaction& in, const statement& what, std::optional<rows>& to);
     task<result<>> run_body(call_scope scope, kind how, body once);
+    struct trial;
+    task<trial> try_work(call_scope scope, kind how, const body& once, bool may_be_done,
+                         steady_time until);
+    [[nodiscard]] std::vector<statement> begin_of(kind how) const;
+    [[nodiscard]] steady_time after_pause(int attempt);
 
-    struct state;
-    std::shared_ptr<state> state_;  // shared with connections that are being ended
+    collaborators with_;
+    std::shared_ptr<connection_pool> pool_;  // shared with connections that are in use
 };
 
 }  // namespace parlance::postgresql

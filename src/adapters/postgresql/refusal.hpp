@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace parlance::postgresql {
@@ -36,5 +37,11 @@ private:
     remedy remedy_;
     std::string sqlstate_;
 };
+
+/// The refusal of a server that said `sqlstate`; empty when it said nothing.
+refusal refusal_for(std::string_view sqlstate, std::string_view message);
+
+/// Undoes the transaction and does the work again: rows changed between two of its statements.
+[[noreturn]] void repeat_transaction();
 
 }  // namespace parlance::postgresql

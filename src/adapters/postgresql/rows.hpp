@@ -63,6 +63,8 @@ public:
     [[nodiscard]] iterator end() const { return {answer_.get(), static_cast<int>(size())}; }
     /// How many rows an INSERT, UPDATE or DELETE touched.
     [[nodiscard]] std::int64_t changed() const;
+    /// Nothing when no answer came.
+    [[nodiscard]] const pg_result* answer() const { return answer_.get(); }
 
 private:
     struct clearer {

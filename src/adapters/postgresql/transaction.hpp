@@ -36,13 +36,11 @@ public:
     /// must not be done twice then looks for its own rows before it answers that there is a
     /// conflict.
     [[nodiscard]] bool may_be_done() const { return may_be_done_; }
-    [[nodiscard]] bool has_begun() const { return has_begun_; }
 
 private:
     connection& on_;
-    std::vector<statement> begin_;
+    std::vector<statement> begin_;  // not sent yet
     bool may_be_done_;
-    bool has_begun_ = false;
 };
 
 }  // namespace parlance::postgresql
