@@ -95,7 +95,8 @@ struct connection::state {
         co_return &**socket;
     }
     task<> wait_to_read();
-    task<> wait_for_either();
+    enum class wanted { to_read, either };
+    task<> wait_until(wanted what, steady_time until);
     task<> flush();
     task<rows> next();
     task<rows> read_answer();
@@ -112,14 +113,14 @@ task<> connection::state::wait_to_read()
     if (failed) refuse();
 }
 
-/// The server may be waiting for us to read before it reads on.
-task<> connection::state::wait_for_either()
+/// Waits until the socket can be read or, when asked, written, or until a moment.
+task<> connection::state::wait_until(wanted what, steady_time until)
 {
     descriptor* const on = co_await socket_here();
-    auto woken = std::make_shared<asio::steady_timer>(*loop, steady_time::max());
+    auto woken = std::make_shared<asio::steady_timer>(*loop, until);
     const auto wake = [woken](boost::system::error_code) { woken->cancel(); };
     on->async_wait(descriptor::wait_read, wake);
-    on->async_wait(descriptor::wait_write, wake);
+    if (what == wanted::either) on->async_wait(descriptor::wait_write, wake);
     co_await woken->async_wait(asio::as_tuple(asio::use_awaitable));
     on->cancel();
 }
@@ -130,7 +131,8 @@ task<> connection::state::flush()
         const int left = PQflush(handle.get());
         if (left == 0) co_return;
         if (left < 0) refuse();
-        co_await wait_for_either();
+        // The server may be waiting for us to read before it reads on.
+        co_await wait_until(wanted::either, steady_time::max());
         if (PQconsumeInput(handle.get()) != 1) refuse();
     }
 }
@@ -332,21 +334,21 @@ task<> connection::run_script(std::string sql)
     if (refused) throw refusal(*refused);
 }
 
-task<std::vector<notification>> connection::next_notifications()
+task<std::vector<notification>> connection::next_notifications(steady_time until)
 {
     state& on = *state_;
     std::vector<notification> heard;
-    on.is_busy = true;
+    bool has_waited = false;
     while (true) {
         while (PGnotify* const one = PQnotifies(on.handle.get())) {
             heard.push_back({one->relname, one->extra});
             PQfreemem(one);
         }
-        if (!heard.empty()) break;
-        co_await on.wait_to_read();
+        if (!heard.empty() || has_waited) break;
+        co_await on.wait_until(state::wanted::to_read, until);
+        has_waited = true;
         if (PQconsumeInput(on.handle.get()) != 1) on.refuse();
     }
-    on.is_busy = false;
     co_return heard;
 }
 

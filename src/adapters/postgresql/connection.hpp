@@ -40,8 +40,8 @@ public:
     task<std::vector<rows>> run_all(std::vector<statement> all);
     /// Runs plain SQL, several statements too, which takes no values and whose rows are dropped.
     task<> run_script(std::string sql);
-    /// Waits for notifications of channels that are listened to.
-    task<std::vector<notification>> next_notifications();
+    /// Waits for notifications of channels that are listened to; nothing when `until` came first.
+    task<std::vector<notification>> next_notifications(steady_time until);
 
     /// Takes it off the loop that it was used on, so that it may be used on another one. On that
     /// loop, when nothing is under way.

@@ -18,16 +18,17 @@ CREATE INDEX conversations_by_update ON conversations (principal, updated_at DES
     WHERE deleted_at IS NULL;
 CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL;
 
--- A replica that joined and has neither left nor been declared dead.
+-- A replica that joined and has neither left nor been declared dead. Whoever writes for it locks its
+-- row against being taken out; its heartbeat does not mind.
 CREATE TABLE replicas (
     id uuid PRIMARY KEY,
     epoch bigint NOT NULL,
     counter bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
--- The last epoch of every replica that ever was, so that none is given twice.
+-- Epochs are given from here, none twice.
 CREATE TABLE replica_epochs (
-    id uuid PRIMARY KEY,
-    epoch bigint NOT NULL,
+    epoch bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    replica uuid NOT NULL,
     joined_at bigint NOT NULL
 );
 
@@ -42,7 +43,7 @@ CREATE TABLE turns (
         state IN ('queued', 'running', 'completed', 'stopped', 'interrupted', 'failed')),
     owner uuid NOT NULL,
     epoch bigint NOT NULL,
-    is_stop_wanted boolean NOT NULL DEFAULT false,
+    stop_wanted boolean NOT NULL DEFAULT false,
     created_at bigint NOT NULL,
     finished_at bigint,
     fault text,
@@ -58,11 +59,13 @@ CREATE INDEX turns_by_parent ON turns (parent) WHERE parent IS NOT NULL;
 CREATE INDEX turns_by_continued ON turns (continues_turn) WHERE continues_turn IS NOT NULL;
 CREATE INDEX turns_running ON turns (conversation) WHERE state IN ('queued', 'running');
 CREATE INDEX turns_owned ON turns (owner, epoch) WHERE state IN ('queued', 'running');
+CREATE INDEX turns_to_stop ON turns (owner, epoch) WHERE stop_wanted AND state = 'running';
 
 -- Growth of a running turn. Its rows go when the turn ends: vacuum comes often, so that the table
--- stays as small as what is in it.
+-- stays as small as what is in it. It does not refer to turns: that would lock and write the turn's
+-- row at every tick. Rows of turns that have ended are swept up now and then.
 CREATE TABLE turn_progress (
-    turn bigint NOT NULL REFERENCES turns (seq) ON DELETE CASCADE,
+    turn bigint NOT NULL,
     from_byte bigint NOT NULL,
     text bytea NOT NULL,
     PRIMARY KEY (turn, from_byte)
