@@ -1,5 +1,6 @@
 #include <parlance/postgresql/history_rows.hpp>
 
+#include <parlance/postgresql/conversation_reads.hpp>
 #include <parlance/postgresql/message_rows.hpp>
 
 #include <cstdint>
@@ -8,23 +9,6 @@
 
 namespace parlance::postgresql {
 namespace {
-
-#define PARLANCE_NOW_COLUMNS                                          \
-    "id, title, created_at, updated_at, EXISTS (SELECT 1 FROM turns " \
-    "WHERE turns.conversation = conversations.seq "                   \
-    "AND turns.state IN ('queued', 'running')), deleted_at, seq "
-
-constexpr int deleted_column = 5;
-constexpr int seq_column = 6;
-
-chat::conversation_now now_in(const row& from)
-{
-    chat::conversation_now made{{chat::conversation_id(from.uuid(0)), from.text(1), from.time(2),
-                                 from.time(3), from.boolean(4)},
-                                std::nullopt};
-    if (!from.is_null(deleted_column)) made.deleted_at = from.time(deleted_column);
-    return made;
-}
 
 error no_conversation()
 {
@@ -36,11 +20,9 @@ error no_conversation()
 task<result<chat::conversation_now>> look_at_conversation(transaction& in, access::principal_id who,
                                                           chat::conversation_id which)
 {
-    const rows found = co_await in.run("SELECT " PARLANCE_NOW_COLUMNS
-                                       "FROM conversations WHERE principal = $1 AND id = $2",
-                                       who, which);
-    if (found.empty()) co_return no_conversation();
-    co_return now_in(found[0]);
+    const auto found = conversation_row_in(co_await in.run(which_conversation(who, which)));
+    if (!found) co_return no_conversation();
+    co_return found->now;
 }
 
 task<result<chat::conversation_summary>> rename_conversation(transaction& in,
@@ -48,25 +30,35 @@ task<result<chat::conversation_summary>> rename_conversation(transaction& in,
                                                              chat::conversation_id which,
                                                              std::string title)
 {
-    const verbatim kept_title{title};
-    const rows found = co_await in.run(
+    std::vector<statement> steps;
+    steps.emplace_back(
         "UPDATE conversations SET title = $3 "
-        "WHERE principal = $1 AND id = $2 AND deleted_at IS NULL RETURNING " PARLANCE_NOW_COLUMNS,
-        who, which, kept_title);
-    if (found.empty()) co_return no_conversation();
-    co_await in.run(index_title_later(found[0].integer(seq_column)));
-    co_return now_in(found[0]).summary;
+        "WHERE principal = $1 AND id = $2 AND deleted_at IS NULL",
+        who, which, verbatim{title});
+    steps.push_back(index_title_later(who, which));
+    steps.push_back(which_conversation(who, which));
+    const std::vector<rows> answers = co_await in.run_all(std::move(steps));
+    const auto found = open_row_in(answers.back());
+    if (!found) co_return found.error();
+    co_return found->now.summary;
 }
 
 task<result<wall_time>> remove_conversation(transaction& in, access::principal_id who,
                                             chat::conversation_id which, wall_time now)
 {
-    const rows found = co_await in.run(
+    std::vector<statement> steps;
+    steps.emplace_back(
         "UPDATE conversations SET deleted_at = coalesce(deleted_at, $3) "
         "WHERE principal = $1 AND id = $2 RETURNING deleted_at",
         who, which, now);
-    if (found.empty()) co_return no_conversation();
-    co_return found[0].time(0);
+    steps.emplace_back(
+        "UPDATE turns AS t SET stop_wanted = true FROM conversations AS c "
+        "WHERE c.principal = $1 AND c.id = $2 AND t.conversation = c.seq "
+        "AND t.state IN ('queued', 'running') AND NOT t.stop_wanted",
+        who, which);
+    const std::vector<rows> answers = co_await in.run_all(std::move(steps));
+    if (answers.front().empty()) co_return no_conversation();
+    co_return answers.front()[0].time(0);
 }
 
 task<result<chat::conversation_summary>> restore_conversation(transaction& in,
@@ -74,12 +66,16 @@ task<result<chat::conversation_summary>> restore_conversation(transaction& in,
                                                               chat::conversation_id which,
                                                               wall_time deleted_since)
 {
-    const rows found = co_await in.run(
-        "UPDATE conversations SET deleted_at = NULL WHERE principal = $1 AND id = $2 "
-        "AND (deleted_at IS NULL OR deleted_at >= $3) RETURNING " PARLANCE_NOW_COLUMNS,
+    std::vector<statement> steps;
+    steps.emplace_back(
+        "UPDATE conversations SET deleted_at = NULL "
+        "WHERE principal = $1 AND id = $2 AND deleted_at >= $3",
         who, which, deleted_since);
-    if (found.empty()) co_return no_conversation();
-    co_return now_in(found[0]).summary;
+    steps.push_back(which_conversation(who, which));
+    const std::vector<rows> answers = co_await in.run_all(std::move(steps));
+    const auto found = open_row_in(answers.back());
+    if (!found) co_return found.error();
+    co_return found->now.summary;
 }
 
 task<result<>> rate_turn(transaction& in, access::principal_id who, chat::turn_id which,
@@ -121,7 +117,11 @@ task<result<std::size_t>> erase_deleted(transaction& in, wall_time deleted_befor
     for (const row one : old) found.push_back(one.integer(0));
     if (found.empty()) co_return std::size_t{0};
     std::vector<statement> steps = forget_messages(found);
-    // In one statement: turns refer to each other. Progress, events and ratings go with them.
+    steps.emplace_back(
+        "DELETE FROM turn_progress WHERE turn IN ("
+        "SELECT seq FROM turns WHERE conversation = ANY($1))",
+        found);
+    // In one statement: turns refer to each other. Events and ratings go with them.
     steps.emplace_back("DELETE FROM turns WHERE conversation = ANY($1)", found);
     steps.emplace_back("DELETE FROM conversations WHERE seq = ANY($1)", found);
     co_await in.run_all(std::move(steps));

@@ -10,11 +10,17 @@
 namespace parlance::postgresql {
 namespace {
 
-/// How many of the newest message numbers are looked at first, then so many times more, until there
-/// are enough: a word of every second message is found among them at once, and of a rare word the
-/// index names few rows however far one looks.
+/// How many of the newest message numbers are looked at first. The next step is as large as the
+/// last one lets expect that it has enough: in the newest ones a word of every second message is
+/// found at once, and of a rare word the index names few rows however far one looks.
 constexpr std::int64_t first_span = 16'384;
-constexpr std::int64_t span_growth = 16;
+constexpr std::int64_t span_growth_max = 64;
+
+std::int64_t next_span(std::int64_t span, std::int64_t found, std::int64_t wanted)
+{
+    const std::int64_t growth = 1 + wanted * 3 / (std::max<std::int64_t>(found, 1) * 2);
+    return span * std::min(growth, span_growth_max);
+}
 
 /// As SQL has them. They are numbers that we made: nothing of what was asked gets into a statement.
 std::string list_of(const std::vector<std::int64_t>& keys)
@@ -84,13 +90,15 @@ task<std::vector<message_candidate>> find_candidates(transaction& in, access::pr
     const std::int64_t oldest = newest[0].integer(1);
     const std::string sql = candidates_of_span(condition_of(who, words, which));
     std::int64_t end = newest[0].integer(0) + 1;
-    for (std::int64_t span = first_span; end > oldest; span *= span_growth) {
-        const auto wanted = static_cast<std::int64_t>(stored_form::search_candidates_max) -
-                            static_cast<std::int64_t>(found.size());
-        if (wanted <= 0) break;
+    std::int64_t span = first_span;
+    auto wanted = static_cast<std::int64_t>(stored_form::search_candidates_max);
+    while (wanted > 0 && end > oldest) {
         const std::int64_t from = std::max(end - span, oldest);
         const rows some = co_await in.run(sql, who, from, end, wanted);
         for (const row one : some) found.push_back({one.integer(0), one.text(1)});
+        const auto count = static_cast<std::int64_t>(some.size());
+        wanted -= count;
+        span = next_span(span, count, wanted);
         end = from;
     }
     co_return found;

@@ -77,13 +77,14 @@ std::vector<statement> forget_messages(const std::vector<std::int64_t>& conversa
     return both;
 }
 
-statement index_title_later(std::int64_t conversation)
+statement index_title_later(const access::principal_id& who, const chat::conversation_id& which)
 {
     return statement(
-        "INSERT INTO messages_to_index (message) SELECT min(seq) * 4 FROM turns "
-        "WHERE conversation = $1 HAVING min(seq) IS NOT NULL "
+        "INSERT INTO messages_to_index (message) "
+        "SELECT min(t.seq) * 4 FROM turns AS t JOIN conversations AS c ON c.seq = t.conversation "
+        "WHERE c.principal = $1 AND c.id = $2 HAVING min(t.seq) IS NOT NULL "
         "ON CONFLICT (message) DO UPDATE SET version = messages_to_index.version + 1",
-        conversation);
+        who, which);
 }
 
 }  // namespace parlance::postgresql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/access/principal.hpp>
+#include <parlance/chat/turn.hpp>
 #include <parlance/postgresql/transaction.hpp>
 
 #include <cstddef>
@@ -35,6 +36,6 @@ task<> keep_terms(transaction& in, std::vector<indexed_message> all);
 std::vector<statement> forget_messages(const std::vector<std::int64_t>& conversations);
 
 /// Puts the title of a conversation, if that has a turn, on the list.
-statement index_title_later(std::int64_t conversation);
+statement index_title_later(const access::principal_id& who, const chat::conversation_id& which);
 
 }  // namespace parlance::postgresql
