@@ -76,9 +76,8 @@ bool may_be_repeated(remedy what)
     return what == remedy::repeat || what == remedy::reconnect;
 }
 
-error given_up(const refusal& last, bool is_commit_lost)
+error noted(error cause, bool is_commit_lost)
 {
-    error cause = last.cause();
     if (is_commit_lost) cause = while_doing("it is not known whether this was kept", cause);
     if (cause.kind == fault::overloaded && !cause.retry_after) {
         cause.retry_after = std::chrono::seconds(1);
@@ -158,19 +157,24 @@ task<database::trial> database::try_work(call_scope scope, kind how, const body&
 
 task<result<>> database::run_body(call_scope scope, kind how, body once)
 {
+    if (!is_admitted_) {
+        error early = fail(fault::overloaded, "the database has not been reached yet");
+        early.retry_after = std::chrono::seconds(1);
+        co_return early;
+    }
     const steady_time until = with_.now.steady() + patience;
     bool is_commit_lost = false;
     for (int attempt = 1;; ++attempt) {
         const trial made = co_await try_work(scope, how, once, is_commit_lost, until);
         is_commit_lost = is_commit_lost || made.is_commit_lost;
-        if (made.cut) co_return *made.cut;
+        if (made.cut) co_return noted(*made.cut, is_commit_lost);
         if (!made.refused) co_return result<>();
         if (made.refused->what_helps() == remedy::reconnect) pool_->suspect_all();
         const steady_time next = after_pause(attempt);
         const bool is_over = !may_be_repeated(made.refused->what_helps()) ||
                              attempt == attempts_max || next > std::min(until, scope.deadline) ||
                              scope.stop.stop_requested();
-        if (is_over) co_return given_up(*made.refused, is_commit_lost);
+        if (is_over) co_return noted(made.refused->cause(), is_commit_lost);
         event pause;
         co_await pause.wait_until(next);
     }
@@ -192,14 +196,6 @@ task<result<rows>> database::look(call_scope scope, statement what)
     const result<> ended = co_await run_body(std::move(scope), kind::look, std::move(once));
     if (!ended) co_return ended.error();
     co_return std::move(*answer);
-}
-
-task<result<>> database::reach(call_scope scope)
-{
-    statement nothing("SELECT 1");
-    auto answered = co_await look(std::move(scope), std::move(nothing));
-    if (!answered) co_return answered.error();
-    co_return result<>();
 }
 
 task<bool> database::keep_rows(transaction& in, const statement& what, std::optional<rows>& to)

@@ -10,6 +10,7 @@
 #include <parlance/postgresql/durability.hpp>
 #include <parlance/postgresql/transaction.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -59,8 +60,9 @@ public:
     /// Runs one statement that changes nothing, in one round trip.
     task<result<rows>> look(call_scope scope, statement what);
 
-    /// Whether a first statement can run.
-    task<result<>> reach(call_scope scope);
+    /// From the start until admit() everything is refused, at once: the schema is not looked at
+    /// yet.
+    void admit() { is_admitted_ = true; }
 
     /// Ends idle connections; what comes later is refused. For the end, before the loops stop.
     void close();
@@ -97,6 +99,7 @@ private:
     [[nodiscard]] steady_time after_pause(int attempt);
 
     collaborators with_;
+    std::atomic<bool> is_admitted_{false};
     std::shared_ptr<connection_pool> pool_;  // shared with connections that are in use
 };
 

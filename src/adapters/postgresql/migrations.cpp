@@ -3,7 +3,6 @@
 #include <parlance/postgresql/connection.hpp>
 #include <parlance/postgresql/connector.hpp>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -92,13 +91,18 @@ task<result<std::size_t>> migrate_on(connection& on, std::span<const migration> 
     co_return known.size() - *done;
 }
 
-/// The steps that a role sees which may only read and write rows.
-task<result<std::vector<step_done>>> look_at_steps(transaction& in)
+task<result<>> check_on(connection& on, std::span<const migration> known)
 {
-    const rows table = co_await in.run(has_steps);
-    if (!table[0].boolean(0)) co_return std::vector<step_done>();
-    const rows read = co_await in.run(all_steps);
-    co_return steps_in(read);
+    const std::vector<step_done> steps = co_await read_steps(on);
+    const auto done = count_known(steps, known);
+    if (!done) co_return done.error();
+    if (*done < known.size()) {
+        co_return fail(fault::invalid_request,
+                       "the schema of the database is older than this program: it has " +
+                           std::to_string(*done) + " of " + std::to_string(known.size()) +
+                           " steps; run `parlance migrate`");
+    }
+    co_return result<>();
 }
 
 }  // namespace
@@ -125,22 +129,17 @@ task<result<std::size_t>> migrate(config direct, collaborators with,
     co_return *refused;
 }
 
-task<result<>> check_schema(database& of, std::span<const migration> known)
+task<result<>> check_schema(config where, collaborators with, std::span<const migration> known)
 {
-    using steps = std::vector<step_done>;
-    std::function<task<result<steps>>(transaction&)> work = look_at_steps;
-    call_scope scope;
-    const auto read = co_await of.read<steps>(std::move(scope), std::move(work));
-    if (!read) co_return read.error();
-    const auto done = count_known(*read, known);
-    if (!done) co_return done.error();
-    if (*done < known.size()) {
-        co_return fail(fault::invalid_request,
-                       "the schema of the database is older than this program: it has " +
-                           std::to_string(*done) + " of " + std::to_string(known.size()) +
-                           " steps; run `parlance migrate`");
+    const connector opens(std::move(where), std::move(with));
+    std::optional<error> refused;
+    try {
+        const std::unique_ptr<connection> on = co_await opens.open();
+        co_return co_await check_on(*on, known);
+    } catch (const refusal& caught) {
+        refused = caught.cause();
     }
-    co_return result<>();
+    co_return *refused;
 }
 
 }  // namespace parlance::postgresql

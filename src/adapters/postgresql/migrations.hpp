@@ -3,7 +3,6 @@
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/postgresql/config.hpp>
-#include <parlance/postgresql/database.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +35,6 @@ task<result<std::size_t>> migrate(config direct, collaborators with,
 /// Whether the schema is the one this program was made for.
 /// @errors  invalid_request: it is newer, older (the sentence names `parlance migrate`) or another
 ///          one. overloaded: it cannot be reached.
-task<result<>> check_schema(database& of, std::span<const migration> known);
+task<result<>> check_schema(config where, collaborators with, std::span<const migration> known);
 
 }  // namespace parlance::postgresql
