@@ -14,8 +14,15 @@ namespace {
 knowledge::indexed_passage passage(std::int64_t ordinal, std::string title, std::string section,
                                    std::string text)
 {
-    knowledge::indexed_passage made{};
-    made.is.ordinal = ordinal;
+    knowledge::indexed_passage made{{.id = knowledge::passage_id(uuid_bytes{}),
+                                     .document = knowledge::document_id(uuid_bytes{}),
+                                     .ordinal = ordinal,
+                                     .page = std::nullopt,
+                                     .section = {},
+                                     .text = {}},
+                                    {},
+                                    {},
+                                    {}};
     made.title_terms = std::move(title);
     made.section_terms = std::move(section);
     made.text_terms = std::move(text);
