@@ -13,6 +13,7 @@
 #include <parlance/postgresql/settings.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -48,16 +49,19 @@ public:
     [[nodiscard]] bool are_shared() const override { return true; }
     task<result<>> get_ready() override;
     result<> announce(const std::string&) override { return {}; }
-    void close() override
+    void stop_listening() override
     {
         messenger_.close();
-        database_.close();
+        is_stopping_ = true;
+        rest_.set();
     }
 
 private:
     task<result<>> try_to_get_ready();
 
     store_surroundings with_;
+    std::atomic<bool> is_stopping_{false};
+    event rest_;  // between two tries to reach the database
     postgresql::database_settings at_;
     postgresql::database database_;
     postgresql::postgresql_conversation_store conversations_{database_};
@@ -103,8 +107,8 @@ task<result<>> postgresql_stores::get_ready()
             with_.log.log(log_level::error, "database_not_ready",
                           {{"database", at_.database.shown}, {"reason", said}});
         }
-        event rest;
-        co_await rest.wait_until(with_.now.steady() + pause);
+        if (is_stopping_) co_return cause;
+        co_await rest_.wait_until(with_.now.steady() + pause);
         pause = std::min(pause * 2, postgresql::reconnect_most);
     }
     database_.admit();

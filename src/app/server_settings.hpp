@@ -23,7 +23,7 @@ struct server_settings {
     bool loads_samples = true;
     server_mode runs_in = server_mode::development;
     std::optional<postgresql::database_settings> database;  // nothing: SQLite in `data`
-    std::optional<openai_compatible::config> model;  // nothing: only the offline answerer
+    std::optional<openai_compatible::config> model;         // nothing: only the offline answerer
 };
 
 /// Reads every setting of this version.

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool are_shared() const override { return false; }
     task<result<>> get_ready() override { co_return result<>(); }
     result<> announce(const std::string& address) override { return lock_.write_address(address); }
-    void close() override {}
+    void stop_listening() override {}
 
 private:
     sqlite::data_directory_lock lock_;  // the first to be taken and the last to go

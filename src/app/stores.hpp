@@ -42,8 +42,8 @@ public:
     virtual task<result<>> get_ready() = 0;
     /// Tells others where this server is reached, where there is such a place.
     virtual result<> announce(const std::string& address) = 0;
-    /// Ends what would keep listening.
-    virtual void close() = 0;
+    /// Ends what would wait for other replicas for ever.
+    virtual void stop_listening() = 0;
 };
 
 /// What stores are made with; all of it outlives them.
