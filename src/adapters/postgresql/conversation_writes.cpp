@@ -123,11 +123,12 @@ constexpr auto end_turn =
 task<result<>> why_not_ended(transaction& in, const access::principal_id& who,
                              const chat::turn_owner& owner, const chat::turn_end& end)
 {
-    const rows found = co_await in.run(
+    statement asked(
         "SELECT owner = $3 AND epoch = $4 AND state = $5 AND finished_at = $6 AND answer = $7 "
         "FROM turns WHERE principal = $1 AND id = $2",
         who, end.id, owner.replica, owner.epoch, chat::name_of(end.state), end.finished_at,
         verbatim{end.answer});
+    const rows found = co_await in.run(std::move(asked));
     if (found.empty()) co_return fail(fault::not_found, "there is no such turn");
     const bool is_ended_so = !found[0].is_null(0) && found[0].boolean(0);
     if (is_ended_so) co_return result<>();
@@ -172,6 +173,7 @@ task<result<>> finish_turn(transaction& in, const access::principal_id& who,
                                        name_of_fault(end.failed_with), end.finished_at, who, end.id,
                                        owner.replica, owner.epoch, ordinal, events.ordinals,
                                        events.places, events.kinds, verbatim_list{events.payloads});
+    const rows ended = co_await in.run(std::move(asked));
     if (!ended.empty()) co_return result<>();
     co_return co_await why_not_ended(in, who, owner, end);
 }
