@@ -169,10 +169,10 @@ task<result<>> finish_turn(transaction& in, const access::principal_id& who,
     event_columns events;
     std::int64_t ordinal = 0;
     for (const chat::placed_event& event : end.events) events.add(0, ordinal++, event);
-    const rows ended = co_await in.run(end_turn, chat::name_of(end.state), verbatim{end.answer},
-                                       name_of_fault(end.failed_with), end.finished_at, who, end.id,
-                                       owner.replica, owner.epoch, ordinal, events.ordinals,
-                                       events.places, events.kinds, verbatim_list{events.payloads});
+    statement asked(end_turn, chat::name_of(end.state), verbatim{end.answer},
+                    name_of_fault(end.failed_with), end.finished_at, who, end.id, owner.replica,
+                    owner.epoch, ordinal, events.ordinals, events.places, events.kinds,
+                    verbatim_list{events.payloads});
     const rows ended = co_await in.run(std::move(asked));
     if (!ended.empty()) co_return result<>();
     co_return co_await why_not_ended(in, who, owner, end);
