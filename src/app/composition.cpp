@@ -32,6 +32,7 @@
 #include <parlance/sqlite/sqlite_history_store.hpp>
 #include <parlance/sqlite/sqlite_ingestion_queue.hpp>
 #include <parlance/sqlite/sqlite_passage_index.hpp>
+#include <parlance/sqlite/sqlite_replica_store.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
 #include <atomic>
@@ -69,8 +70,7 @@ struct composition::parts {
           log(log_to),
           threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
-          pool(blocking_threads, limits::blocking_queue_max),
-          self(chat::replica_id::make(now, random))
+          pool(blocking_threads, limits::blocking_queue_max)
     {
     }
 
@@ -85,7 +85,6 @@ struct composition::parts {
     runtime::io_threads threads;
     runtime::supervisor tasks;
     runtime::blocking_pool pool;
-    chat::replica_id self;
     std::atomic<bool> is_ready{false};
     std::unique_ptr<sqlite::sqlite_database> database;
     std::unique_ptr<services> with;
@@ -109,6 +108,8 @@ struct composition::parts::services {
     offline::offline_answerer offline;
     std::optional<openai_compatible::openai_compatible_language_model> model;
     language::model_catalogue models;
+    sqlite::sqlite_replica_store replicas;
+    chat::replica_lease lease;
     chat::progress_writer progress;
     chat::conversation_feed feed;
     sqlite::sqlite_history_store histories;
@@ -133,11 +134,13 @@ composition::parts::services::services(parts& of)
                }}),
       retriever(index, analyzer),
       offline(analyzer),
-      progress(conversations, of.now, of.log, of.self),
+      replicas(*of.database),
+      lease(replicas, of.now, chat::replica_id::make(of.now, of.random)),
+      progress(conversations, of.now, of.log),
       histories(*of.database, analyzer),
       keeper(histories, of.now, of.log),
       turns({conversations, retriever, models, progress, feed, keeper, of.tasks, of.now, of.random,
-             of.log, of.self}),
+             of.log, lease}),
       history({histories, turns, feed, keeper, of.now}),
       citations(index),
       door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
@@ -184,10 +187,11 @@ result<std::string> composition::start()
     parts& all = *parts_;
     parts::services& with = *all.with;
     all.threads.start();
-    auto taken_over =
-        runtime::block_on(all.tasks, "take_over",
-                          take_over(with.conversations, left_behind{with.queue, with.blobs},
-                                    all.self, all.now.wall()));
+    const auto self = runtime::block_on(all.tasks, "join", with.lease.join());
+    if (!self) return self.error();
+    auto taken_over = runtime::block_on(
+        all.tasks, "take_over",
+        take_over(with.conversations, left_behind{with.queue, with.blobs}, *self, all.now.wall()));
     if (!taken_over) return taken_over.error();
 
     auto port = with.door.listen(all.settled.listen, all.settled.http_port);

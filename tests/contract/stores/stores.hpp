@@ -2,6 +2,7 @@
 
 #include <parlance/chat/conversation_store.hpp>
 #include <parlance/chat/history_store.hpp>
+#include <parlance/chat/replica_store.hpp>
 #include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/knowledge/ingestion_queue.hpp>
@@ -20,6 +21,7 @@ public:
     virtual ~stores() = default;
     virtual chat::conversation_store& conversations() = 0;
     virtual chat::history_store& history() = 0;
+    virtual chat::replica_store& replicas() = 0;
     virtual knowledge::document_store& documents() = 0;
     virtual knowledge::ingestion_queue& queue() = 0;
     virtual knowledge::passage_index& passages() = 0;
