@@ -16,6 +16,9 @@ namespace parlance::sqlite {
 /// What sqlite_conversation_store reads, on a connection. All functions throw refusal.
 result<chat::turn_record> find_turn(connection& on, const access::principal_id& who,
                                     const chat::turn_id& which);
+result<chat::turn_growth> read_growth(connection& on, const access::principal_id& who,
+                                      const chat::turn_id& which, chat::position from);
+std::vector<chat::turn_key> stops_wanted(connection& on, const chat::turn_owner& owner);
 result<chat::conversation_page> list_conversations(connection& on, const access::principal_id& who,
                                                    const stored_form::page_cursor& after,
                                                    std::size_t limit);
