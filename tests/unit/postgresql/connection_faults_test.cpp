@@ -5,6 +5,40 @@
 namespace parlance::postgresql {
 namespace {
 
+/// Two rows; before the second one something happens the first time.
+task<result<int>> insert_two(transaction& in, int& tries, std::function<void()> meanwhile)
+{
+    co_await in.run("INSERT INTO t VALUES (1)");
+    if (++tries == 1) meanwhile();
+    co_await in.run("INSERT INTO t VALUES (2)");
+    co_return tries;
+}
+
+/// A row that tells whether the work was told that it may be done already.
+task<result<int>> insert_what_is_told(transaction& in, std::vector<bool>& told)
+{
+    told.push_back(in.may_be_done());
+    const std::int64_t which = in.may_be_done() ? 2 : 1;
+    co_await in.run("INSERT INTO t VALUES ($1)", which);
+    co_return 1;
+}
+
+struct asked_passwords {
+    std::atomic<int> all{0};
+    std::atomic<int> after_refusal{0};
+};
+
+/// A long one that is wrong, as tokens are long, then the right one.
+task<result<std::shared_ptr<const secret>>> give_password(asked_passwords& count, bool is_refused)
+{
+    constexpr std::size_t token_bytes = 4'000;
+    ++count.all;
+    if (is_refused) ++count.after_refusal;
+    std::string text =
+        is_refused ? tests::running_postgresql::password : std::string(token_bytes, 'x');
+    co_return std::make_shared<const secret>(std::move(text));
+}
+
 class postgresql_faults : public postgresql_bench {};
 
 /// With a server of its own, that may be stopped.
@@ -36,12 +70,8 @@ TEST_F(postgresql_faults, given_a_session_killed_inside_work_then_the_work_is_do
     server.run("CREATE TABLE t (n bigint)", name);
     const auto db = opened(here());
     int tries = 0;
-    std::function<task<result<int>>(transaction&)> work =
-        [&](transaction& in) -> task<result<int>> {
-        co_await in.run("INSERT INTO t VALUES (1)");
-        if (++tries == 1) server.end_sessions(name);
-        co_await in.run("INSERT INTO t VALUES (2)");
-        co_return tries;
+    std::function<task<result<int>>(transaction&)> work = [&](transaction& in) {
+        return insert_two(in, tries, [this] { server.end_sessions(name); });
     };
 
     const auto done = run(db->write<int>({}, durability::power_loss, std::move(work)));
@@ -63,12 +93,8 @@ TEST_F(postgresql_faults, given_a_commit_without_an_answer_then_work_looks_wheth
         name);
     const auto db = opened(here());
     std::vector<bool> told;
-    std::function<task<result<int>>(transaction&)> work =
-        [&](transaction& in) -> task<result<int>> {
-        told.push_back(in.may_be_done());
-        const std::int64_t which = in.may_be_done() ? 2 : 1;
-        co_await in.run("INSERT INTO t VALUES ($1)", which);
-        co_return 1;
+    std::function<task<result<int>>(transaction&)> work = [&told](transaction& in) {
+        return insert_what_is_told(in, told);
     };
 
     const auto done = run(db->write<int>({}, durability::power_loss, std::move(work)));
@@ -111,25 +137,17 @@ TEST_F(postgresql_faults, given_a_session_that_flips_to_read_only_then_it_is_not
 
 TEST_F(postgresql_faults, given_a_refused_password_then_a_new_one_is_asked_for_once)
 {
-    std::atomic<int> asked{0};
-    std::atomic<int> refused{0};
+    asked_passwords count;
     collaborators mine = with();
-    mine.password = [&](bool is_refused) -> task<result<std::shared_ptr<const secret>>> {
-        ++asked;
-        if (is_refused) ++refused;
-        // Tokens are long.
-        std::string text =
-            is_refused ? tests::running_postgresql::password : std::string(4'000, 'x');
-        co_return std::make_shared<const secret>(std::move(text));
-    };
+    mine.password = [&count](bool is_refused) { return give_password(count, is_refused); };
     database db(here(), mine);
     db.admit();
 
     const auto answered = look(db, "SELECT 1");
 
     ASSERT_TRUE(answered) << answered.error().detail;
-    EXPECT_EQ(asked, 2);
-    EXPECT_EQ(refused, 1);
+    EXPECT_EQ(count.all, 2);
+    EXPECT_EQ(count.after_refusal, 1);
 }
 
 TEST_F(postgresql_faults, given_a_wrong_password_then_overloaded_and_it_is_told_nowhere)

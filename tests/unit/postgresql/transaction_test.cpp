@@ -3,6 +3,18 @@
 namespace parlance::postgresql {
 namespace {
 
+/// Sends much in one batch that comes back. @return how many bytes came.
+task<result<std::size_t>> echo(transaction& in, const std::string& much)
+{
+    constexpr int times = 20;
+    std::vector<statement> all;
+    for (int count = 0; count < times; ++count) all.emplace_back("SELECT $1", verbatim{much});
+    const std::vector<rows> answers = co_await in.run_all(std::move(all));
+    std::size_t bytes = 0;
+    for (const rows& one : answers) bytes += one[0].text(0).size();
+    co_return bytes;
+}
+
 class postgresql_transaction : public postgresql_bench {};
 
 TEST_F(postgresql_transaction, given_values_of_every_kind_when_sent_and_read_then_the_same)
@@ -88,14 +100,8 @@ TEST_F(postgresql_transaction, given_a_large_batch_when_run_then_neither_side_wa
 {
     const auto db = opened(here());
     const std::string much(1024 * 1024, 'x');
-    std::function<task<result<std::size_t>>(transaction&)> work =
-        [&much](transaction& in) -> task<result<std::size_t>> {
-        std::vector<statement> all;
-        for (int count = 0; count < 20; ++count) all.emplace_back("SELECT $1", verbatim{much});
-        const std::vector<rows> answers = co_await in.run_all(std::move(all));
-        std::size_t bytes = 0;
-        for (const rows& one : answers) bytes += one[0].text(0).size();
-        co_return bytes;
+    std::function<task<result<std::size_t>>(transaction&)> work = [&much](transaction& in) {
+        return echo(in, much);
     };
 
     const auto answered = run(db->read<std::size_t>({}, std::move(work)));
