@@ -7,6 +7,8 @@
 namespace parlance::postgresql {
 namespace {
 
+using environment = std::map<std::string, std::string>;
+
 std::string value_in(const config& read, const std::string& name)
 {
     for (const auto& one : read.keywords) {
@@ -110,7 +112,7 @@ TEST(postgresql_config, given_no_url_when_read_then_the_password_is_not_told)
 
 TEST(postgresql_settings, given_nothing_when_read_then_no_database)
 {
-    settings from({});
+    settings from(environment{});
 
     EXPECT_FALSE(read_settings(from));
     EXPECT_TRUE(from.check());
@@ -118,7 +120,7 @@ TEST(postgresql_settings, given_nothing_when_read_then_no_database)
 
 TEST(postgresql_settings, given_a_url_when_read_then_it_is_listened_to_directly)
 {
-    settings from({{"PARLANCE_DATABASE", "postgresql://localhost/x"}});
+    settings from(environment{{"PARLANCE_DATABASE", "postgresql://localhost/x"}});
 
     const auto read = read_settings(from);
 
@@ -130,11 +132,11 @@ TEST(postgresql_settings, given_a_url_when_read_then_it_is_listened_to_directly)
 
 TEST(postgresql_settings, given_a_pooler_or_off_when_read_then_nothing_is_listened_to)
 {
-    settings pooled({{"PARLANCE_DATABASE", "postgresql://localhost:6432/x"}});
+    settings pooled(environment{{"PARLANCE_DATABASE", "postgresql://localhost:6432/x"}});
     settings off(
         {{"PARLANCE_DATABASE", "postgresql://localhost/x"}, {"PARLANCE_DATABASE_DIRECT", "off"}});
-    settings both({{"PARLANCE_DATABASE", "postgresql://localhost:6432/x"},
-                   {"PARLANCE_DATABASE_DIRECT", "postgresql://localhost:5432/x"}});
+    settings both(environment{{"PARLANCE_DATABASE", "postgresql://localhost:6432/x"},
+                              {"PARLANCE_DATABASE_DIRECT", "postgresql://localhost:5432/x"}});
 
     EXPECT_FALSE(read_settings(pooled)->direct);
     EXPECT_FALSE(read_settings(off)->direct);
@@ -143,9 +145,10 @@ TEST(postgresql_settings, given_a_pooler_or_off_when_read_then_nothing_is_listen
 
 TEST(postgresql_settings, given_mistakes_when_read_then_they_are_named)
 {
-    settings from({{"PARLANCE_DATABASE", "postgresql://db.example/x?sslmode=require"},
-                   {"PARLANCE_DATABASE_DIRECT", "nowhere"},
-                   {"PARLANCE_DATABASE_CONNECTIONS", std::to_string(pool_connections_max + 1)}});
+    settings from(
+        environment{{"PARLANCE_DATABASE", "postgresql://db.example/x?sslmode=require"},
+                    {"PARLANCE_DATABASE_DIRECT", "nowhere"},
+                    {"PARLANCE_DATABASE_CONNECTIONS", std::to_string(pool_connections_max + 1)}});
 
     read_settings(from);
 
