@@ -17,6 +17,7 @@ task<result<int>> wait_inside(transaction& in, event& never)
 {
     co_await in.run("SELECT 1");
     co_await never.wait_until(steady_time::max());
+    co_await in.run("SELECT 2");
     co_return 1;
 }
 
