@@ -6,10 +6,13 @@
 #include <parlance/chat/citation_reader.hpp>
 #include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
+#include <parlance/chat/replica_lease.hpp>
+#include <parlance/chat/replica_link.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/child_process/child_process_extractor.hpp>
 #include <parlance/edge/server.hpp>
 #include <parlance/egress/curl_client.hpp>
+#include <parlance/foundation/event.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
@@ -36,6 +39,7 @@
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -57,6 +61,19 @@ std::string url_of(const std::string& address, std::uint16_t port)
 {
     const bool is_v6 = address.find(':') != std::string::npos;
     return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+/// Waits until every turn has recorded itself. @return false when some could not.
+task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now)
+{
+    constexpr std::chrono::milliseconds look_every{10};
+    const steady_time patience = now.steady() + limits::drain_time_max;
+    while (turns.running() > 0) {
+        if (now.steady() > patience) co_return false;
+        event pause;
+        co_await pause.wait_until(now.steady() + look_every);
+    }
+    co_return true;
 }
 
 }  // namespace
@@ -110,12 +127,15 @@ struct composition::parts::services {
     language::model_catalogue models;
     sqlite::sqlite_replica_store replicas;
     chat::replica_lease lease;
+    chat::alone_messenger messenger;
+    const bool is_alone = true;  // whoever holds the data directory is
     chat::progress_writer progress;
     chat::conversation_feed feed;
     sqlite::sqlite_history_store histories;
     chat::history_keeper keeper;
     chat::turn_service turns;
     chat::history history;
+    chat::replica_link link;
     chat::citation_reader citations;
     edge::server door;
 };
@@ -135,13 +155,14 @@ composition::parts::services::services(parts& of)
       retriever(index, analyzer),
       offline(analyzer),
       replicas(*of.database),
-      lease(replicas, of.now, chat::replica_id::make(of.now, of.random)),
-      progress(conversations, of.now, of.log),
+      lease({replicas, of.now, of.log}, chat::replica_id::make(of.now, of.random)),
+      progress({conversations, messenger, of.now, of.log}),
       histories(*of.database, analyzer),
       keeper(histories, of.now, of.log),
       turns({conversations, retriever, models, progress, feed, keeper, of.tasks, of.now, of.random,
-             of.log, lease}),
+             of.log, lease, messenger}),
       history({histories, turns, feed, keeper, of.now}),
+      link({lease, messenger, turns, feed, conversations, histories, of.tasks, of.now}),
       citations(index),
       door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
             of.random, of.log, of.is_ready, access::local_principal(), version,
@@ -200,6 +221,13 @@ result<std::string> composition::start()
     auto written = all.lock.write_address(address);
     if (!written) return written.error();
 
+    if (!with.is_alone) {
+        with.link.open();
+        all.tasks.start("lease", with.lease.run());
+        all.tasks.start("pulse", with.lease.run_pulse());
+        all.tasks.start("link", with.link.run());
+        all.tasks.start("stops", with.turns.watch_stops());
+    }
     all.tasks.start("progress", with.progress.run());
     all.tasks.start("history", with.keeper.run());
     for (knowledge::ingestion& one : with.readers) all.tasks.start("ingestion", one.run());
@@ -229,18 +257,42 @@ void composition::load_samples_and_read()
     runtime::block_on(all.tasks, "reading", wait_until_read(with.documents, all.now));
 }
 
-void composition::stop()
+void composition::leave()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
     all.is_ready = false;
-    with.door.stop_accepting();
-    with.turns.drain();
+    using readers = chat::turn_service::readers;
+    // Nobody else can serve them while the data directory is held here.
+    with.turns.leave(with.is_alone ? readers::stay : readers::come_again_elsewhere);
+    if (!with.is_alone) with.feed.send_away();
     for (knowledge::ingestion& one : with.readers) one.stop();
     with.erasure.stop();
+}
+
+std::size_t composition::running() const
+{
+    return parts_->with->turns.running();
+}
+
+void composition::stop()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    leave();
+    with.door.stop_accepting();
+    with.turns.drain();
     with.progress.stop();
     with.keeper.stop();
-    with.door.close_all();
+    with.link.stop();
+    with.turns.stop_looking();
+    const bool have_ended =
+        runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now));
+    if (!have_ended) all.log.log(log_level::warn, "turns_not_recorded", {});
+    with.door.close_all();  // after the ends, which readers are given
+    with.lease.stop();
+    const auto left = runtime::block_on(all.tasks, "leave", with.lease.leave());
+    if (!left) all.log.log(log_level::warn, "not_left", {{"reason", left.error().detail}});
     if (!all.tasks.finish(limits::drain_time_max)) {
         all.log.log(log_level::warn, "tasks_cancelled", {});
     }

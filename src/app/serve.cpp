@@ -4,8 +4,10 @@
 #include <parlance/runtime/json_log.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 namespace parlance::app {
@@ -51,6 +53,17 @@ void say_where_text_goes(const server_settings& settled)
     }
 }
 
+/// Waits until every turn has ended, the time is over or another signal comes.
+void drain(composition& server, std::chrono::seconds time_max, const sigset_t& signals)
+{
+    constexpr timespec look_every{0, 50'000'000};
+    server.leave();
+    const auto deadline = std::chrono::steady_clock::now() + time_max;
+    while (server.running() > 0 && std::chrono::steady_clock::now() < deadline) {
+        if (sigtimedwait(&signals, nullptr, &look_every) > 0) return;
+    }
+}
+
 }  // namespace
 
 int serve()
@@ -78,6 +91,7 @@ int serve()
     int signal = 0;
     sigwait(&signals, &signal);
     log.log(log_level::info, "stopping", {{"signal", std::int64_t{signal}}});
+    if (signal == SIGTERM) drain(**server, shown.drain, signals);
     (*server)->stop();
     return 0;
 }

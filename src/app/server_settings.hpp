@@ -3,6 +3,7 @@
 #include <parlance/foundation/settings.hpp>
 #include <parlance/openai_compatible/config.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -17,6 +18,7 @@ struct server_settings {
     std::string listen = "127.0.0.1";
     std::filesystem::path data;
     bool loads_samples = true;
+    std::chrono::seconds drain{120};                 // what runs at SIGTERM may go on for so long
     std::optional<openai_compatible::config> model;  // nothing: only the offline answerer
 };
 
