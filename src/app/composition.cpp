@@ -2,15 +2,20 @@
 
 #include <parlance/access/principal.hpp>
 #include <parlance/app/start_up.hpp>
+#include <parlance/app/stores.hpp>
 #include <parlance/app/version.hpp>
 #include <parlance/chat/citation_reader.hpp>
 #include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
+#include <parlance/chat/replica_lease.hpp>
+#include <parlance/chat/replica_link.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/child_process/child_process_extractor.hpp>
 #include <parlance/edge/server.hpp>
 #include <parlance/egress/curl_client.hpp>
+#include <parlance/foundation/event.hpp>
 #include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/document_limits.hpp>
 #include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
 #include <parlance/knowledge/library.hpp>
@@ -25,17 +30,12 @@
 #include <parlance/runtime/supervisor.hpp>
 #include <parlance/runtime/system_clock.hpp>
 #include <parlance/runtime/system_random.hpp>
-#include <parlance/sqlite/data_directory_lock.hpp>
-#include <parlance/sqlite/sqlite_conversation_store.hpp>
-#include <parlance/sqlite/sqlite_database.hpp>
-#include <parlance/sqlite/sqlite_document_store.hpp>
-#include <parlance/sqlite/sqlite_history_store.hpp>
-#include <parlance/sqlite/sqlite_ingestion_queue.hpp>
-#include <parlance/sqlite/sqlite_passage_index.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <deque>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -44,6 +44,8 @@ namespace {
 
 // For the database and files, and one for each child process.
 constexpr std::size_t blocking_threads = 4 + limits::ingestion_readers;
+
+constexpr std::chrono::milliseconds join_again_every{500};
 
 std::filesystem::path samples_folder()
 {
@@ -58,19 +60,43 @@ std::string url_of(const std::string& address, std::uint16_t port)
     return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
+std::string data_location(const server_settings& settled)
+{
+    return settled.database ? "PostgreSQL, " + settled.database->database.shown
+                            : settled.data.string();
+}
+
+/// What others add to shared stores, or leave unfinished when they die, wakes nobody here.
+std::optional<std::chrono::milliseconds> when_shared(const stores& kept,
+                                                     std::chrono::milliseconds look_every)
+{
+    if (!kept.are_shared()) return std::nullopt;
+    return look_every;
+}
+
+/// Waits until every turn has recorded itself. @return false when some could not.
+task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now)
+{
+    constexpr std::chrono::milliseconds look_every{10};
+    const steady_time patience = now.steady() + limits::drain_time_max;
+    while (turns.running() > 0) {
+        if (now.steady() > patience) co_return false;
+        event pause;
+        co_await pause.wait_until(now.steady() + look_every);
+    }
+    co_return true;
+}
+
 }  // namespace
 
-/// In the order of construction; destroyed the other way round. The lock is the first to be taken
-/// and the last to go.
+/// In the order of construction; destroyed the other way round.
 struct composition::parts {
-    parts(server_settings given, sqlite::data_directory_lock held, telemetry& log_to)
+    parts(server_settings given, telemetry& log_to)
         : settled(std::move(given)),
-          lock(std::move(held)),
           log(log_to),
           threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
-          pool(blocking_threads, limits::blocking_queue_max),
-          self(chat::replica_id::make(now, random))
+          pool(blocking_threads, limits::blocking_queue_max)
     {
     }
 
@@ -78,27 +104,33 @@ struct composition::parts {
     struct services;
 
     server_settings settled;
-    sqlite::data_directory_lock lock;
     telemetry& log;
     runtime::system_clock now;
     runtime::system_random random;
     runtime::io_threads threads;
     runtime::supervisor tasks;
     runtime::blocking_pool pool;
-    chat::replica_id self;
     std::atomic<bool> is_ready{false};
-    std::unique_ptr<sqlite::sqlite_database> database;
+    std::atomic<bool> is_stopping{false};
+    text_analysis::stemming_text_analyzer analyzer;
+    std::unique_ptr<stores> kept;
     std::unique_ptr<services> with;
+    std::promise<result<>> settling;
+    std::shared_future<result<>> settled_down = settling.get_future().share();
+
+    result<std::unique_ptr<stores>> make_stores();
+    task<result<>> settle();
+    task<> settle_and_tell();
+    void start_background_work();
 };
 
 struct composition::parts::services {
     explicit services(parts& of);
 
-    text_analysis::stemming_text_analyzer analyzer;
-    sqlite::sqlite_conversation_store conversations;
-    sqlite::sqlite_document_store documents;
-    sqlite::sqlite_ingestion_queue queue;
-    sqlite::sqlite_passage_index index;
+    chat::conversation_store& conversations;
+    knowledge::document_store& documents;
+    knowledge::ingestion_queue& queue;
+    knowledge::passage_index& index;
     local_folder::local_folder_blob_store blobs;
     child_process::child_process_extractor reader;
     std::deque<knowledge::ingestion> readers;
@@ -109,21 +141,25 @@ struct composition::parts::services {
     offline::offline_answerer offline;
     std::optional<openai_compatible::openai_compatible_language_model> model;
     language::model_catalogue models;
+    chat::replica_lease lease;
+    chat::replica_messenger& messenger;
+    const bool is_alone;  // whoever holds the data directory is
     chat::progress_writer progress;
     chat::conversation_feed feed;
-    sqlite::sqlite_history_store histories;
+    chat::history_store& histories;
     chat::history_keeper keeper;
     chat::turn_service turns;
     chat::history history;
+    chat::replica_link link;
     chat::citation_reader citations;
     edge::server door;
 };
 
 composition::parts::services::services(parts& of)
-    : conversations(*of.database),
-      documents(*of.database),
-      queue(*of.database),
-      index(*of.database),
+    : conversations(of.kept->conversations()),
+      documents(of.kept->documents()),
+      queue(of.kept->queue()),
+      index(of.kept->passages()),
       blobs(of.settled.data / "blobs", of.pool),
       reader(child_process::config{child_process::worker_beside_this_program()}, of.pool),
       erasure({documents, blobs, of.now, of.log}),
@@ -131,23 +167,29 @@ composition::parts::services::services(parts& of)
                [this] {
                    for (const knowledge::ingestion& one : readers) one.wake();
                }}),
-      retriever(index, analyzer),
-      offline(analyzer,
+      retriever(index, of.analyzer),
+      offline(of.analyzer,
               of.settled.model ? offline::beside_a_model::yes : offline::beside_a_model::no),
-      progress(conversations, of.now, of.log, of.self),
-      histories(*of.database, analyzer),
-      keeper(histories, of.now, of.log),
+      lease({of.kept->replicas(), of.now, of.log}, chat::replica_id::make(of.now, of.random)),
+      messenger(of.kept->messenger()),
+      is_alone(!of.kept->are_shared()),
+      progress({conversations, messenger, of.now, of.log}),
+      histories(of.kept->histories()),
+      keeper(histories, of.now, of.log, when_shared(*of.kept, chat::messages_looked_at_every)),
       turns({conversations, retriever, models, progress, feed, keeper, of.tasks, of.now, of.random,
-             of.log, of.self}),
+             of.log, lease, messenger}),
       history({histories, turns, feed, keeper, of.now}),
+      link({lease, messenger, turns, feed, conversations, histories, of.tasks, of.now}),
       citations(index),
       door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
             of.random, of.log, of.is_ready, access::local_principal(), version,
-            of.settled.data.string()},
+            data_location(of.settled)},
            of.threads, of.tasks)
 {
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
-        knowledge::ingestion::parts with{queue, blobs, reader, analyzer, of.now, of.random, of.log};
+        knowledge::ingestion::parts with{queue,  blobs,     reader, of.analyzer,
+                                         of.now, of.random, of.log};
+        with.look_every = when_shared(*of.kept, knowledge::queue_looked_at_every);
         readers.emplace_back(with);
     }
     if (of.settled.model) {
@@ -164,45 +206,90 @@ composition::composition(std::unique_ptr<parts> built) : parts_(std::move(built)
 
 composition::~composition() = default;
 
+result<std::unique_ptr<stores>> composition::parts::make_stores()
+{
+    const store_surroundings surroundings{settled, pool, tasks, now, random, log, analyzer};
+    if (!settled.database) return make_sqlite_stores(surroundings);
+    return make_postgresql_stores(surroundings);
+}
+
 result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log)
 {
-    auto lock = sqlite::data_directory_lock::take(settled.data);
-    if (!lock) {
-        if (lock.error().kind != fault::conflict) return lock.error();
-        const auto holder = sqlite::data_directory_lock::held_by(settled.data);
-        return fail(fault::conflict, holder.value_or(""));
-    }
-    auto built = std::make_unique<parts>(std::move(settled), std::move(*lock), log);
-    auto database = sqlite::sqlite_database::open(built->settled.data, built->pool);
-    if (!database) return database.error();
-    built->database = std::move(*database);
+    auto built = std::make_unique<parts>(std::move(settled), log);
+    auto made = built->make_stores();
+    if (!made) return made.error();
+    built->kept = std::move(*made);
     built->with = std::make_unique<parts::services>(*built);
     return std::unique_ptr<composition>(new composition(std::move(built)));
+}
+
+/// Until the store is reached, this replica has joined, and what a dead server left behind is
+/// settled; what other replicas run is theirs.
+task<result<>> composition::parts::settle()
+{
+    auto reached = co_await kept->get_ready();
+    if (!reached) co_return reached.error();
+    auto self = co_await with->lease.join();
+    while (!self && self.error().kind == fault::overloaded && !is_stopping) {
+        log.log(log_level::warn, "not_joined_yet", {{"reason", self.error().detail}});
+        event rest;
+        co_await rest.wait_until(now.steady() + join_again_every);
+        self = co_await with->lease.join();
+    }
+    if (!self) co_return self.error();
+    if (!kept->are_shared()) {
+        const left_behind of_readers{with->queue, with->blobs};
+        auto taken_over = co_await take_over(with->conversations, of_readers, *self, now.wall());
+        if (!taken_over) co_return taken_over.error();
+    }
+    start_background_work();
+    is_ready = true;
+    co_return result<>();
+}
+
+task<> composition::parts::settle_and_tell()
+{
+    settling.set_value(co_await settle());
+}
+
+void composition::parts::start_background_work()
+{
+    if (!with->is_alone) {
+        with->link.open();
+        tasks.start("lease", with->lease.run());
+        tasks.start("pulse", with->lease.run_pulse());
+        tasks.start("link", with->link.run());
+        tasks.start("stops", with->turns.watch_stops());
+    }
+    tasks.start("progress", with->progress.run());
+    tasks.start("history", with->keeper.run());
+    for (knowledge::ingestion& one : with->readers) tasks.start("ingestion", one.run());
+    tasks.start("erasure", with->erasure.run());
 }
 
 result<std::string> composition::start()
 {
     parts& all = *parts_;
-    parts::services& with = *all.with;
     all.threads.start();
-    auto taken_over =
-        runtime::block_on(all.tasks, "take_over",
-                          take_over(with.conversations, left_behind{with.queue, with.blobs},
-                                    all.self, all.now.wall()));
-    if (!taken_over) return taken_over.error();
-
-    auto port = with.door.listen(all.settled.listen, all.settled.http_port);
+    all.tasks.start("settle", all.settle_and_tell());
+    // A file is there or not; a database on another machine is waited for while /healthz answers.
+    if (!all.kept->are_shared()) {
+        const result<>& settled = all.settled_down.get();
+        if (!settled) return settled.error();
+    }
+    auto port = all.with->door.listen(all.settled.listen, all.settled.http_port);
     if (!port) return fail(fault::overloaded, port.error().detail);
-    const std::string address = url_of(all.settled.listen, *port);
-    auto written = all.lock.write_address(address);
-    if (!written) return written.error();
-
-    all.tasks.start("progress", with.progress.run());
-    all.tasks.start("history", with.keeper.run());
-    for (knowledge::ingestion& one : with.readers) all.tasks.start("ingestion", one.run());
-    all.tasks.start("erasure", with.erasure.run());
-    all.is_ready = true;
+    std::string address = url_of(all.settled.listen, *port);
+    auto announced = all.kept->announce(address);
+    if (!announced) return announced.error();
     return address;
+}
+
+std::optional<result<>> composition::wait_until_settled(std::chrono::milliseconds patience)
+{
+    parts& all = *parts_;
+    if (all.settled_down.wait_for(patience) != std::future_status::ready) return std::nullopt;
+    return all.settled_down.get();
 }
 
 void composition::load_samples()
@@ -226,18 +313,44 @@ void composition::load_samples_and_read()
     runtime::block_on(all.tasks, "reading", wait_until_read(with.documents, all.now));
 }
 
-void composition::stop()
+void composition::leave()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
     all.is_ready = false;
-    with.door.stop_accepting();
-    with.turns.drain();
+    all.is_stopping = true;
+    using readers = chat::turn_service::readers;
+    // Nobody else can serve them while the data directory is held here.
+    with.turns.leave(with.is_alone ? readers::stay : readers::come_again_elsewhere);
+    if (!with.is_alone) with.feed.send_away();
     for (knowledge::ingestion& one : with.readers) one.stop();
     with.erasure.stop();
+}
+
+std::size_t composition::running() const
+{
+    return parts_->with->turns.running();
+}
+
+void composition::stop()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    leave();
+    with.door.stop_accepting();
+    with.turns.drain();
     with.progress.stop();
     with.keeper.stop();
-    with.door.close_all();
+    with.link.stop();
+    with.turns.stop_looking();
+    const bool have_ended =
+        runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now));
+    if (!have_ended) all.log.log(log_level::warn, "turns_not_recorded", {});
+    with.door.close_all();  // after the ends, which readers are given
+    with.lease.stop();
+    const auto left = runtime::block_on(all.tasks, "leave", with.lease.leave());
+    if (!left) all.log.log(log_level::warn, "not_left", {{"reason", left.error().detail}});
+    all.kept->stop_listening();
     if (!all.tasks.finish(limits::drain_time_max)) {
         all.log.log(log_level::warn, "tasks_cancelled", {});
     }

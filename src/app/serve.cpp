@@ -4,8 +4,10 @@
 #include <parlance/runtime/json_log.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 namespace parlance::app {
@@ -51,6 +53,40 @@ void say_where_text_goes(const server_settings& settled)
     }
 }
 
+/// Until the store can be used, or a signal ends the wait, which is then in `signal`.
+result<> wait_for_store(composition& server, const sigset_t& signals, const std::string& address,
+                        int& signal)
+{
+    constexpr std::chrono::milliseconds look_every{50};
+    constexpr std::chrono::seconds silent_for{1};
+    constexpr timespec at_once{};
+    auto said = server.wait_until_settled(silent_for);
+    if (!said) {
+        std::printf("parlance waits for its database and listens on %s\n", address.c_str());
+        std::fflush(stdout);
+    }
+    while (!said) {
+        const int caught = sigtimedwait(&signals, nullptr, &at_once);
+        if (caught > 0) {
+            signal = caught;
+            return {};
+        }
+        said = server.wait_until_settled(look_every);
+    }
+    return *said;
+}
+
+/// Waits until every turn has ended, the time is over or another signal comes.
+void drain(composition& server, std::chrono::seconds time_max, const sigset_t& signals)
+{
+    constexpr timespec look_every{0, 50'000'000};
+    server.leave();
+    const auto deadline = std::chrono::steady_clock::now() + time_max;
+    while (server.running() > 0 && std::chrono::steady_clock::now() < deadline) {
+        if (sigtimedwait(&signals, nullptr, &look_every) > 0) return;
+    }
+}
+
 }  // namespace
 
 int serve()
@@ -70,14 +106,21 @@ int serve()
     if (!server) return refuse(server.error());
     auto address = (*server)->start();
     if (!address) return refuse(address.error());
-    say_where_text_goes(shown);
-    std::printf("parlance is ready on %s\n", address->c_str());
-    std::fflush(stdout);
-    (*server)->load_samples();
-
     int signal = 0;
-    sigwait(&signals, &signal);
+    const auto settled_down = wait_for_store(**server, signals, *address, signal);
+    if (!settled_down) {
+        (*server)->stop();
+        return refuse(settled_down.error());
+    }
+    if (signal == 0) {
+        say_where_text_goes(shown);
+        std::printf("parlance is ready on %s\n", address->c_str());
+        std::fflush(stdout);
+        (*server)->load_samples();
+        sigwait(&signals, &signal);
+    }
     log.log(log_level::info, "stopping", {{"signal", std::int64_t{signal}}});
+    if (signal == SIGTERM) drain(**server, shown.drain, signals);
     (*server)->stop();
     return 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/access/principal.hpp>
+#include <parlance/chat/position.hpp>
 #include <parlance/chat/turn.hpp>
 #include <parlance/foundation/call_scope.hpp>
 #include <parlance/foundation/error.hpp>
@@ -28,7 +29,7 @@ struct new_turn {
     std::string model;
     /// SHA-256 or any collision-free text of the request: the same id with another one conflicts.
     std::string request_fingerprint;
-    replica_id owner;
+    turn_owner owner;
     wall_time created_at;
     std::optional<turn_id> continues{};  // then it is the named parent, too
     std::string trace_id{};
@@ -67,12 +68,31 @@ struct turn_end {
     wall_time finished_at;
 };
 
+/// Where a turn stands.
+struct turn_standing {
+    turn_state state = turn_state::running;
+    turn_owner owner;
+};
+
+/// What was committed of a turn after a position.
+struct turn_growth {
+    turn_standing is;
+    std::int64_t from_byte = 0;  // where `text` starts: as asked, or the answer's end before that
+    std::string text;
+    std::int64_t from_event = 0;
+    std::vector<placed_event> events;
+    std::optional<fault> failed_with;  // of a final turn, as the next two
+    std::optional<wall_time> finished_at;
+    std::string trace_id;
+};
+
 struct conversation_summary {
     conversation_id id;
     std::string title;
     wall_time created_at;
     wall_time updated_at;
     bool is_running = false;  // one of its turns is
+    friend bool operator==(const conversation_summary&, const conversation_summary&) = default;
 };
 
 struct conversation_page {
@@ -85,7 +105,7 @@ struct opened_conversation {
     std::vector<turn_record> turns;  // from the first question down, each with its siblings
 };
 
-/// Conversations and turns. Implemented by sqlite and, in tests, in memory.
+/// Conversations and turns. Implemented by sqlite, postgresql and, in tests, in memory.
 ///
 /// Every call names a principal: rows of another are not_found, and a turn_id is unique per
 /// principal only. What is in a deleted conversation is not_found, too; a turn that runs there can
@@ -97,7 +117,8 @@ public:
 
     /// Commits the question durably, state running.
     /// @errors  not_found (conversation, named parent), conflict (the id was begun with another
-    ///          fingerprint).
+    ///          fingerprint), overloaded (the owner has not joined the replica_store, or was
+    ///          declared dead: a turn of nobody would run for ever).
     virtual task<result<begun_turn>> begin_turn(call_scope scope, access::principal who,
                                                 new_turn asked) = 0;
 
@@ -105,16 +126,30 @@ public:
     /// heard that it was kept: what starts at the same place is replaced. Turns that are no longer
     /// running under `owner` are left alone and returned: their writer is fenced.
     virtual task<result<std::vector<turn_key>>> append_progress(
-        call_scope scope, replica_id owner, std::vector<turn_progress> growth) = 0;
+        call_scope scope, turn_owner owner, std::vector<turn_progress> growth) = 0;
 
-    /// Commits the end durably, in one transaction.
+    /// Commits the end durably, in one transaction. The same end may come again, when its writer
+    /// never heard that it was kept: that is no conflict.
     /// @errors  not_found; conflict when the turn is not running under `owner` any more.
-    virtual task<result<>> finish_turn(call_scope scope, access::principal who, replica_id owner,
+    virtual task<result<>> finish_turn(call_scope scope, access::principal who, turn_owner owner,
                                        turn_end end) = 0;
 
     /// The turn with everything that was committed of it.  @errors  not_found.
     virtual task<result<turn_record>> find_turn(call_scope scope, access::principal who,
                                                 turn_id which) = 0;
+
+    /// What was committed of a turn after a position, whose `events` are those of the store, from
+    /// 0: for readers on another replica than its own. One state of the store: text and events
+    /// belong together.  @errors  not_found.
+    virtual task<result<turn_growth>> read_growth(call_scope scope, access::principal who,
+                                                  turn_id which, position from) = 0;
+    /// Leaves a wish to stop a turn for its owner to find; a turn that has ended is left alone.
+    /// @return its state and owner.  @errors  not_found.
+    virtual task<result<turn_standing>> want_stop(call_scope scope, access::principal who,
+                                                  turn_id which) = 0;
+    /// The running turns of an owner that somebody wants to stop.
+    virtual task<result<std::vector<turn_key>>> stops_wanted(call_scope scope,
+                                                             turn_owner owner) = 0;
 
     /// @param cursor  as given by the page before, or empty. invalid_request when it is no cursor.
     virtual task<result<conversation_page>> list(call_scope scope, access::principal who,
@@ -126,10 +161,10 @@ public:
                                                    conversation_id which,
                                                    std::optional<turn_id> through) = 0;
 
-    /// Marks every running turn of another owner as interrupted (one machine: whoever holds the
-    /// data directory is alone). The text of its progress rows becomes its answer. @return how
-    /// many.
-    virtual task<result<std::size_t>> interrupt_left_running(call_scope scope, replica_id owner,
+    /// Marks every running turn of another owner as interrupted and takes all other replicas out
+    /// (one machine: whoever holds the data directory is alone). The text of its progress rows
+    /// becomes its answer. @return how many.
+    virtual task<result<std::size_t>> interrupt_left_running(call_scope scope, turn_owner owner,
                                                              wall_time now) = 0;
 };
 

@@ -24,6 +24,14 @@ using conversation_id = id<struct conversation_tag>;
 /// One run of one server process; what a turn row names as its owner.
 using replica_id = id<struct replica_tag>;
 
+/// Who may write a turn: a replica, and how often it has joined the others. A replica that was
+/// declared dead and joins again is another owner, which its old turns do not know.
+struct turn_owner {
+    replica_id replica = replica_id(uuid_bytes{});  // nobody
+    std::int64_t epoch = 0;
+    friend auto operator<=>(const turn_owner&, const turn_owner&) = default;
+};
+
 /// The last four are final. A partial answer is never shown as a finished one.
 enum class turn_state {
     queued,
@@ -96,6 +104,7 @@ struct turn_record {
     std::optional<turn_id> continues{};  // its answer goes on where that turn's ends; its parent
     std::string trace_id{};              // of the request that began it; empty in old rows
     std::optional<feedback> rated{};
+    turn_owner owner{};  // who runs it, or ran it
     /// In an opened conversation: the turns with the same parent, itself included, oldest first.
     std::vector<turn_id> siblings{};
 };

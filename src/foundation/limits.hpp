@@ -29,8 +29,15 @@ inline constexpr std::size_t history_turns_max = 20;             // what a model
 inline constexpr std::size_t history_bytes_max = 64 * 1024;      // about 16,000 tokens
 inline constexpr std::size_t title_characters_max = 80;          // one line of the side bar
 inline constexpr std::chrono::milliseconds progress_every{250};  // what a crash may cost
-inline constexpr std::chrono::seconds model_time_max{600};       // a whole answer
-inline constexpr std::chrono::seconds retrieval_time_max{10};    // a search is milliseconds
+inline constexpr std::chrono::milliseconds progress_followed_every{100};  // read on another replica
+inline constexpr std::chrono::milliseconds follow_poll_every{250};        // without notifications
+inline constexpr std::chrono::seconds follow_interest{30};  // announced again after a third of it
+// Replicas: a beat is seen within a second, a death within lease_silence and three seconds more.
+inline constexpr std::chrono::seconds replica_beat_every{1};
+inline constexpr std::chrono::seconds lease_silence{10};  // the same heartbeat for so long is death
+inline constexpr std::chrono::seconds loop_gap_max{5};    // slept longer: looks at its leases first
+inline constexpr std::chrono::seconds model_time_max{600};     // a whole answer
+inline constexpr std::chrono::seconds retrieval_time_max{10};  // a search is milliseconds
 
 // History.
 inline constexpr std::size_t feedback_characters_max = 4'000;  // code points; a page of text

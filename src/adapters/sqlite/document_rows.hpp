@@ -3,7 +3,7 @@
 #include <parlance/access/principal.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/sqlite/connection.hpp>
-#include <parlance/sqlite/page_cursor.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,19 +12,6 @@
 #include <vector>
 
 namespace parlance::sqlite {
-
-/// A passage's seq is its document's seq times this, plus its ordinal.
-inline constexpr std::int64_t passages_per_document_max = std::int64_t{1} << 20;
-
-/// The seqs of a document's passages: from the first, up to but without the last.
-struct passage_seqs {
-    std::int64_t first;
-    std::int64_t end;
-};
-constexpr passage_seqs passage_seqs_of(std::int64_t document)
-{
-    return {document * passages_per_document_max, (document + 1) * passages_per_document_max};
-}
 
 /// What sqlite_document_store does on a connection; writes are inside a transaction that the caller
 /// commits when a value comes back. All functions throw refusal.
@@ -37,7 +24,7 @@ result<knowledge::document> document_at(connection& on, std::int64_t seq);
 
 struct documents_wanted {
     std::optional<knowledge::document_state> state;
-    page_cursor after;
+    stored_form::page_cursor after;
     std::size_t limit = 0;
 };
 result<knowledge::document_page> list_documents(connection& on, const access::principal_id& who,
