@@ -14,6 +14,11 @@ import { Cluster, databaseUrl } from './postgres.mjs';
 import { Random } from './random.mjs';
 
 const readyWithinMs = 60_000;
+const running = new Set();
+
+after(async () => {
+  await Promise.all([...running].map((stack) => stack.stop()));
+});
 
 /** One replica and the gates around it. `port` is its own and stays the same over restarts. */
 class Replica {
@@ -99,7 +104,7 @@ export class Stack {
   /** `database`: postgres, promotable (with a synchronous standby) or sqlite (one replica). */
   static async start({ seed = 1, database = 'postgres', replicas = 2, isPooled = false, more = {} } = {}) {
     const stack = new Stack();
-    after(() => stack.stop());
+    running.add(stack);
     Object.assign(stack, { database, isPooled, more });
     stack.random = new Random(seed);
     stack.data = temporaryFolder('stack');
@@ -122,6 +127,7 @@ export class Stack {
   }
 
   async stop() {
+    running.delete(this);
     for (const { program } of this.replicas) program.child.kill('SIGCONT');
     await Promise.all(this.replicas.map((replica) => replica.kill()));
     await Promise.all(this.clusters.map((cluster) => cluster.stop('immediate')));
