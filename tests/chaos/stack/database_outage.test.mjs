@@ -27,7 +27,7 @@ test('answers go on through a long outage, new questions are told to wait, nothi
   await Promise.all(clients.map((client) => stack.displays(client, 200)));
 
   const began = performance.now();
-  await stack.clusters[0].stop('immediate');
+  await stack.primary.stop('immediate');
   await until('a new question to be refused', async () => {
     const refused = await a.api.post('/api/turns', { message_text: 'Is anybody there?' });
     if (refused.status !== 503) return false;
@@ -44,7 +44,7 @@ test('answers go on through a long outage, new questions are told to wait, nothi
   for (const [i, { whole }] of long.entries())
     assert.ok(shown[i] >= Buffer.byteLength(whole.split(' ').slice(0, expected).join(' ')), 'text went on');
   assert.ok(short.every(({ end }) => !end), 'an end is durable before it is shown');
-  await stack.clusters[0].start();
+  await stack.primary.start();
   await Promise.all([...asking, waiting]);
 
   for (const client of [...clients, patient]) assert.deepEqual(await stack.problems(client), []);

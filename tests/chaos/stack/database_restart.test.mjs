@@ -22,7 +22,7 @@ for (const mode of ['fast', 'immediate']) {
     );
     const following = elsewhere.map((follower, i) => follower.follow(clients[i].turn));
 
-    await stack.clusters[0].restart(mode);
+    await stack.primary.restart(mode);
     const late = stack.client({ count: 50 });
     await Promise.all([...asking, ...following, late.ask()]);
 

@@ -44,18 +44,18 @@ test('the other replica adds at most 300 ms', async () => {
 
 test('a cut notification connection is made up for by polling, and comes back', async () => {
   const stack = await Stack.start();
-  const [, b] = stack.replicas;
+  const [notifications] = stack.replicas[1].notifications;
   const { pairs, ended } = await followed(stack, 10, 800);
-  const { accepted } = await b.notifications.state();
+  const { accepted } = await notifications.state();
 
-  await b.notifications.shut();
+  await notifications.shut();
   const from = pairs.map(({ there }) => there.displayed.length);
   await until('text without notifications', () =>
     pairs.every(({ there }, i) => there.displayed.length > from[i] + 500),
   );
-  await b.notifications.clear();
+  await notifications.clear();
   await until('a new connection for notifications', async () => {
-    const now = await b.notifications.state();
+    const now = await notifications.state();
     return now.accepted > accepted && now.open > 0;
   });
   await ended;

@@ -23,13 +23,13 @@ async function assertNothingLost(gates, settings) {
 }
 
 test('single bytes between replicas and database change nothing', () =>
-  assertNothingLost(stack.replicas.flatMap(({ databases, notifications }) => [...databases, notifications]), { slice: 1 }));
+  assertNothingLost(stack.replicas.flatMap(({ databases, notifications }) => [...databases, ...notifications]), { slice: 1 }));
 
 test('single bytes between clients and replicas change nothing', () =>
   assertNothingLost(stack.replicas.map(({ clients }) => clients), { slice: 1 }));
 
 test('100 ms on each way between replicas and database change nothing', () =>
-  assertNothingLost(stack.replicas.flatMap(({ databases, notifications }) => [...databases, notifications]), { delay_ms: 100 }));
+  assertNothingLost(stack.replicas.flatMap(({ databases, notifications }) => [...databases, ...notifications]), { delay_ms: 100 }));
 
 test('readers that are cut again and again miss nothing', async () => {
   const [a, b] = stack.replicas;

@@ -28,29 +28,22 @@ class Replica {
 
   async openGates() {
     const { gates, clusters } = this.stack;
-    const place = { host: '127.0.0.1', port: this.port };
-    this.clients = await gates.open(`clients of ${this.name}`, place);
-    this.databases = await Promise.all(
-      clusters.map(({ port }, i) =>
-        gates.open(`database ${i} of ${this.name}`, { host: '127.0.0.1', port }),
-      ),
+    const open = (what, i, port) =>
+      gates.open(`${what} ${i} of ${this.name}`, { host: '127.0.0.1', port });
+    this.clients = await open('clients', 0, this.port);
+    this.databases = await Promise.all(clusters.map(({ port }, i) => open('database', i, port)));
+    this.notifications = await Promise.all(
+      clusters.map(({ port }, i) => open('notifications', i, port)),
     );
-    const { port } = clusters[0] ?? {};
-    if (port)
-      this.notifications = await gates.open(`notifications of ${this.name}`, { host: '127.0.0.1', port });
   }
 
   #environment() {
     const { sim, isPooled, more } = this.stack;
-    if (!this.notifications) return { ...sim.env, ...more };
+    const { databases, notifications } = this;
     return {
       ...sim.env,
-      PARLANCE_DATABASE: databaseUrl(this.databases),
-      ...(!isPooled && {
-        PARLANCE_DATABASE_DIRECT: databaseUrl(
-          this.databases.length > 1 ? this.databases : [this.notifications],
-        ),
-      }),
+      ...(databases.length > 0 && { PARLANCE_DATABASE: databaseUrl(databases) }),
+      ...(databases.length > 0 && !isPooled && { PARLANCE_DATABASE_DIRECT: databaseUrl(notifications) }),
       ...more,
     };
   }
@@ -99,6 +92,7 @@ class Replica {
 export class Stack {
   clusters = [];
   replicas = [];
+  primaryAt = 0;
   #words = 0;
 
   /** `database`: postgres, promotable (with a synchronous standby) or sqlite (one replica). */
@@ -133,6 +127,24 @@ export class Stack {
     await Promise.all(this.clusters.map((cluster) => cluster.stop('immediate')));
     this.gates?.close();
     await this.sim?.kill();
+  }
+
+  get primary() {
+    return this.clusters[this.primaryAt];
+  }
+
+  /** The primary crashes, its standby takes over, and a new standby is made in its place. */
+  async promoteStandby() {
+    const lostAt = this.primaryAt;
+    const [lost, next] = [this.clusters[lostAt], this.clusters[1 - lostAt]];
+    await lost.stop('immediate');
+    await next.promote();
+    this.primaryAt = 1 - lostAt;
+    const fresh = await next.standby();
+    this.clusters[lostAt] = fresh;
+    for (const { databases, notifications } of this.replicas)
+      for (const gate of [databases[lostAt], notifications[lostAt]])
+        await gate.leadTo({ host: '127.0.0.1', port: fresh.port });
   }
 
   /** A word that no other answer of this stack is made of; some have more than one byte a letter. */
