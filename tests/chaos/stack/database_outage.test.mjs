@@ -21,7 +21,9 @@ test('answers go on through a long outage, new questions are told to wait, nothi
   const long = stack.replicas.flatMap(({ place }) =>
     Array.from({ length: 10 }, () => stack.client({ count, everyMs, places: [place] })),
   );
-  const short = Array.from({ length: 10 }, () => stack.client({ count: during, everyMs, places: [a.place] }));
+  const short = Array.from({ length: 10 }, () =>
+    stack.client({ count: during, everyMs, places: [a.place] }),
+  );
   const clients = [...long, ...short];
   const asking = clients.map((client) => client.ask());
   await Promise.all(clients.map((client) => stack.displays(client, 200)));
@@ -36,14 +38,23 @@ test('answers go on through a long outage, new questions are told to wait, nothi
   });
   const patient = stack.client({ count: 20 });
   const waiting = patient.ask();
-  for (const [path, status] of [['/healthz', 200], ['/readyz', 200]])
+  for (const [path, status] of [
+    ['/healthz', 200],
+    ['/readyz', 200],
+  ])
     assert.equal((await exchange(a.program, { path })).status, status, path);
   await pause(Math.max(0, outageMs - (performance.now() - began))); // the fault itself takes so long
   const shown = long.map(({ displayed }) => displayed.length);
   const expected = Math.floor((outageMs / everyMs) * 0.8);
   for (const [i, { whole }] of long.entries())
-    assert.ok(shown[i] >= Buffer.byteLength(whole.split(' ').slice(0, expected).join(' ')), 'text went on');
-  assert.ok(short.every(({ end }) => !end), 'an end is durable before it is shown');
+    assert.ok(
+      shown[i] >= Buffer.byteLength(whole.split(' ').slice(0, expected).join(' ')),
+      'text went on',
+    );
+  assert.ok(
+    short.every(({ end }) => !end),
+    'an end is durable before it is shown',
+  );
   await stack.primary.start();
   await Promise.all([...asking, waiting]);
 

@@ -27,7 +27,10 @@ for (const mode of ['fast', 'immediate']) {
     await Promise.all([...asking, ...following, late.ask()]);
 
     for (const [i, client] of [...clients, ...elsewhere].entries())
-      assert.deepEqual(await stack.problems(client, { question: clients[i % clients.length].question }), []);
+      assert.deepEqual(
+        await stack.problems(client, { question: clients[i % clients.length].question }),
+        [],
+      );
     assert.deepEqual(await stack.problems(late), []);
     assert.ok(clients.every(({ refusals }) => refusals.length === 0));
   });

@@ -13,14 +13,18 @@ before(async () => {
 
 test('after kill -9 of its owner a turn is interrupted once within 15 s, for all its readers', async () => {
   const [a, b] = stack.replicas;
-  const clients = Array.from({ length: 10 }, () => stack.client({ count: 3_000, places: [a.place, b.place] }));
+  const clients = Array.from({ length: 10 }, () =>
+    stack.client({ count: 3_000, places: [a.place, b.place] }),
+  );
   const asking = clients.map((client) => client.ask());
   await Promise.all(clients.map((client) => stack.displays(client, 300)));
   const elsewhere = clients.map((client) => stack.follower(client, [b.place]));
   const following = elsewhere.map((follower, i) => follower.follow(clients[i].turn));
   await Promise.all(elsewhere.map((follower) => stack.displays(follower, 300)));
   const early = clients.map((client) => client.displayed);
-  await until('a second of more text', () => clients.every(({ displayed }, i) => displayed.length > early[i].length + 300));
+  await until('a second of more text', () =>
+    clients.every(({ displayed }, i) => displayed.length > early[i].length + 300),
+  );
 
   await a.kill();
   const killedMs = performance.now();
@@ -28,7 +32,11 @@ test('after kill -9 of its owner a turn is interrupted once within 15 s, for all
 
   for (const [i, client] of [...clients, ...elsewhere].entries()) {
     const of = clients[i % clients.length];
-    const found = await stack.problems(client, { through: b, question: of.question, wasOwnerLost: true });
+    const found = await stack.problems(client, {
+      through: b,
+      question: of.question,
+      wasOwnerLost: true,
+    });
     assert.deepEqual(found, []);
     assert.equal(client.end.state, 'interrupted');
     const took = client.endedMs - killedMs;
@@ -45,6 +53,9 @@ test('after kill -9 of its owner a turn is interrupted once within 15 s, for all
     await again.follow(client.turn);
     const allowed = { question: client.question, wasOwnerLost: true };
     assert.deepEqual(await stack.problems(again, allowed), []);
-    assert.ok(again.displayed.equals(client.displayed), 'the killed replica, started again, tells the same');
+    assert.ok(
+      again.displayed.equals(client.displayed),
+      'the killed replica, started again, tells the same',
+    );
   }
 });

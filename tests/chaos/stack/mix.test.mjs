@@ -15,5 +15,9 @@ test('a random mix of faults loses nothing', async () => {
   await mix.run(seconds);
 
   process.stdout.write(`${mix.table()}\n`.replace(/^/gm, '# '));
-  assert.deepEqual(mix.problems.map(({ text }) => text), [], `again with --seed ${seed}`);
+  assert.deepEqual(
+    mix.problems.map(({ text }) => text),
+    [],
+    `again with --seed ${seed}`,
+  );
 });

@@ -37,7 +37,9 @@ test('the other replica adds at most 300 ms', async () => {
   await assertNothingLost(stack, pairs);
   const added = pairs.flatMap(({ here, there }) => delays(here, there));
   const p95 = percentile(added, 95);
-  process.stdout.write(`# follow delay: p50 ${percentile(added, 50)} p95 ${p95} max ${Math.max(...added)} ms\n`);
+  process.stdout.write(
+    `# follow delay: p50 ${percentile(added, 50)} p95 ${p95} max ${Math.max(...added)} ms\n`,
+  );
   assert.ok(p95 <= addedMsMax, `p95 ${p95} ms`);
   await stack.stop();
 });

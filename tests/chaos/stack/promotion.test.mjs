@@ -24,5 +24,6 @@ test('a promoted standby has all, and running turns end on it', async () => {
   const late = stack.client({ count: 50 });
   await Promise.all([...asking, late.ask()]);
 
-  for (const client of [ended, ...clients, late]) assert.deepEqual(await stack.problems(client), []);
+  for (const client of [ended, ...clients, late])
+    assert.deepEqual(await stack.problems(client), []);
 });

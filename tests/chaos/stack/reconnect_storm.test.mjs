@@ -23,14 +23,20 @@ function longestGap(client, since) {
 test('1,000 readers that come back at once get all, and the running turns go on', async () => {
   const [a, b] = stack.replicas;
   const watchers = [{ name: 'direct', port: a.port, host: a.host }]; // not through the gate that is cut
-  const asked = Array.from({ length: turns }, () => stack.client({ count: 400, everyMs: 100, places: watchers }));
+  const asked = Array.from({ length: turns }, () =>
+    stack.client({ count: 400, everyMs: 100, places: watchers }),
+  );
   const asking = asked.map((client) => client.ask());
   await Promise.all(asked.map((client) => stack.displays(client, 20)));
   const followers = Array.from({ length: readers }, (_, i) =>
     stack.follower(asked[i % turns], [[a.place], [b.place]][i % 2]),
   );
   const following = followers.map((follower, i) => follower.follow(asked[i % turns].turn));
-  await until('all readers to read', () => followers.every(({ displayed }) => displayed.length > 0), { withinMs: 60_000 });
+  await until(
+    'all readers to read',
+    () => followers.every(({ displayed }) => displayed.length > 0),
+    { withinMs: 60_000 },
+  );
 
   const cut = performance.now();
   await Promise.all([a.clients.cut(), b.clients.cut()]);
@@ -45,6 +51,11 @@ test('1,000 readers that come back at once get all, and the running turns go on'
   }
   for (const client of asked) assert.deepEqual(await stack.problems(client), []);
   const gaps = asked.map((client) => longestGap(client, cut));
-  process.stdout.write(`# longest gaps of running turns: p50 ${percentile(gaps, 50).toFixed(0)} max ${Math.max(...gaps).toFixed(0)} ms\n`);
-  assert.ok(Math.max(...gaps) <= gapMsMax, `a running turn stood still for ${Math.max(...gaps)} ms`);
+  process.stdout.write(
+    `# longest gaps of running turns: p50 ${percentile(gaps, 50).toFixed(0)} max ${Math.max(...gaps).toFixed(0)} ms\n`,
+  );
+  assert.ok(
+    Math.max(...gaps) <= gapMsMax,
+    `a running turn stood still for ${Math.max(...gaps)} ms`,
+  );
 });

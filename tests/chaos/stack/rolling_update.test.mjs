@@ -18,7 +18,11 @@ before(async () => {
 /** Asks one question after the other until told to stop; all of its clients. */
 async function person(isOver, clients) {
   while (!isOver()) {
-    const client = stack.client({ count: 100 + stack.random.between(0, 100), everyMs: 50, places: [gateway.place] });
+    const client = stack.client({
+      count: 100 + stack.random.between(0, 100),
+      everyMs: 50,
+      places: [gateway.place],
+    });
     clients.push(client);
     await client.ask();
     if (client.errors.length > 0) return;
@@ -29,7 +33,11 @@ test('an update of both replicas loses nothing, and no client sees an error', as
   const clients = [];
   let isOver = false;
   const asking = Array.from({ length: people }, () => person(() => isOver, clients));
-  await until('everybody to read', () => clients.filter(({ displayed }) => displayed.length > 0).length >= people, { withinMs: 60_000 });
+  await until(
+    'everybody to read',
+    () => clients.filter(({ displayed }) => displayed.length > 0).length >= people,
+    { withinMs: 60_000 },
+  );
 
   for (const replica of stack.replicas) {
     const before = clients.length;
@@ -47,10 +55,14 @@ test('an update of both replicas loses nothing, and no client sees an error', as
   const moved = clients.filter(({ responses }) => responses.length > 1);
   const refused = clients.flatMap(({ refusals }) => refusals);
   assert.ok(moved.length > 0, 'some were moved in mid-answer');
-  assert.ok(refused.every(({ status }) => status === 503 || status === 502), JSON.stringify(refused[0]));
+  assert.ok(
+    refused.every(({ status }) => status === 503 || status === 502),
+    JSON.stringify(refused[0]),
+  );
   process.stdout.write(
     `# rolling update: ${clients.length} answers, ${moved.length} moved in mid-answer, ` +
       `${refused.length} requests told to come again\n`,
   );
-  for (const replica of stack.replicas) assert.equal((await replica.kill('SIGTERM', drainsWithinMs)).code, 0);
+  for (const replica of stack.replicas)
+    assert.equal((await replica.kill('SIGTERM', drainsWithinMs)).code, 0);
 });

@@ -31,14 +31,19 @@ test('a stop through the other replica is there within 1 s', async () => {
 
 test('the same question sent to both replicas at once, and again, is one turn', async () => {
   const word = stack.word();
-  const body = { message_text: `count to 60 as ${word} every 10 ms`, turn_id: turnId(stack.random) };
+  const body = {
+    message_text: `count to 60 as ${word} every 10 ms`,
+    turn_id: turnId(stack.random),
+  };
   const send = (replica) => {
     const asked = { path: '/api/turns', method: 'POST', ...json(body) };
     asked.headers.accept = 'application/json';
     return exchange(replica.program, asked);
   };
 
-  const answers = await Promise.all([...stack.replicas, ...stack.replicas, ...stack.replicas].map(send));
+  const answers = await Promise.all(
+    [...stack.replicas, ...stack.replicas, ...stack.replicas].map(send),
+  );
 
   const [first] = answers;
   for (const { status, body: text } of answers) {
@@ -49,7 +54,10 @@ test('the same question sent to both replicas at once, and again, is one turn', 
   for (const { api } of stack.replicas) {
     await api.turnIs(body.turn_id, 'completed');
     const { turns } = await api.conversation(conversation);
-    assert.deepEqual(turns.map(({ turn_id: id }) => id), [body.turn_id]);
+    assert.deepEqual(
+      turns.map(({ turn_id: id }) => id),
+      [body.turn_id],
+    );
   }
   const other = { ...body, message_text: 'count to 2 as other' };
   const refused = await stack.replicas[1].api.post('/api/turns', other);

@@ -32,7 +32,15 @@ export class Client {
   #attempt = 0;
   #isLeaving = false;
 
-  constructor({ places, random, question, conversation, silenceMs = 45_000, givesUpMs = 240_000, mistakes = {} }) {
+  constructor({
+    places,
+    random,
+    question,
+    conversation,
+    silenceMs = 45_000,
+    givesUpMs = 240_000,
+    mistakes = {},
+  }) {
     Object.assign(this, { places, random, question, conversation, silenceMs, givesUpMs, mistakes });
   }
 
@@ -101,7 +109,10 @@ export class Client {
       turn_id: this.turn,
       ...(this.conversation && { conversation_id: this.conversation }),
     });
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
     return { method: 'POST', path: '/api/turns', headers, body };
   }
 
@@ -116,7 +127,8 @@ export class Client {
       const request = http.request(options, (response) => {
         seen.status = response.statusCode;
         seen.answeredMs = performance.now();
-        const reading = seen.status === 200 ? this.#read(response, seen) : this.#refused(response, seen);
+        const reading =
+          seen.status === 200 ? this.#read(response, seen) : this.#refused(response, seen);
         reading.then(resolve);
       });
       this.request = request;
@@ -139,9 +151,11 @@ export class Client {
     }
     const retryAfter = Number(response.headers['retry-after']);
     this.refusals.push({ ...seen, retryAfter, text });
-    if (!comesAgainAfter.has(seen.status)) this.errors.push(`${seen.method}: ${seen.status} ${text}`);
+    if (!comesAgainAfter.has(seen.status))
+      this.errors.push(`${seen.method}: ${seen.status} ${text}`);
     const isTold = Number.isFinite(retryAfter);
-    if (isTold) this.#retryMs = Math.min(1000 * retryAfter, longestPauseMs) * (0.5 + this.random.next() / 2);
+    if (isTold)
+      this.#retryMs = Math.min(1000 * retryAfter, longestPauseMs) * (0.5 + this.random.next() / 2);
   }
 
   #read(response, seen) {
@@ -154,7 +168,11 @@ export class Client {
       response.on('error', () => {});
       response.on('close', () => {
         const cut = response.complete ? 'clean' : 'cut';
-        this.responses.push({ ...seen, ended: this.end ? 'end' : cut, closedMs: performance.now() });
+        this.responses.push({
+          ...seen,
+          ended: this.end ? 'end' : cut,
+          closedMs: performance.now(),
+        });
         resolve();
       });
     });
@@ -183,7 +201,9 @@ export class Client {
 
   #display(ms, { at, delta }) {
     if (at > this.displayed.length)
-      return void this.errors.push(`text at ${at}: ${at - this.displayed.length} bytes are missing`);
+      return void this.errors.push(
+        `text at ${at}: ${at - this.displayed.length} bytes are missing`,
+      );
     const from = this.mistakes.ignoresAt ? this.displayed.length : at;
     this.changes.push({ ms, at: from, delta, before: this.displayed.length });
     this.displayed = Buffer.concat([this.displayed.subarray(0, from), Buffer.from(delta)]);

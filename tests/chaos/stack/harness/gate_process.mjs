@@ -54,7 +54,7 @@ class Pump {
   }
 
   async #write(bytes) {
-    for (let at = 0; at < bytes.length && !this.#to.destroyed; ) {
+    for (let at = 0; at < bytes.length && !this.#to.destroyed;) {
       const step = this.#gate.settings.slice || bytes.length;
       const isTaken = this.#to.write(bytes.subarray(at, at + step));
       at += step;

@@ -34,7 +34,8 @@ function inner({ name, host }, folder) {
 
 function configuration(folder, port, replicas, ready) {
   const upstreams = replicas.map(
-    ({ name }) => `server unix:${folder}/${name}.sock max_fails=0${ready.has(name) ? '' : ' down'};`,
+    ({ name }) =>
+      `server unix:${folder}/${name}.sock max_fails=0${ready.has(name) ? '' : ' down'};`,
   );
   return `
 worker_processes 1;
@@ -86,8 +87,18 @@ export class Gateway {
     gateway.port = await freePort();
     await gateway.#probe();
     gateway.#write();
-    const arguments_ = ['-c', gateway.#file, '-e', path.join(gateway.folder, 'error.log'), '-p', gateway.folder];
-    gateway.program = new Program(program, arguments_, { env: { PATH: process.env.PATH }, lastSignal: 'SIGTERM' });
+    const arguments_ = [
+      '-c',
+      gateway.#file,
+      '-e',
+      path.join(gateway.folder, 'error.log'),
+      '-p',
+      gateway.folder,
+    ];
+    gateway.program = new Program(program, arguments_, {
+      env: { PATH: process.env.PATH },
+      lastSignal: 'SIGTERM',
+    });
     await until('the gateway to answer', async () => (await gateway.#asks('/healthz')) === 200);
     gateway.#keepProbing();
     return gateway;
@@ -119,7 +130,8 @@ export class Gateway {
       }),
     );
     const ready = new Set(answers.filter(Boolean));
-    const isNew = ready.size !== this.#ready.size || [...ready].some((name) => !this.#ready.has(name));
+    const isNew =
+      ready.size !== this.#ready.size || [...ready].some((name) => !this.#ready.has(name));
     this.#ready = ready;
     return isNew && ready.size > 0; // nginx refuses to start without any
   }

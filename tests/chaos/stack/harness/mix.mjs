@@ -49,7 +49,13 @@ export class Mix {
     while (!this.#isOver) {
       const count = random.between(50, 300);
       const places = random.shuffled(this.stack.replicas.map(({ place }) => place));
-      const client = this.stack.client({ count, everyMs: random.between(20, 40), places, conversation, silenceMs });
+      const client = this.stack.client({
+        count,
+        everyMs: random.between(20, 40),
+        places,
+        conversation,
+        silenceMs,
+      });
       const entry = { client, asker: client, wasStopped: false };
       this.clients.push(entry);
       const all = [client.ask()];
@@ -62,7 +68,9 @@ export class Mix {
   }
 
   async #accepted({ client }) {
-    await until('a turn to be accepted', () => client.isAccepted || client.endedMs, { withinMs: 240_000 });
+    await until('a turn to be accepted', () => client.isAccepted || client.endedMs, {
+      withinMs: 240_000,
+    });
     return client.errors.length === 0;
   }
 
@@ -81,7 +89,9 @@ export class Mix {
     entry.wasStopped = true;
     for (let i = 0; !entry.client.end && i < 200; i += 1) {
       const { api } = random.one(this.stack.replicas);
-      const taken = await api.post(`/api/turns/${entry.client.turn}/stop`, {}).catch(() => undefined);
+      const taken = await api
+        .post(`/api/turns/${entry.client.turn}/stop`, {})
+        .catch(() => undefined);
       if (taken?.status === 202) return;
       await pause(250);
     }
@@ -93,7 +103,8 @@ export class Mix {
       asker.responses.filter(({ method }) => method === 'POST').map(({ place }) => place),
     );
     return this.played.some(
-      ({ lost, from, to }) => lost && asked.has(lost) && from <= asker.endedMs && to >= asker.askedMs,
+      ({ lost, from, to }) =>
+        lost && asked.has(lost) && from <= asker.endedMs && to >= asker.askedMs,
     );
   }
 
@@ -118,18 +129,30 @@ export class Mix {
     return Object.keys(faults).map((name) => {
       const times = this.played.filter((one) => one.name === name);
       const met = new Set(times.flatMap((one) => during(one)));
-      const lost = this.problems.filter(({ client }) => [...met].some((one) => one.client === client));
+      const lost = this.problems.filter(({ client }) =>
+        [...met].some((one) => one.client === client),
+      );
       const interrupted = [...met].filter(({ client }) => client.end?.state === 'interrupted');
-      return { name, times: times.length, met: met.size, interrupted: interrupted.length, lost: lost.length };
+      return {
+        name,
+        times: times.length,
+        met: met.size,
+        interrupted: interrupted.length,
+        lost: lost.length,
+      };
     });
   }
 
   table() {
     const head = ['fault', 'times', 'answers met', 'interrupted', 'lost'];
     const rows = this.rows().map((row) => Object.values(row).map(String));
-    const widths = head.map((text, i) => Math.max(text.length, ...rows.map((row) => row[i].length)));
+    const widths = head.map((text, i) =>
+      Math.max(text.length, ...rows.map((row) => row[i].length)),
+    );
     const line = (row) =>
-      row.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join('  ');
+      row
+        .map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i])))
+        .join('  ');
     const came = this.clients.reduce((sum, { client }) => sum + client.responses.length, 0);
     return [
       line(head),

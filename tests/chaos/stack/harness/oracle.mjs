@@ -30,11 +30,14 @@ export function difference(is, wanted) {
   const text = is.toString('utf8');
   const numbers = numbersOf(text);
   const kinds = [];
-  if (is.length < wanted.length && at === is.length) kinds.push(`${wanted.length - at} bytes lost at its end`);
+  if (is.length < wanted.length && at === is.length)
+    kinds.push(`${wanted.length - at} bytes lost at its end`);
   if (new Set(numbers).size < numbers.length) kinds.push('tokens doubled');
-  if (numbers.some((number, i) => i > 0 && number < numbers[i - 1])) kinds.push('tokens out of order');
+  if (numbers.some((number, i) => i > 0 && number < numbers[i - 1]))
+    kinds.push('tokens out of order');
   if (numbers.some((number, i) => i > 0 && number > numbers[i - 1] + 1)) kinds.push('tokens lost');
-  const near = (bytes) => JSON.stringify(bytes.subarray(Math.max(0, at - 20), at + 20).toString('utf8'));
+  const near = (bytes) =>
+    JSON.stringify(bytes.subarray(Math.max(0, at - 20), at + 20).toString('utf8'));
   return `from byte ${at} on (${kinds.join(', ') || 'bytes changed'}): ${near(is)}, not ${near(wanted)}`;
 }
 
@@ -43,7 +46,8 @@ function displayProblems(client, stored, whole, mayShrink) {
   const problems = [];
   let shown = Buffer.alloc(0);
   for (const { at, delta } of client.changes) {
-    if (at < shown.length && !mayShrink) problems.push(`${shown.length - at} bytes were taken back`);
+    if (at < shown.length && !mayShrink)
+      problems.push(`${shown.length - at} bytes were taken back`);
     shown = Buffer.concat([shown.subarray(0, at), Buffer.from(delta)]);
     if (!isPrefix(shown, whole)) problems.push(`displayed ${difference(shown, whole)}`);
     else if (!mayShrink && !isPrefix(shown, stored))
@@ -79,11 +83,16 @@ export function judged(client, stored, { whole, wasOwnerLost = false, wasStopped
   if (!client.end) problems.push('no end was shown');
   else if (client.end.state !== stored.state)
     problems.push(`shown as ${client.end.state}, stored as ${stored.state}`);
-  const allowed = ['completed', ...(wasOwnerLost ? ['interrupted'] : []), ...(wasStopped ? ['stopped'] : [])];
+  const allowed = [
+    'completed',
+    ...(wasOwnerLost ? ['interrupted'] : []),
+    ...(wasStopped ? ['stopped'] : []),
+  ];
   if (!allowed.includes(stored.state)) problems.push(`the answer is ${stored.state}`);
   if (stored.state === 'completed' && !storedText.equals(wholeText))
     problems.push(`stored ${difference(storedText, wholeText)}`);
-  if (!isPrefix(storedText, wholeText)) problems.push(`stored ${difference(storedText, wholeText)}`);
+  if (!isPrefix(storedText, wholeText))
+    problems.push(`stored ${difference(storedText, wholeText)}`);
   if (client.ids.length !== 1) problems.push(`asked under ${client.ids.length} ids`);
   if (client.events.filter(({ name }) => name === 'end').length > 1) problems.push('ended twice');
   problems.push(...displayProblems(client, storedText, wholeText, wasOwnerLost));

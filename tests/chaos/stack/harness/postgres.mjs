@@ -103,7 +103,14 @@ export class Cluster {
   /** Rows as text, columns parted by `|`. */
   async sql(text, { database = 'postgres' } = {}) {
     const to = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres', '-d', database];
-    const output = await tool(this.folder, 'psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', ...to, '-c', text]);
+    const output = await tool(this.folder, 'psql', [
+      '-XAtq',
+      '-v',
+      'ON_ERROR_STOP=1',
+      ...to,
+      '-c',
+      text,
+    ]);
     return output.trim().split('\n').filter(Boolean);
   }
 

@@ -43,7 +43,8 @@ class Replica {
     return {
       ...sim.env,
       ...(databases.length > 0 && { PARLANCE_DATABASE: databaseUrl(databases) }),
-      ...(databases.length > 0 && !isPooled && { PARLANCE_DATABASE_DIRECT: databaseUrl(notifications) }),
+      ...(databases.length > 0 &&
+        !isPooled && { PARLANCE_DATABASE_DIRECT: databaseUrl(notifications) }),
       ...more,
     };
   }
@@ -96,7 +97,13 @@ export class Stack {
   #words = 0;
 
   /** `database`: postgres, promotable (with a synchronous standby) or sqlite (one replica). */
-  static async start({ seed = 1, database = 'postgres', replicas = 2, isPooled = false, more = {} } = {}) {
+  static async start({
+    seed = 1,
+    database = 'postgres',
+    replicas = 2,
+    isPooled = false,
+    more = {},
+  } = {}) {
     const stack = new Stack();
     running.add(stack);
     Object.assign(stack, { database, isPooled, more });
@@ -184,7 +191,10 @@ export class Stack {
   }
 
   /** What is wrong with what a client saw, judged by what `through` finds in the store. */
-  async problems(client, { through = this.replicas.at(-1), question = client.question, ...allowed } = {}) {
+  async problems(
+    client,
+    { through = this.replicas.at(-1), question = client.question, ...allowed } = {},
+  ) {
     const stored = await through.api.turn(client.turn);
     const { turns } = await through.api.conversation(stored.conversation_id);
     return [
