@@ -31,9 +31,17 @@ class Cluster:
     def url(self) -> str:
         return f"postgresql://parlance:{PASSWORD}@127.0.0.1:{self.port}/parlance"
 
-    def sql(self, text: str, database: str = "parlance", given: bytes | None = None) -> str:
-        """Rows as text; `given` is what COPY … FROM STDIN reads. @errors Failed."""
-        return psql(self.folder, self.port, database, text, given)
+    def sql(self, text: str, database: str = "parlance") -> str:
+        """Rows as text, columns parted by `|`. @errors Failed."""
+        return psql(self.folder, self.port, database, text)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return environment(self.folder)
+
+    def command(self, text: str, database: str = "parlance") -> list[str]:
+        """What asks the database something."""
+        return as_its_user([binary("psql"), *arguments(self.port, database, text)])
 
     def processes(self) -> list[int]:
         children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text()
@@ -63,10 +71,9 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def tool(folder: Path, command: list[str], given: bytes | None = None) -> str:
+def tool(folder: Path, command: list[str]) -> str:
     done = subprocess.run(
         as_its_user([binary(command[0]), *command[1:]]),
-        input=given,
         capture_output=True,
         cwd=folder,
         env=environment(folder),
@@ -77,9 +84,14 @@ def tool(folder: Path, command: list[str], given: bytes | None = None) -> str:
     return done.stdout.decode()
 
 
-def psql(folder: Path, port: int, database: str, text: str, given: bytes | None = None) -> str:
+def arguments(port: int, database: str, text: str) -> list[str]:
     where = ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-d", database]
-    return tool(folder, ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", *where, "-c", text], given).strip()
+    each = [part for one in text.split("; ") for part in ("-c", one)]  # VACUUM must stand alone
+    return ["-XAtq", "-v", "ON_ERROR_STOP=1", *where, *each]
+
+
+def psql(folder: Path, port: int, database: str, text: str) -> str:
+    return tool(folder, ["psql", *arguments(port, database, text)]).strip()
 
 
 def free_port() -> int:
