@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-SAMPLES_EACH_SECOND = 99
+SAMPLES_EACH_SECOND = 299
 STACK_BYTES = 16_384
 WAIT_SECONDS_MAX = 180
 STORES = re.compile(
