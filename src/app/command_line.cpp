@@ -6,6 +6,7 @@
 #include <parlance/app/commands/conversations.hpp>
 #include <parlance/app/commands/documents.hpp>
 #include <parlance/app/commands/evaluate.hpp>
+#include <parlance/app/commands/migrate.hpp>
 #include <parlance/app/commands/search.hpp>
 #include <parlance/app/serve.hpp>
 #include <parlance/app/version.hpp>
@@ -139,6 +140,9 @@ void offer_rest(CLI::App& line, chosen& to)
     CLI::App* search_for = line.add_subcommand("search", "Find passages");
     search_for->add_option("words", to.words, "What to look for")->required();
     search_for->callback([&to] { to.status = search(to.words); });
+    line.add_subcommand("migrate", "Bring the schema of PostgreSQL up to date")->callback([&to] {
+        to.status = migrate();
+    });
     CLI::App* check = line.add_subcommand("check-config", "Show the settings and what is wrong");
     offer_json(*check, to);
     check->callback([&to] { to.status = check_config(to.format()); });

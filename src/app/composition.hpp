@@ -4,7 +4,9 @@
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/telemetry.hpp>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace parlance::app {
@@ -13,7 +15,7 @@ namespace parlance::app {
 /// it.
 class composition {
 public:
-    /// Takes the data directory and opens what is in it.
+    /// Takes the data directory and opens what is in it, or turns to PostgreSQL.
     /// @errors  conflict: another server holds the data directory; detail is its address.
     ///          invalid_request, internal: a sentence that says what to do.
     static result<std::unique_ptr<composition>> make(server_settings settled, telemetry& log);
@@ -21,9 +23,12 @@ public:
     composition(const composition&) = delete;
     composition& operator=(const composition&) = delete;
 
-    /// Listens and starts the background work.
+    /// Listens. The background work starts, and what is asked is answered, when the store is
+    /// settled: before this returns where it is a file, later where it is another machine's.
     /// @return the address people use, "http://127.0.0.1:8080".
     result<std::string> start();
+    /// @return whether the store can be used; nothing when `patience` came first.
+    std::optional<result<>> wait_until_settled(std::chrono::milliseconds patience);
     /// Adds the sample documents to a new data directory, beside everything else.
     void load_samples();
     /// The same, and blocks until every document that waits was read or has failed; for commands,

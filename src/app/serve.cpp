@@ -4,6 +4,7 @@
 #include <parlance/runtime/json_log.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -51,6 +52,29 @@ void say_where_text_goes(const server_settings& settled)
     }
 }
 
+/// Until the store can be used, or a signal ends the wait, which is then in `signal`.
+result<> wait_for_store(composition& server, const sigset_t& signals, const std::string& address,
+                        int& signal)
+{
+    constexpr std::chrono::milliseconds look_every{50};
+    constexpr std::chrono::seconds silent_for{1};
+    constexpr timespec at_once{};
+    auto said = server.wait_until_settled(silent_for);
+    if (!said) {
+        std::printf("parlance waits for its database and listens on %s\n", address.c_str());
+        std::fflush(stdout);
+    }
+    while (!said) {
+        const int caught = sigtimedwait(&signals, nullptr, &at_once);
+        if (caught > 0) {
+            signal = caught;
+            return {};
+        }
+        said = server.wait_until_settled(look_every);
+    }
+    return *said;
+}
+
 }  // namespace
 
 int serve()
@@ -70,13 +94,19 @@ int serve()
     if (!server) return refuse(server.error());
     auto address = (*server)->start();
     if (!address) return refuse(address.error());
-    say_where_text_goes(shown);
-    std::printf("parlance is ready on %s\n", address->c_str());
-    std::fflush(stdout);
-    (*server)->load_samples();
-
     int signal = 0;
-    sigwait(&signals, &signal);
+    const auto settled_down = wait_for_store(**server, signals, *address, signal);
+    if (!settled_down) {
+        (*server)->stop();
+        return refuse(settled_down.error());
+    }
+    if (signal == 0) {
+        say_where_text_goes(shown);
+        std::printf("parlance is ready on %s\n", address->c_str());
+        std::fflush(stdout);
+        (*server)->load_samples();
+        sigwait(&signals, &signal);
+    }
     log.log(log_level::info, "stopping", {{"signal", std::int64_t{signal}}});
     (*server)->stop();
     return 0;

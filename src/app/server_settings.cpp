@@ -65,6 +65,8 @@ result<server_settings> read_server_settings(settings& from)
     if (chosen != "development" && chosen != "production") {
         from.mistake(mode.name, "must be development or production");
     }
+    read.runs_in = chosen == "production" ? server_mode::production : server_mode::development;
+    read.database = postgresql::read_settings(from);
     read.model = openai_compatible::read_config(from);
     auto is_fine = from.check();
     if (!is_fine) return is_fine.error();

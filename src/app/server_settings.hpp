@@ -2,6 +2,7 @@
 
 #include <parlance/foundation/settings.hpp>
 #include <parlance/openai_compatible/config.hpp>
+#include <parlance/postgresql/settings.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -11,13 +12,18 @@
 
 namespace parlance::app {
 
+/// In development the server makes its schema itself; in production that is an operator's step.
+enum class server_mode { development, production };
+
 /// What the server is told, read once at start.
 struct server_settings {
     std::uint16_t http_port = 8080;  // 0 = any free one
     std::string listen = "127.0.0.1";
     std::filesystem::path data;
     bool loads_samples = true;
-    std::optional<openai_compatible::config> model;  // nothing: only the offline answerer
+    server_mode runs_in = server_mode::development;
+    std::optional<postgresql::database_settings> database;  // nothing: SQLite in `data`
+    std::optional<openai_compatible::config> model;         // nothing: only the offline answerer
 };
 
 /// Reads every setting of this version.

@@ -12,7 +12,7 @@
 namespace parlance::app {
 
 task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
-                         chat::replica_id self, wall_time now)
+                         chat::turn_owner self, wall_time now)
 {
     const call_scope scope;
     auto interrupted = co_await conversations.interrupt_left_running(scope, self, now);

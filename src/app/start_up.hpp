@@ -23,7 +23,7 @@ struct left_behind {
 /// Settles what a server that died left behind, before anybody is served: its running turns become
 /// interrupted, what it was reading is queued again, what it had half written is removed.
 task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
-                         chat::replica_id self, wall_time now);
+                         chat::turn_owner self, wall_time now);
 
 struct sample_places {
     std::filesystem::path samples;  // where they are

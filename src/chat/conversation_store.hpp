@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/access/principal.hpp>
+#include <parlance/chat/position.hpp>
 #include <parlance/chat/turn.hpp>
 #include <parlance/foundation/call_scope.hpp>
 #include <parlance/foundation/error.hpp>
@@ -126,7 +127,8 @@ public:
     virtual task<result<std::vector<turn_key>>> append_progress(
         call_scope scope, turn_owner owner, std::vector<turn_progress> growth) = 0;
 
-    /// Commits the end durably, in one transaction.
+    /// Commits the end durably, in one transaction. The same end may come again, when its writer
+    /// never heard that it was kept: that is no conflict.
     /// @errors  not_found; conflict when the turn is not running under `owner` any more.
     virtual task<result<>> finish_turn(call_scope scope, access::principal who, turn_owner owner,
                                        turn_end end) = 0;
@@ -135,11 +137,11 @@ public:
     virtual task<result<turn_record>> find_turn(call_scope scope, access::principal who,
                                                 turn_id which) = 0;
 
-    /// What was committed of a turn after a position: for readers on another replica than its own.
-    /// One state of the store: text and events belong together.  @errors  not_found.
+    /// What was committed of a turn after a position, whose `events` are those of the store, from
+    /// 0: for readers on another replica than its own. One state of the store: text and events
+    /// belong together.  @errors  not_found.
     virtual task<result<turn_growth>> read_growth(call_scope scope, access::principal who,
-                                                  turn_id which, std::int64_t from_byte,
-                                                  std::int64_t from_event) = 0;
+                                                  turn_id which, position from) = 0;
     /// Leaves a wish to stop a turn for its owner to find; a turn that has ended is left alone.
     /// @return its state and owner.  @errors  not_found.
     virtual task<result<turn_standing>> want_stop(call_scope scope, access::principal who,
@@ -158,9 +160,9 @@ public:
                                                    conversation_id which,
                                                    std::optional<turn_id> through) = 0;
 
-    /// Marks every running turn of another owner as interrupted (one machine: whoever holds the
-    /// data directory is alone). The text of its progress rows becomes its answer. @return how
-    /// many.
+    /// Marks every running turn of another owner as interrupted and takes all other replicas out
+    /// (one machine: whoever holds the data directory is alone). The text of its progress rows
+    /// becomes its answer. @return how many.
     virtual task<result<std::size_t>> interrupt_left_running(call_scope scope, turn_owner owner,
                                                              wall_time now) = 0;
 };

@@ -53,6 +53,7 @@ public:
     /// Its place in the list stays.  @errors  not_found (deleted).
     virtual task<result<conversation_summary>> rename(call_scope scope, access::principal who,
                                                       conversation_id which, std::string title) = 0;
+    /// What runs in it is wanted to stop, as by conversation_store::want_stop.
     /// @return when it was deleted: the first time counts.  @errors  not_found.
     virtual task<result<wall_time>> remove(call_scope scope, access::principal who,
                                            conversation_id which, wall_time now) = 0;

@@ -8,24 +8,22 @@
 
 namespace parlance::chat {
 
-progress_writer::progress_writer(conversation_store& store, const clock& now, telemetry& log,
-                                 replica_id self)
-    : store_(store), now_(now), log_(log), self_(self)
+progress_writer::progress_writer(conversation_store& store, const clock& now, telemetry& log)
+    : store_(store), now_(now), log_(log)
 {
 }
 
-void progress_writer::watch(access::principal_id who, turn_id which, std::shared_ptr<turn_log> log,
-                            std::function<void()> on_fenced)
+void progress_writer::watch(turn_key which, watched_turn what)
 {
     const std::lock_guard lock(guard_);
-    watched one{std::move(log), std::move(on_fenced), 0, 0};
-    turns_.insert_or_assign(turn_key{who, which}, std::move(one));
+    watched one{std::move(what), 0, 0};
+    turns_.insert_or_assign(which, std::move(one));
 }
 
-void progress_writer::forget(access::principal_id who, turn_id which)
+void progress_writer::forget(turn_key which)
 {
     const std::lock_guard lock(guard_);
-    turns_.erase(turn_key{who, which});
+    turns_.erase(which);
 }
 
 void progress_writer::stop()
@@ -47,25 +45,33 @@ task<> progress_writer::run()
     }
 }
 
-std::vector<turn_progress> progress_writer::growth() const
+progress_writer::growth_of_owners progress_writer::growth() const
 {
     const std::lock_guard lock(guard_);
-    std::vector<turn_progress> all;
+    growth_of_owners all;
     for (const auto& [which, one] : turns_) {
-        turn_log::growth grown = one.log->since(one.bytes_written, one.events_written);
+        turn_log::growth grown = one.is.log->since(one.bytes_written, one.events_written);
         if (grown.text.empty() && grown.events.empty()) continue;
         turn_progress progress{which.who,          which.id,
                                one.bytes_written,  std::move(grown.text),
                                one.events_written, std::move(grown.events)};
-        all.push_back(std::move(progress));
+        all[one.is.owner].push_back(std::move(progress));
     }
     return all;
 }
 
 task<result<>> progress_writer::write_now()
 {
-    std::vector<turn_progress> all = growth();
-    if (all.empty()) co_return result<>();
+    growth_of_owners all = growth();
+    for (auto& [owner, grown] : all) {
+        auto written = co_await write(owner, std::move(grown));
+        if (!written) co_return written.error();
+    }
+    co_return result<>();
+}
+
+task<result<>> progress_writer::write(turn_owner owner, std::vector<turn_progress> all)
+{
     struct advance {
         turn_key which;
         std::int64_t bytes;
@@ -79,7 +85,7 @@ task<result<>> progress_writer::write_now()
         advances.push_back(grown);
     }
     call_scope scope;
-    auto fenced = co_await store_.append_progress(scope, self_, std::move(all));
+    auto fenced = co_await store_.append_progress(scope, owner, std::move(all));
     if (!fenced) co_return fenced.error();
 
     std::vector<std::function<void()>> lost;
@@ -93,7 +99,7 @@ task<result<>> progress_writer::write_now()
         }
         for (auto& [which, one] : turns_) {
             const bool is_lost = std::find(fenced->begin(), fenced->end(), which) != fenced->end();
-            if (is_lost) lost.push_back(one.on_fenced);
+            if (is_lost) lost.push_back(one.is.on_fenced);
         }
     }
     for (const auto& tell : lost) tell();

@@ -20,13 +20,17 @@ namespace parlance::chat {
 /// limits::progress_every. What was committed is never written twice.
 class progress_writer {
 public:
-    progress_writer(conversation_store& store, const clock& now, telemetry& log, replica_id self);
+    progress_writer(conversation_store& store, const clock& now, telemetry& log);
 
-    /// From now on this turn's growth is committed. `on_fenced` is called (from the writer's task)
-    /// when the turn is no longer ours.
-    void watch(access::principal_id who, turn_id which, std::shared_ptr<turn_log> log,
-               std::function<void()> on_fenced);
-    void forget(access::principal_id who, turn_id which);
+    /// A turn whose growth is committed. `on_fenced` is called (from the writer's task) when it is
+    /// no longer `owner`'s.
+    struct watched_turn {
+        turn_owner owner;
+        std::shared_ptr<turn_log> log;
+        std::function<void()> on_fenced;
+    };
+    void watch(turn_key which, watched_turn what);
+    void forget(turn_key which);
 
     /// The loop; a task for the supervisor. Ends after stop().
     task<> run();
@@ -37,17 +41,18 @@ public:
 
 private:
     struct watched {
-        std::shared_ptr<turn_log> log;
-        std::function<void()> on_fenced;
+        watched_turn is;
         std::int64_t bytes_written = 0;
         std::int64_t events_written = 0;
     };
-    [[nodiscard]] std::vector<turn_progress> growth() const;
+    /// What the turns of each owner have grown by.
+    using growth_of_owners = std::map<turn_owner, std::vector<turn_progress>>;
+    [[nodiscard]] growth_of_owners growth() const;
+    task<result<>> write(turn_owner owner, std::vector<turn_progress> all);
 
     conversation_store& store_;
     const clock& now_;
     telemetry& log_;
-    replica_id self_;
     event woken_;
     std::atomic<bool> is_stopping_{false};
     mutable std::mutex guard_;

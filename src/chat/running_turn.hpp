@@ -18,12 +18,19 @@ enum class stop_cause { none, user, drain, fenced };
 
 /// A turn that runs in this process. Shared by its task, the service and the progress writer.
 struct running_turn {
-    running_turn(access::principal asking, std::string text, std::string print,
-                 conversation_id place)
+    /// What is known of it when it is asked.
+    struct reserved {
+        std::string question;
+        std::string fingerprint;
+        conversation_id in;
+        turn_owner owner;
+    };
+    running_turn(access::principal asking, reserved as)
         : who(std::move(asking)),
-          question(std::move(text)),
-          fingerprint(std::move(print)),
-          reserved_in(place)
+          question(std::move(as.question)),
+          fingerprint(std::move(as.fingerprint)),
+          reserved_in(as.in),
+          owner(as.owner)
     {
     }
 
@@ -31,6 +38,7 @@ struct running_turn {
     const std::string question;
     const std::string fingerprint;
     const conversation_id reserved_in;  // where it is about to begin
+    const turn_owner owner;             // under whom it is begun and written
     std::stop_source stop;
     std::atomic<stop_cause> cause{stop_cause::none};
 

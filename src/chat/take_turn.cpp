@@ -186,7 +186,7 @@ task<bool> record_end(const turn_tools& with, const running_turn& turn, const tu
     constexpr std::chrono::milliseconds longest_pause{5'000};
     const call_scope unbounded;
     for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
-        auto kept = co_await with.store.finish_turn(unbounded, turn.who, with.self, end);
+        auto kept = co_await with.store.finish_turn(unbounded, turn.who, turn.owner, end);
         if (kept) co_return true;
         if (kept.error().kind == fault::conflict || kept.error().kind == fault::not_found) {
             co_return false;
@@ -210,7 +210,7 @@ task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::strin
 
     const turn_record record = turn->log->snapshot();
     // From here on the end carries everything: progress of a finished turn would look like a fence.
-    with.progress.forget(turn->who.id, record.id);
+    with.progress.forget(turn_key{turn->who.id, record.id});
     const turn_end end = end_for(*turn, outcome, record, with.now.wall());
     const bool is_ours = turn->cause != stop_cause::fenced && co_await record_end(with, *turn, end);
     if (is_ours) turn->log->end(end.state, end.failed_with, end.finished_at);

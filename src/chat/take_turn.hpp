@@ -25,7 +25,6 @@ struct turn_tools {
     history_keeper& keeper;
     const clock& now;
     telemetry& log;
-    replica_id self;
 };
 
 /// The whole turn, from the committed question to the committed end. Never cancelled before it has

@@ -27,7 +27,7 @@ using replica_id = id<struct replica_tag>;
 /// Who may write a turn: a replica, and how often it has joined the others. A replica that was
 /// declared dead and joins again is another owner, which its old turns do not know.
 struct turn_owner {
-    replica_id replica;
+    replica_id replica = replica_id(uuid_bytes{});  // nobody
     std::int64_t epoch = 0;
     friend auto operator<=>(const turn_owner&, const turn_owner&) = default;
 };

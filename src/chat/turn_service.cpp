@@ -81,8 +81,7 @@ bool is_same_request(const running_turn& turn, const asked_question& asked)
     return turn.question == asked.message_text && turn.fingerprint == fingerprint_of(asked);
 }
 
-/// Begun by a request whose answer was lost. It runs nowhere here, or it would have been found;
-/// were it another server's, its first progress would be fenced.
+/// Begun by a request whose answer was lost. One of ours runs nowhere, or it would have been found.
 bool is_untouched(const turn_record& record)
 {
     return !is_final(record.state) && record.answer.empty() && record.events.empty();
@@ -99,13 +98,14 @@ followed_turn as_followed(std::shared_ptr<turn_log> log, const turn_record& reco
 task<result<turn_record>> settle(const turn_service::parts& with, access::principal who,
                                  turn_record stored)
 {
+    if (stored.owner.replica != with.lease.self()) co_return stored;
     const wall_time now = with.now.wall();
     if (is_untouched(stored) && now - stored.created_at < repeated_within) co_return stored;
     turn_end end{stored.id, turn_state::interrupted, stored.answer, stored.events, std::nullopt,
                  now};
     const call_scope unbounded;
-    auto kept = co_await with.store.finish_turn(unbounded, who, with.self, std::move(end));
-    // A conflict: another server's, or it has ended meanwhile. Whatever else: as it was.
+    auto kept = co_await with.store.finish_turn(unbounded, who, stored.owner, std::move(end));
+    // A conflict: it has ended meanwhile. Whatever else: as it was.
     if (!kept && kept.error().kind != fault::conflict) co_return stored;
     co_return co_await with.store.find_turn(unbounded, std::move(who), stored.id);
 }
@@ -148,10 +148,12 @@ struct turn_service::state {
         if (running.size() >= limits::turns_running_max) {
             return overloaded("too many answers are being written at once");
         }
+        const auto owner = with.lease.owner();
+        if (!owner) return overloaded("this replica has not joined the others yet");
         const conversation_id where =
             asked.conversation ? *asked.conversation : conversation_id::make(with.now, with.random);
-        auto turn =
-            std::make_shared<running_turn>(who, asked.message_text, fingerprint_of(asked), where);
+        running_turn::reserved as{asked.message_text, fingerprint_of(asked), where, *owner};
+        auto turn = std::make_shared<running_turn>(who, std::move(as));
         running.emplace(key, turn);
         return reservation{turn, true};
     }
@@ -180,7 +182,7 @@ struct turn_service::state {
                         asked.message_text,
                         model,
                         turn.fingerprint,
-                        with.self,
+                        turn.owner,
                         with.now.wall(),
                         asked.continues,
                         {}};
@@ -234,10 +236,13 @@ struct turn_service::begun_task {
         } else {
             turn->not_begun = begun.error();
         }
-        const bool is_ours = begun && (begun->is_new || is_untouched(begun->record));
+        const bool is_ours =
+            begun &&
+            (begun->is_new || (is_untouched(begun->record) && begun->record.owner == turn->owner));
         if (is_ours) {
-            with.progress.watch(turn->who.id, self.begin.id, turn->log,
-                                [turn] { turn->end_because(stop_cause::fenced); });
+            const auto on_fenced = [turn] { turn->end_because(stop_cause::fenced); };
+            progress_writer::watched_turn watched{turn->owner, turn->log, on_fenced};
+            with.progress.watch(turn_key{turn->who.id, self.begin.id}, std::move(watched));
         }
         turn->publish_begin();
         if (!is_ours) co_return;
@@ -245,8 +250,8 @@ struct turn_service::begun_task {
         with.feed.publish(turn->who.id, begun->record.conversation, conversation_changed());
         with.feed.publish(turn->who.id, begun->record.conversation, news);
         with.keeper.wake();
-        const turn_tools tools{with.store,  with.retriever, self.model, with.progress, with.feed,
-                               with.keeper, with.now,       with.log,   with.self};
+        const turn_tools tools{with.store, with.retriever, self.model, with.progress,
+                               with.feed,  with.keeper,    with.now,   with.log};
         co_await take_turn(tools, turn, self.trace_id);
     }
 };

@@ -5,6 +5,7 @@
 #include <parlance/chat/conversation_store.hpp>
 #include <parlance/chat/history_keeper.hpp>
 #include <parlance/chat/progress_writer.hpp>
+#include <parlance/chat/replica_lease.hpp>
 #include <parlance/chat/turn_log.hpp>
 #include <parlance/foundation/background.hpp>
 #include <parlance/foundation/call_scope.hpp>
@@ -56,7 +57,7 @@ public:
         const clock& now;
         random_source& random;
         telemetry& log;
-        replica_id self;
+        const replica_lease& lease;
     };
     explicit turn_service(parts with);
     ~turn_service();

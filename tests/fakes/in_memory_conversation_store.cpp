@@ -44,6 +44,9 @@ result<chat::begun_turn> in_memory_conversation_store::begin(const access::princ
         }
         return chat::begun_turn{known->second.record, false};
     }
+    if (!is_joined(asked.owner)) {
+        return fail(fault::overloaded, "this replica is not among those that may begin turns");
+    }
     const auto parent = parent_of(who, asked);
     if (!parent) return parent.error();
 
@@ -70,9 +73,9 @@ result<chat::begun_turn> in_memory_conversation_store::begin(const access::princ
                        .finished_at = std::nullopt,
                        .continues = asked.continues,
                        .trace_id = std::move(asked.trace_id)};
+    record.owner = asked.owner;
     const turn_key key{who.id, asked.id};
-    turns_.emplace(
-        key, stored_turn{record, asked.owner, std::move(asked.request_fingerprint), ++sequence_});
+    turns_.emplace(key, stored_turn{record, std::move(asked.request_fingerprint), ++sequence_});
     return chat::begun_turn{std::move(record), true};
 }
 
@@ -110,7 +113,7 @@ const in_memory_conversation_store::stored_turn* in_memory_conversation_store::n
 }
 
 task<result<std::vector<turn_key>>> in_memory_conversation_store::append_progress(
-    call_scope, chat::replica_id owner, std::vector<chat::turn_progress> growth)
+    call_scope, chat::turn_owner owner, std::vector<chat::turn_progress> growth)
 {
     if (auto planned = plan_.enter(conversation_operation::append_progress)) co_return *planned;
     const std::lock_guard lock(guard_);
@@ -122,10 +125,10 @@ task<result<std::vector<turn_key>>> in_memory_conversation_store::append_progres
     co_return fenced;
 }
 
-bool in_memory_conversation_store::grow(chat::replica_id owner, chat::turn_progress growth)
+bool in_memory_conversation_store::grow(chat::turn_owner owner, chat::turn_progress growth)
 {
     const auto found = turns_.find({growth.who, growth.id});
-    if (found == turns_.end() || found->second.owner != owner) return false;
+    if (found == turns_.end() || found->second.record.owner != owner) return false;
     turn_record& record = found->second.record;
     if (record.state != turn_state::running) return false;
 
@@ -147,15 +150,24 @@ bool in_memory_conversation_store::grow(chat::replica_id owner, chat::turn_progr
 }
 
 task<result<>> in_memory_conversation_store::finish_turn(call_scope, access::principal who,
-                                                         chat::replica_id owner, chat::turn_end end)
+                                                         chat::turn_owner owner, chat::turn_end end)
 {
     if (auto planned = plan_.enter(conversation_operation::finish_turn)) co_return *planned;
+    co_return finish(who, owner, std::move(end));
+}
+
+result<> in_memory_conversation_store::finish(const access::principal& who, chat::turn_owner owner,
+                                              chat::turn_end end)
+{
     const std::lock_guard lock(guard_);
     const auto found = turns_.find({who.id, end.id});
-    if (found == turns_.end()) co_return fail(fault::not_found, "there is no such turn");
+    if (found == turns_.end()) return fail(fault::not_found, "there is no such turn");
     turn_record& record = found->second.record;
-    if (found->second.owner != owner || record.state != turn_state::running) {
-        co_return fail(fault::conflict, "the turn is not running under this owner any more");
+    const bool is_ended_so = record.owner == owner && record.state == end.state &&
+                             record.finished_at == end.finished_at && record.answer == end.answer;
+    if (is_ended_so) return {};
+    if (record.owner != owner || record.state != turn_state::running) {
+        return fail(fault::conflict, "the turn is not running under this owner any more");
     }
     record.state = end.state;
     record.answer = std::move(end.answer);
@@ -164,7 +176,7 @@ task<result<>> in_memory_conversation_store::finish_turn(call_scope, access::pri
     record.finished_at = end.finished_at;
     auto& conversation = conversations_.at({who.id, record.conversation});
     conversation.updated_at = std::max(conversation.updated_at, end.finished_at);
-    co_return result<>();
+    return {};
 }
 
 task<result<turn_record>> in_memory_conversation_store::find_turn(call_scope, access::principal who,
@@ -214,23 +226,6 @@ task<result<chat::conversation_page>> in_memory_conversation_store::list(call_sc
     }
     page.items = std::move(all);
     co_return page;
-}
-
-task<result<std::size_t>> in_memory_conversation_store::interrupt_left_running(
-    call_scope, chat::replica_id owner, wall_time now)
-{
-    if (auto planned = plan_.enter(conversation_operation::interrupt_left_running)) {
-        co_return *planned;
-    }
-    const std::lock_guard lock(guard_);
-    std::size_t interrupted = 0;
-    for (auto& [key, turn] : turns_) {
-        if (turn.owner == owner || chat::is_final(turn.record.state)) continue;
-        turn.record.state = turn_state::interrupted;
-        turn.record.finished_at = now;
-        ++interrupted;
-    }
-    co_return interrupted;
 }
 
 }  // namespace parlance::fakes

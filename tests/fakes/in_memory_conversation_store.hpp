@@ -2,6 +2,7 @@
 
 #include <parlance/chat/conversation_store.hpp>
 #include <parlance/chat/history_store.hpp>
+#include <parlance/chat/replica_store.hpp>
 #include <parlance/chat/turn_tree.hpp>
 
 #include <fakes/fault_plan.hpp>
@@ -25,6 +26,14 @@ enum class conversation_operation {
     list,
     open,
     interrupt_left_running,
+    read_growth,
+    want_stop,
+    stops_wanted,
+    join,
+    beat,
+    heartbeats,
+    declare_dead,
+    leave,
     look_at,
     read_all,
     rename,
@@ -37,7 +46,9 @@ enum class conversation_operation {
 };
 
 /// Conversations that live as long as the object. Any thread; no call ever waits.
-class in_memory_conversation_store : public chat::conversation_store, public chat::history_store {
+class in_memory_conversation_store : public chat::conversation_store,
+                                     public chat::history_store,
+                                     public chat::replica_store {
 public:
     in_memory_conversation_store() = default;
     /// @param analyzer  what makes words of texts; outlives the store. Without one nothing is
@@ -50,8 +61,8 @@ public:
     task<result<chat::begun_turn>> begin_turn(call_scope scope, access::principal who,
                                               chat::new_turn asked) override;
     task<result<std::vector<chat::turn_key>>> append_progress(
-        call_scope scope, chat::replica_id owner, std::vector<chat::turn_progress> growth) override;
-    task<result<>> finish_turn(call_scope scope, access::principal who, chat::replica_id owner,
+        call_scope scope, chat::turn_owner owner, std::vector<chat::turn_progress> growth) override;
+    task<result<>> finish_turn(call_scope scope, access::principal who, chat::turn_owner owner,
                                chat::turn_end end) override;
     task<result<chat::turn_record>> find_turn(call_scope scope, access::principal who,
                                               chat::turn_id which) override;
@@ -60,8 +71,24 @@ public:
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
                                                  chat::conversation_id which,
                                                  std::optional<chat::turn_id> through) override;
-    task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::replica_id owner,
+    task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::turn_owner owner,
                                                      wall_time now) override;
+    task<result<chat::turn_growth>> read_growth(call_scope scope, access::principal who,
+                                                chat::turn_id which, chat::position from) override;
+    task<result<chat::turn_standing>> want_stop(call_scope scope, access::principal who,
+                                                chat::turn_id which) override;
+    task<result<std::vector<chat::turn_key>>> stops_wanted(call_scope scope,
+                                                           chat::turn_owner owner) override;
+
+    task<result<chat::turn_owner>> join(call_scope scope, chat::replica_id self,
+                                        wall_time now) override;
+    task<result<>> beat(call_scope scope, chat::turn_owner self) override;
+    task<result<std::vector<chat::heartbeat>>> heartbeats(call_scope scope) override;
+    task<result<std::vector<chat::abandoned_turn>>> declare_dead(call_scope scope,
+                                                                 chat::heartbeat seen,
+                                                                 wall_time now) override;
+    task<result<std::vector<chat::abandoned_turn>>> leave(call_scope scope, chat::turn_owner self,
+                                                          wall_time now) override;
 
     task<result<chat::conversation_now>> look_at(call_scope scope, access::principal who,
                                                  chat::conversation_id which) override;
@@ -98,9 +125,9 @@ public:
 private:
     struct stored_turn {
         chat::turn_record record;
-        chat::replica_id owner;
         std::string fingerprint;
         std::uint64_t sequence;  // order of begin_turn
+        bool is_stop_wanted = false;
         std::string indexed_question{};
         std::string indexed_answer{};
     };
@@ -116,6 +143,9 @@ private:
     result<chat::begun_turn> begin(const access::principal& who, chat::new_turn asked);
     result<std::optional<chat::turn_id>> parent_of(const access::principal& who,
                                                    const chat::new_turn& asked) const;
+    result<> finish(const access::principal& who, chat::turn_owner owner, chat::turn_end end);
+    [[nodiscard]] bool is_joined(const chat::turn_owner& owner) const;
+    std::vector<chat::abandoned_turn> interrupt_turns_of(chat::replica_id owner, wall_time now);
     [[nodiscard]] bool is_open(const conversation_key& which) const;
     /// Its turns, the oldest first.
     [[nodiscard]] std::vector<const stored_turn*> turns_in(const conversation_key& which) const;
@@ -124,7 +154,7 @@ private:
         const conversation_key& in, const std::vector<chat::turn_id>& which) const;
     std::vector<chat::conversation_match> find_words(const access::principal_id& who,
                                                      const std::set<std::string>& wanted) const;
-    bool grow(chat::replica_id owner, chat::turn_progress growth);
+    bool grow(chat::turn_owner owner, chat::turn_progress growth);
     [[nodiscard]] const stored_turn* newest_turn(const conversation_key& where) const;
     [[nodiscard]] chat::conversation_summary summary_of(const conversation_key& which,
                                                         const stored_conversation& stored) const;
@@ -132,6 +162,8 @@ private:
     mutable std::mutex guard_;
     std::map<chat::turn_key, stored_turn> turns_;
     std::map<conversation_key, stored_conversation> conversations_;
+    std::map<chat::replica_id, chat::heartbeat> replicas_;
+    std::int64_t last_epoch_ = 0;
     std::uint64_t sequence_ = 0;
     const knowledge::text_analyzer* analyzer_ = nullptr;
     fault_plan<conversation_operation> plan_;

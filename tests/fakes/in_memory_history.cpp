@@ -132,6 +132,10 @@ task<result<wall_time>> in_memory_conversation_store::remove(call_scope, access:
     const auto found = conversations_.find({who.id, which});
     if (found == conversations_.end()) co_return no_conversation();
     if (!found->second.deleted_at) found->second.deleted_at = now;
+    for (auto& [turn_of, turn] : turns_) {
+        const bool is_in = turn_of.who == who.id && turn.record.conversation == which;
+        turn.is_stop_wanted = turn.is_stop_wanted || is_in;
+    }
     co_return *found->second.deleted_at;
 }
 

@@ -77,7 +77,7 @@ public:
     }
 
     task<result<std::vector<chat::turn_key>>> append_progress(
-        call_scope scope, chat::replica_id owner, std::vector<chat::turn_progress> growth) override
+        call_scope scope, chat::turn_owner owner, std::vector<chat::turn_progress> growth) override
     {
         const trouble next = enter(store_write::progress);
         if (next == trouble::before_commit) co_return lost();
@@ -87,7 +87,7 @@ public:
         co_return done;
     }
 
-    task<result<>> finish_turn(call_scope scope, access::principal who, chat::replica_id owner,
+    task<result<>> finish_turn(call_scope scope, access::principal who, chat::turn_owner owner,
                                chat::turn_end end) override
     {
         const trouble next = enter(store_write::finish);
@@ -103,6 +103,21 @@ public:
     {
         co_return co_await inner_.find_turn(std::move(scope), std::move(who), which);
     }
+    task<result<chat::turn_growth>> read_growth(call_scope scope, access::principal who,
+                                                chat::turn_id which, chat::position from) override
+    {
+        co_return co_await inner_.read_growth(std::move(scope), std::move(who), which, from);
+    }
+    task<result<chat::turn_standing>> want_stop(call_scope scope, access::principal who,
+                                                chat::turn_id which) override
+    {
+        co_return co_await inner_.want_stop(std::move(scope), std::move(who), which);
+    }
+    task<result<std::vector<chat::turn_key>>> stops_wanted(call_scope scope,
+                                                           chat::turn_owner owner) override
+    {
+        co_return co_await inner_.stops_wanted(std::move(scope), owner);
+    }
     task<result<chat::conversation_page>> list(call_scope scope, access::principal who,
                                                std::string cursor, std::size_t limit) override
     {
@@ -114,7 +129,7 @@ public:
     {
         co_return co_await inner_.open(std::move(scope), std::move(who), which, through);
     }
-    task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::replica_id owner,
+    task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::turn_owner owner,
                                                      wall_time now) override
     {
         co_return co_await inner_.interrupt_left_running(std::move(scope), owner, now);

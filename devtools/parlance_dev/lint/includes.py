@@ -12,14 +12,16 @@ _STANDARD = re.compile(r"[a-z_0-9]+")  # <vector>, <cstdint>: no slash, no .h
 
 _THIRD_PARTY = (
     "boost/", "CLI/", "curl/", "gtest/", "gmock/", "libxml/", "openssl/", "uchardet/", "sqlite3.h",
-    "seccomp.h",
+    "libpq-fe.h", "seccomp.h",
 )  # fmt: skip
 _BASICS = ("boost/system/", "boost/assert/source_location.hpp", "boost/asio/awaitable.hpp")
 
 # Longest folder first; what a folder may include beside the standard library and its own project.
 _MAY_INCLUDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("src/adapters/openai_compatible/", (*_BASICS, "boost/json", "boost/asio/", "boost/url")),
-    ("src/adapters/sqlite/", (*_BASICS, "sqlite3.h", "boost/json", "boost/asio/")),
+    ("src/adapters/stored_form/", (*_BASICS, "boost/json")),
+    ("src/adapters/sqlite/", (*_BASICS, "sqlite3.h", "boost/asio/")),
+    ("src/adapters/postgresql/", (*_BASICS, "libpq-fe.h", "boost/asio/")),
     ("src/adapters/local_folder/", (*_BASICS, "openssl/", "boost/asio/")),
     ("src/adapters/child_process/", (*_BASICS, "boost/asio/", "boost/json")),
     ("src/adapters/", _BASICS),
@@ -36,7 +38,7 @@ _MAY_INCLUDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("src/app/", (*_BASICS, "boost/asio/", "boost/json", "boost/url", "CLI/", "sqlite3.h")),
 )
 _TOO_MUCH = ("boost/asio.hpp", "boost/beast.hpp", "boost/beast/http.hpp", "boost/beast/core.hpp")
-_HEAVY_IN_HEADERS = ("boost/beast/", "curl/", "sqlite3.h", "libxml/", "openssl/")
+_HEAVY_IN_HEADERS = ("boost/beast/", "curl/", "sqlite3.h", "libpq-fe.h", "libxml/", "openssl/")
 
 
 def findings_in(path: str, lines: list[str]) -> list[Finding]:

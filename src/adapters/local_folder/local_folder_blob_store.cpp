@@ -1,5 +1,6 @@
 #include <parlance/local_folder/content_hash.hpp>
 #include <parlance/local_folder/durable_file.hpp>
+#include <parlance/local_folder/folder_lock.hpp>
 #include <parlance/local_folder/local_folder_blob_store.hpp>
 
 #include <algorithm>
@@ -24,12 +25,13 @@ error cannot_look(const std::error_code& failed)
     return fail(fault::overloaded, "the data directory cannot be read: " + failed.message());
 }
 
-result<std::string> put_now(const fs::path& folder, std::mutex& removing, const std::string& bytes)
+result<std::string> put_now(const fs::path& folder, const std::string& bytes)
 {
     std::string hash = content_hash_of(bytes);
     const fs::path file = file_for(folder, hash);
     {
-        const std::lock_guard lock(removing);
+        const auto lock = folder_lock::take(folder);
+        if (!lock) return lock.error();
         std::error_code missing;
         const bool is_there = fs::file_size(file, missing) == bytes.size() && !missing;
         if (is_there) fs::last_write_time(file, fs::file_time_type::clock::now(), missing);
@@ -93,9 +95,11 @@ result<std::vector<std::string>> list_now(const fs::path& folder, const std::str
     return hashes;
 }
 
-result<bool> remove_now(const fs::path& file, std::mutex& removing, wall_time not_after)
+result<bool> remove_now(const fs::path& folder, const std::string& hash, wall_time not_after)
 {
-    const std::lock_guard lock(removing);
+    const auto lock = folder_lock::take(folder);
+    if (!lock) return lock.error();
+    const fs::path file = file_for(folder, hash);
     std::error_code failed;
     const auto written = fs::last_write_time(file, failed);
     if (failed == std::errc::no_such_file_or_directory) return false;
@@ -133,9 +137,8 @@ local_folder_blob_store::local_folder_blob_store(fs::path folder, runtime::block
 
 task<result<std::string>> local_folder_blob_store::put(call_scope, std::string bytes)
 {
-    std::function<result<std::string>()> work = [folder = folder_, removing = removing_,
-                                                 bytes = std::move(bytes)] {
-        return put_now(folder, *removing, bytes);
+    std::function<result<std::string>()> work = [folder = folder_, bytes = std::move(bytes)] {
+        return put_now(folder, bytes);
     };
     co_return co_await pool_.run<std::string>(std::move(work));
 }
@@ -172,9 +175,9 @@ task<result<bool>> local_folder_blob_store::remove(call_scope, std::string conte
                                                    wall_time not_after)
 {
     if (!is_content_hash(content_hash)) co_return false;
-    std::function<result<bool>()> work = [file = file_for(folder_, content_hash),
-                                          removing = removing_, not_after] {
-        return remove_now(file, *removing, not_after);
+    std::function<result<bool>()> work = [folder = folder_, hash = std::move(content_hash),
+                                          not_after] {
+        return remove_now(folder, hash, not_after);
     };
     co_return co_await pool_.run<bool>(std::move(work));
 }

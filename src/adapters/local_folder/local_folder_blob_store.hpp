@@ -8,15 +8,13 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 namespace parlance::local_folder {
 
-/// FOLDER/ab/abcdef…: a file is complete as soon as it has its name. One process at a time removes
-/// files; the lock of the data directory sees to that.
+/// FOLDER/ab/abcdef…: a file is complete as soon as it has its name. Several processes
+/// may share the folder.
 class local_folder_blob_store : public knowledge::blob_store {
 public:
     /// @param folder  made when the first bytes come.  @param pool  outlives the store.
@@ -34,9 +32,6 @@ public:
 
 private:
     std::filesystem::path folder_;
-    // Between looking at a file's age and removing it, nobody may make it new again. Shared with
-    // work whose caller has left.
-    std::shared_ptr<std::mutex> removing_ = std::make_shared<std::mutex>();
     runtime::blocking_pool& pool_;
 };
 

@@ -58,8 +58,30 @@ result<chat::turn_record> find_turn(connection& on, const access::principal_id& 
     return read_turn(on, row->seq);
 }
 
+result<chat::turn_growth> read_growth(connection& on, const access::principal_id& who,
+                                      const chat::turn_id& which, chat::position from)
+{
+    const auto row = find_turn_row(on, who, which);
+    if (!row || row->is_deleted) return fail(fault::not_found, "there is no such turn");
+    return read_growth_of(on, *row, from);
+}
+
+std::vector<chat::turn_key> stops_wanted(connection& on, const chat::turn_owner& owner)
+{
+    std::vector<chat::turn_key> wanted;
+    query rows(on,
+               "SELECT principal, id FROM turns "
+               "WHERE owner = ? AND epoch = ? AND stop_wanted = 1 AND state = 'running'",
+               owner.replica, owner.epoch);
+    while (rows.next()) {
+        wanted.push_back({access::principal_id(rows.uuid(0)), chat::turn_id(rows.uuid(1))});
+    }
+    return wanted;
+}
+
 result<chat::conversation_page> list_conversations(connection& on, const access::principal_id& who,
-                                                   const page_cursor& after, std::size_t limit)
+                                                   const stored_form::page_cursor& after,
+                                                   std::size_t limit)
 {
     chat::conversation_page page;
     query rows(on,
@@ -72,7 +94,7 @@ result<chat::conversation_page> list_conversations(connection& on, const access:
     while (rows.next()) {
         if (page.items.size() == limit) {
             const auto& last = page.items.back();
-            page.next_cursor = format_cursor({last.updated_at, last.id.bytes()});
+            page.next_cursor = stored_form::format_cursor({last.updated_at, last.id.bytes()});
             break;
         }
         page.items.push_back(summary_in(rows));

@@ -4,7 +4,7 @@
 #include <parlance/chat/conversation_store.hpp>
 #include <parlance/chat/history_store.hpp>
 #include <parlance/sqlite/connection.hpp>
-#include <parlance/sqlite/page_cursor.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +16,12 @@ namespace parlance::sqlite {
 /// What sqlite_conversation_store reads, on a connection. All functions throw refusal.
 result<chat::turn_record> find_turn(connection& on, const access::principal_id& who,
                                     const chat::turn_id& which);
+result<chat::turn_growth> read_growth(connection& on, const access::principal_id& who,
+                                      const chat::turn_id& which, chat::position from);
+std::vector<chat::turn_key> stops_wanted(connection& on, const chat::turn_owner& owner);
 result<chat::conversation_page> list_conversations(connection& on, const access::principal_id& who,
-                                                   const page_cursor& after, std::size_t limit);
+                                                   const stored_form::page_cursor& after,
+                                                   std::size_t limit);
 result<chat::opened_conversation> open_conversation(connection& on, const access::principal_id& who,
                                                     const chat::conversation_id& which,
                                                     const std::optional<chat::turn_id>& through);

@@ -1,5 +1,7 @@
 #include <parlance/sqlite/conversation_writes.hpp>
+#include <parlance/sqlite/interrupted_turns.hpp>
 #include <parlance/sqlite/message_rows.hpp>
+#include <parlance/sqlite/replica_rows.hpp>
 #include <parlance/sqlite/turn_rows.hpp>
 
 #include <cstdint>
@@ -61,11 +63,11 @@ std::int64_t insert_turn(connection& on, const access::principal_id& who,
 {
     query(on,
           "INSERT INTO turns (principal, id, conversation, parent, continues_turn, state, owner, "
-          "created_at, model, request_fingerprint, question, trace_id) "
-          "VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?)",
+          "epoch, created_at, model, request_fingerprint, question, trace_id) "
+          "VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)",
           who, asked.id, where.conversation, where.parent,
-          asked.continues ? where.parent : std::nullopt, asked.owner, asked.created_at, asked.model,
-          asked.request_fingerprint, asked.question, asked.trace_id)
+          asked.continues ? where.parent : std::nullopt, asked.owner.replica, asked.owner.epoch,
+          asked.created_at, asked.model, asked.request_fingerprint, asked.question, asked.trace_id)
         .run();
     return on.last_row();
 }
@@ -88,6 +90,18 @@ std::optional<std::string_view> name_of_fault(const std::optional<fault>& kind)
     return name_of(*kind);
 }
 
+/// True when this very end was kept before: its writer never heard of it.
+bool is_ended_so(connection& on, std::int64_t turn, const chat::turn_owner& owner,
+                 const chat::turn_end& end)
+{
+    query row(on,
+              "SELECT 1 FROM turns WHERE seq = ? AND owner = ? AND epoch = ? AND state = ? "
+              "AND finished_at = ? AND answer = ?",
+              turn, owner.replica, owner.epoch, chat::name_of(end.state), end.finished_at,
+              end.answer);
+    return row.next();
+}
+
 }  // namespace
 
 result<chat::begun_turn> begin_turn(connection& on, const access::principal_id& who,
@@ -99,6 +113,9 @@ result<chat::begun_turn> begin_turn(connection& on, const access::principal_id& 
             return fail(fault::conflict, "this turn id was begun with another request");
         }
         return chat::begun_turn{read_turn(on, known->seq), false};
+    }
+    if (!is_joined(on, asked.owner)) {
+        return fail(fault::overloaded, "this replica is not among those that may begin turns");
     }
     const auto conversation = conversation_for(on, who, asked);
     if (!conversation) return conversation.error();
@@ -112,7 +129,7 @@ result<chat::begun_turn> begin_turn(connection& on, const access::principal_id& 
     return chat::begun_turn{read_turn(on, turn), true};
 }
 
-result<std::vector<chat::turn_key>> append_progress(connection& on, const chat::replica_id& owner,
+result<std::vector<chat::turn_key>> append_progress(connection& on, const chat::turn_owner& owner,
                                                     const std::vector<chat::turn_progress>& growth)
 {
     std::vector<chat::turn_key> fenced;
@@ -133,20 +150,21 @@ result<std::vector<chat::turn_key>> append_progress(connection& on, const chat::
     return fenced;
 }
 
-result<> finish_turn(connection& on, const access::principal_id& who, const chat::replica_id& owner,
+result<> finish_turn(connection& on, const access::principal_id& who, const chat::turn_owner& owner,
                      const chat::turn_end& end)
 {
     query(on,
           "UPDATE turns SET state = ?, answer = ?, fault = ?, finished_at = ? "
-          "WHERE principal = ? AND id = ? AND owner = ? AND state = 'running'",
+          "WHERE principal = ? AND id = ? AND owner = ? AND epoch = ? AND state = 'running'",
           chat::name_of(end.state), end.answer, name_of_fault(end.failed_with), end.finished_at,
-          who, end.id, owner)
+          who, end.id, owner.replica, owner.epoch)
         .run();
     const bool is_fenced = on.rows_changed() == 0;
     query row(on, "SELECT seq, conversation FROM turns WHERE principal = ? AND id = ?", who,
               end.id);
     if (!row.next()) return fail(fault::not_found, "there is no such turn");
     if (is_fenced) {
+        if (is_ended_so(on, row.integer(0), owner, end)) return {};
         return fail(fault::conflict, "the turn is not running under this owner any more");
     }
     const std::int64_t turn = row.integer(0);
@@ -158,22 +176,22 @@ result<> finish_turn(connection& on, const access::principal_id& who, const chat
     return {};
 }
 
-result<std::size_t> interrupt_left_running(connection& on, const chat::replica_id& owner,
+result<chat::turn_standing> want_stop(connection& on, const access::principal_id& who,
+                                      const chat::turn_id& which)
+{
+    const auto row = find_turn_row(on, who, which);
+    if (!row || row->is_deleted) return fail(fault::not_found, "there is no such turn");
+    if (!chat::is_final(row->is.state)) {
+        query(on, "UPDATE turns SET stop_wanted = 1 WHERE seq = ?", row->seq).run();
+    }
+    return row->is;
+}
+
+result<std::size_t> interrupt_left_running(connection& on, const chat::turn_owner& owner,
                                            wall_time now)
 {
-    std::vector<std::int64_t> left;
-    query rows(on, "SELECT seq FROM turns WHERE state IN ('queued', 'running') AND owner <> ?",
-               owner);
-    while (rows.next()) left.push_back(rows.integer(0));
-    for (const std::int64_t turn : left) {
-        query(on,
-              "UPDATE turns SET state = 'interrupted', answer = ?, finished_at = ? WHERE seq = ?",
-              read_progress(on, turn), now, turn)
-            .run();
-        drop_progress(on, turn);
-        index_later(on, message_number(turn, chat::match_place::answer));
-    }
-    return left.size();
+    keep_only(on, owner.replica);
+    return interrupt_turns_but_of(on, owner, now).size();
 }
 
 }  // namespace parlance::sqlite

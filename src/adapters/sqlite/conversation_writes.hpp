@@ -13,11 +13,13 @@ namespace parlance::sqlite {
 /// comes back. All functions throw refusal.
 result<chat::begun_turn> begin_turn(connection& on, const access::principal_id& who,
                                     const chat::new_turn& asked);
-result<std::vector<chat::turn_key>> append_progress(connection& on, const chat::replica_id& owner,
+result<std::vector<chat::turn_key>> append_progress(connection& on, const chat::turn_owner& owner,
                                                     const std::vector<chat::turn_progress>& growth);
-result<> finish_turn(connection& on, const access::principal_id& who, const chat::replica_id& owner,
+result<> finish_turn(connection& on, const access::principal_id& who, const chat::turn_owner& owner,
                      const chat::turn_end& end);
-result<std::size_t> interrupt_left_running(connection& on, const chat::replica_id& owner,
+result<chat::turn_standing> want_stop(connection& on, const access::principal_id& who,
+                                      const chat::turn_id& which);
+result<std::size_t> interrupt_left_running(connection& on, const chat::turn_owner& owner,
                                            wall_time now);
 
 }  // namespace parlance::sqlite

@@ -106,7 +106,7 @@ result<knowledge::document_page> list_documents(connection& on, const access::pr
     while (rows.next()) {
         if (page.items.size() == wanted.limit) {
             const auto& last = page.items.back();
-            page.next_cursor = format_cursor({last.created_at, last.id.bytes()});
+            page.next_cursor = stored_form::format_cursor({last.created_at, last.id.bytes()});
             break;
         }
         page.items.push_back(document_in(rows));

@@ -3,7 +3,7 @@
 #include <parlance/access/principal.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/sqlite/connection.hpp>
-#include <parlance/sqlite/page_cursor.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +37,7 @@ result<knowledge::document> document_at(connection& on, std::int64_t seq);
 
 struct documents_wanted {
     std::optional<knowledge::document_state> state;
-    page_cursor after;
+    stored_form::page_cursor after;
     std::size_t limit = 0;
 };
 result<knowledge::document_page> list_documents(connection& on, const access::principal_id& who,

@@ -46,6 +46,11 @@ result<wall_time> remove_conversation(connection& on, const access::principal_id
     if (!row) return fail(fault::not_found, "there is no such conversation");
     if (row->now.deleted_at) return *row->now.deleted_at;
     query(on, "UPDATE conversations SET deleted_at = ? WHERE seq = ?", now, row->seq).run();
+    query(on,
+          "UPDATE turns SET stop_wanted = 1 "
+          "WHERE conversation = ? AND state IN ('queued', 'running')",
+          row->seq)
+        .run();
     return now;
 }
 

@@ -6,17 +6,10 @@
 #include <parlance/sqlite/connection.hpp>
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace parlance::sqlite {
-
-/// How many different words of a search count.
-inline constexpr std::size_t search_terms_max = 16;
-/// How many messages are looked at, the newest of those with the words: what is said in every
-/// second message must not cost more than what was said once.
-inline constexpr std::size_t search_candidates_max = 500;
 
 struct message_search {
     access::principal_id who;

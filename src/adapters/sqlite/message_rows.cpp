@@ -1,6 +1,6 @@
 #include <parlance/sqlite/message_rows.hpp>
 
-#include <parlance/foundation/text.hpp>
+#include <parlance/stored_form/message_ranking.hpp>
 
 #include <string_view>
 #include <utility>
@@ -8,32 +8,12 @@
 namespace parlance::sqlite {
 namespace {
 
-constexpr std::int64_t numbers_per_turn = 4;
-
-/// Of one text; a longer one is found by its first part.
-constexpr std::size_t indexed_bytes_max = 256 * 1024;
-
 std::string_view column_of(chat::match_place place)
 {
     return place == chat::match_place::question ? "question" : "answer";
 }
 
 }  // namespace
-
-std::int64_t message_number(std::int64_t turn, chat::match_place place)
-{
-    return turn * numbers_per_turn + static_cast<std::int64_t>(place);
-}
-
-std::int64_t turn_of_message(std::int64_t message)
-{
-    return message / numbers_per_turn;
-}
-
-chat::match_place place_of_message(std::int64_t message)
-{
-    return static_cast<chat::match_place>(message % numbers_per_turn);
-}
 
 void index_later(connection& on, std::int64_t message)
 {
@@ -64,16 +44,6 @@ std::optional<std::string> read_message(connection& on, std::int64_t message)
     return row.text(0);
 }
 
-std::string joined_terms(const std::vector<std::string>& terms)
-{
-    std::string joined;
-    for (const std::string& term : terms) {
-        if (!joined.empty()) joined += ' ';
-        joined += term;
-    }
-    return joined;
-}
-
 std::vector<waiting_message> read_waiting(connection& on, const knowledge::text_analyzer& analyzer,
                                           std::size_t limit)
 {
@@ -83,8 +53,7 @@ std::vector<waiting_message> read_waiting(connection& on, const knowledge::text_
     while (rows.next()) {
         waiting_message one{rows.integer(0), rows.integer(1), {}};
         const std::string text = read_message(on, one.message).value_or("");
-        const std::size_t cut = floor_to_character(text, indexed_bytes_max);
-        one.terms = joined_terms(analyzer.terms(std::string_view(text).substr(0, cut)));
+        one.terms = stored_form::terms_of_message(text, analyzer);
         waiting.push_back(std::move(one));
     }
     return waiting;

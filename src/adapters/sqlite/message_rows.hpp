@@ -3,6 +3,7 @@
 #include <parlance/chat/history_store.hpp>
 #include <parlance/knowledge/text_analyzer.hpp>
 #include <parlance/sqlite/connection.hpp>
+#include <parlance/stored_form/message_number.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,10 +13,10 @@
 
 namespace parlance::sqlite {
 
-/// Numbers of messages, as migration 0002 describes them.
-std::int64_t message_number(std::int64_t turn, chat::match_place place);
-std::int64_t turn_of_message(std::int64_t message);
-chat::match_place place_of_message(std::int64_t message);
+// Numbers of messages, as migration 0002 describes them.
+using stored_form::message_number;
+using stored_form::place_of_message;
+using stored_form::turn_of_message;
 
 /// Puts a new or changed message on the list of what is to be indexed. All functions throw refusal.
 void index_later(connection& on, std::int64_t message);
@@ -39,8 +40,5 @@ void forget_messages(connection& on, std::int64_t turn);
 
 /// Title, question or answer; nothing when its turn is gone.
 std::optional<std::string> read_message(connection& on, std::int64_t message);
-
-/// Terms as the index takes them: each one a word, spaces between.
-std::string joined_terms(const std::vector<std::string>& terms);
 
 }  // namespace parlance::sqlite

@@ -1,8 +1,8 @@
 #include <parlance/sqlite/connection.hpp>
 #include <parlance/sqlite/conversation_reads.hpp>
 #include <parlance/sqlite/conversation_writes.hpp>
-#include <parlance/sqlite/page_cursor.hpp>
 #include <parlance/sqlite/sqlite_conversation_store.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <functional>
 #include <utility>
@@ -21,7 +21,7 @@ task<result<chat::begun_turn>> sqlite_conversation_store::begin_turn(call_scope,
 }
 
 task<result<std::vector<chat::turn_key>>> sqlite_conversation_store::append_progress(
-    call_scope, chat::replica_id owner, std::vector<chat::turn_progress> growth)
+    call_scope, chat::turn_owner owner, std::vector<chat::turn_progress> growth)
 {
     using fenced = std::vector<chat::turn_key>;
     std::function<result<fenced>(connection&)> work = [owner,
@@ -32,7 +32,7 @@ task<result<std::vector<chat::turn_key>>> sqlite_conversation_store::append_prog
 }
 
 task<result<>> sqlite_conversation_store::finish_turn(call_scope, access::principal who,
-                                                      chat::replica_id owner, chat::turn_end end)
+                                                      chat::turn_owner owner, chat::turn_end end)
 {
     std::function<result<>(connection&)> work = [who = who.id, owner,
                                                  end = std::move(end)](connection& on) {
@@ -50,12 +50,43 @@ task<result<chat::turn_record>> sqlite_conversation_store::find_turn(call_scope,
     co_return co_await database_.read<chat::turn_record>(std::move(work));
 }
 
+task<result<chat::turn_growth>> sqlite_conversation_store::read_growth(call_scope,
+                                                                       access::principal who,
+                                                                       chat::turn_id which,
+                                                                       chat::position from)
+{
+    std::function<result<chat::turn_growth>(connection&)> work = [who = who.id, which,
+                                                                  from](connection& on) {
+        return sqlite::read_growth(on, who, which, from);
+    };
+    co_return co_await database_.read<chat::turn_growth>(std::move(work));
+}
+
+task<result<chat::turn_standing>> sqlite_conversation_store::want_stop(call_scope,
+                                                                       access::principal who,
+                                                                       chat::turn_id which)
+{
+    std::function<result<chat::turn_standing>(connection&)> work =
+        [who = who.id, which](connection& on) { return sqlite::want_stop(on, who, which); };
+    co_return co_await database_.write<chat::turn_standing>(durability::crash, std::move(work));
+}
+
+task<result<std::vector<chat::turn_key>>> sqlite_conversation_store::stops_wanted(
+    call_scope, chat::turn_owner owner)
+{
+    using wanted = std::vector<chat::turn_key>;
+    std::function<result<wanted>(connection&)> work = [owner](connection& on) -> result<wanted> {
+        return sqlite::stops_wanted(on, owner);
+    };
+    co_return co_await database_.read<wanted>(std::move(work));
+}
+
 task<result<chat::conversation_page>> sqlite_conversation_store::list(call_scope,
                                                                       access::principal who,
                                                                       std::string cursor,
                                                                       std::size_t limit)
 {
-    const auto after = parse_cursor(cursor);
+    const auto after = stored_form::parse_cursor(cursor);
     if (!after) co_return after.error();
     std::function<result<chat::conversation_page>(connection&)> work =
         [who = who.id, after = *after, limit](connection& on) {
@@ -76,7 +107,7 @@ task<result<chat::opened_conversation>> sqlite_conversation_store::open(
 }
 
 task<result<std::size_t>> sqlite_conversation_store::interrupt_left_running(call_scope,
-                                                                            chat::replica_id owner,
+                                                                            chat::turn_owner owner,
                                                                             wall_time now)
 {
     std::function<result<std::size_t>(connection&)> work = [owner, now](connection& on) {

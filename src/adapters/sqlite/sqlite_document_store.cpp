@@ -1,8 +1,8 @@
 #include <parlance/sqlite/connection.hpp>
 #include <parlance/sqlite/document_removal.hpp>
 #include <parlance/sqlite/document_rows.hpp>
-#include <parlance/sqlite/page_cursor.hpp>
 #include <parlance/sqlite/sqlite_document_store.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <functional>
 #include <utility>
@@ -34,7 +34,7 @@ task<result<document>> sqlite_document_store::find(call_scope, access::principal
 task<result<document_page>> sqlite_document_store::list(call_scope, access::principal who,
                                                         knowledge::document_query wanted)
 {
-    const auto after = parse_cursor(wanted.cursor);
+    const auto after = stored_form::parse_cursor(wanted.cursor);
     if (!after) co_return after.error();
     const documents_wanted rows{wanted.state, *after, wanted.limit};
     std::function<result<document_page>(connection&)> work = [who = who.id, rows](connection& on) {

@@ -21,6 +21,13 @@ namespace {
 constexpr std::size_t response_bytes_max = 64 * 1024 * 1024;
 constexpr std::chrono::milliseconds silence_max{60'000};  // four heartbeats
 
+constexpr std::chrono::seconds store_patience{15};
+
+error store_away()
+{
+    return fail(fault::overloaded, "the database does not answer; the log above says why");
+}
+
 bool is_success(int status)
 {
     return status >= 200 && status < 300;
@@ -152,6 +159,11 @@ result<std::unique_ptr<local_api>> local_api::open()
         auto address = opened->own->start();
         if (!address) return address.error();
         opened->base_url = *address;
+        auto settled_down = opened->own->wait_until_settled(store_patience);
+        if (!settled_down || !*settled_down) {
+            opened->own->stop();
+            return settled_down ? settled_down->error() : store_away();
+        }
         opened->own->load_samples_and_read();
     } else if (own.error().kind == fault::conflict) {
         opened->base_url = own.error().detail;

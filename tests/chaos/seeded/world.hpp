@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/chat/progress_writer.hpp>
+#include <parlance/chat/replica_lease.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/runtime/io_threads.hpp>
@@ -80,11 +81,12 @@ public:
     [[nodiscard]] chat::turn_service& service() { return service_; }
     [[nodiscard]] runtime::supervisor& tasks() { return tasks_; }
     [[nodiscard]] chat::progress_writer& progress() { return progress_; }
-    [[nodiscard]] chat::replica_id self() const { return self_; }
+    [[nodiscard]] chat::turn_owner self() const { return self_; }
 
 private:
     static language::model_catalogue only(language::language_model& model);
-    chat::replica_id self_;
+    chat::replica_lease lease_;
+    chat::turn_owner self_;
     std::unique_ptr<runtime::io_threads> threads_ = std::make_unique<runtime::io_threads>(1);
     runtime::supervisor tasks_;
     language::model_catalogue models_;

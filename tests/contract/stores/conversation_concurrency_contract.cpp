@@ -17,7 +17,7 @@ task<> whole_turn(chat::conversation_store& store, access::principal who, chat::
 {
     const call_scope scope;
     const chat::turn_id which = asked.id;
-    const chat::replica_id owner = asked.owner;
+    const chat::turn_owner owner = asked.owner;
     const wall_time when = asked.created_at;
     const auto begun = co_await store.begin_turn(scope, who, asked);
     if (!begun) co_return;

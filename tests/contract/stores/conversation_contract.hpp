@@ -61,7 +61,7 @@ protected:
     {
         return fakes::run(store().find_turn({}, who, which));
     }
-    result<std::vector<chat::turn_key>> append(chat::replica_id owner, chat::turn_progress growth)
+    result<std::vector<chat::turn_key>> append(chat::turn_owner owner, chat::turn_progress growth)
     {
         std::vector<chat::turn_progress> all;
         all.push_back(std::move(growth));
@@ -78,7 +78,7 @@ protected:
         return {which,     chat::turn_state::completed, std::move(answer), {}, std::nullopt,
                 now.wall()};
     }
-    result<> finish(const access::principal& who, chat::replica_id owner, chat::turn_end end)
+    result<> finish(const access::principal& who, chat::turn_owner owner, chat::turn_end end)
     {
         return fakes::run(store().finish_turn({}, who, owner, std::move(end)));
     }
@@ -126,6 +126,13 @@ protected:
     {
         return fakes::run(history().search({}, who, std::move(text), limit)).value();
     }
+    /// A replica that was not there before.
+    chat::turn_owner joined() { return joined(fresh<chat::replica_id>()); }
+    chat::turn_owner joined(chat::replica_id which)
+    {
+        return fakes::run(replicas().join({}, which, now.wall())).value();
+    }
+    chat::replica_store& replicas() { return with->replicas(); }
     chat::conversation_store& store() { return with->conversations(); }
     chat::history_store& history() { return with->history(); }
 
@@ -133,9 +140,9 @@ protected:
     fakes::seeded_random random{7};
     access::principal ada{access::principal_id::make(now, random), "Ada"};
     access::principal ben{access::principal_id::make(now, random), "Ben"};
-    chat::replica_id self = chat::replica_id::make(now, random);
-    chat::replica_id other = chat::replica_id::make(now, random);
     std::unique_ptr<stores> with = GetParam().make();
+    chat::turn_owner self = joined();
+    chat::turn_owner other = joined();
 };
 
 inline std::string kind_name(const testing::TestParamInfo<store_kind>& tested)

@@ -8,6 +8,7 @@
 #include <parlance/sqlite/sqlite_history_store.hpp>
 #include <parlance/sqlite/sqlite_ingestion_queue.hpp>
 #include <parlance/sqlite/sqlite_passage_index.hpp>
+#include <parlance/sqlite/sqlite_replica_store.hpp>
 
 #include <fakes/fixed_passage_index.hpp>
 #include <fakes/in_memory_blob_store.hpp>
@@ -23,6 +24,7 @@ class in_memory_stores : public stores {
 public:
     chat::conversation_store& conversations() override { return conversations_; }
     chat::history_store& history() override { return conversations_; }
+    chat::replica_store& replicas() override { return conversations_; }
     knowledge::document_store& documents() override { return documents_; }
     knowledge::ingestion_queue& queue() override { return documents_; }
     knowledge::passage_index& passages() override { return passages_; }
@@ -41,6 +43,7 @@ class local_stores : public stores {
 public:
     chat::conversation_store& conversations() override { return conversations_; }
     chat::history_store& history() override { return history_; }
+    chat::replica_store& replicas() override { return replicas_; }
     knowledge::document_store& documents() override { return documents_; }
     knowledge::ingestion_queue& queue() override { return queue_; }
     knowledge::passage_index& passages() override { return passages_; }
@@ -59,6 +62,7 @@ private:
         sqlite::sqlite_database::open(directory_.path(), pool_).value();
     sqlite::sqlite_conversation_store conversations_{*database_};
     sqlite::sqlite_history_store history_{*database_, words_};
+    sqlite::sqlite_replica_store replicas_{*database_};
     sqlite::sqlite_document_store documents_{*database_};
     sqlite::sqlite_ingestion_queue queue_{*database_};
     sqlite::sqlite_passage_index passages_{*database_};
@@ -75,7 +79,9 @@ std::unique_ptr<stores> make()
 
 std::vector<store_kind> every_kind()
 {
-    return {{"in_memory", &make<in_memory_stores>}, {"local", &make<local_stores>}};
+    return {{"in_memory", &make<in_memory_stores>},
+            {"local", &make<local_stores>},
+            {"postgresql", &make_postgresql_stores}};
 }
 
 }  // namespace parlance::contract

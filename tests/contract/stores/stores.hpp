@@ -2,6 +2,7 @@
 
 #include <parlance/chat/conversation_store.hpp>
 #include <parlance/chat/history_store.hpp>
+#include <parlance/chat/replica_store.hpp>
 #include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/knowledge/ingestion_queue.hpp>
@@ -20,6 +21,7 @@ public:
     virtual ~stores() = default;
     virtual chat::conversation_store& conversations() = 0;
     virtual chat::history_store& history() = 0;
+    virtual chat::replica_store& replicas() = 0;
     virtual knowledge::document_store& documents() = 0;
     virtual knowledge::ingestion_queue& queue() = 0;
     virtual knowledge::passage_index& passages() = 0;
@@ -36,6 +38,9 @@ inline std::ostream& operator<<(std::ostream& out, const store_kind& kind)
 {
     return out << kind.name;
 }
+
+/// Over a server that the whole test program shares; each has a database of its own.
+std::unique_ptr<stores> make_postgresql_stores();
 
 /// What every contract is run over.
 std::vector<store_kind> every_kind();

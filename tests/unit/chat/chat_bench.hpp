@@ -90,6 +90,12 @@ protected:
         return fakes::eventually([this] { return service.running() == 0; });
     }
 
+    /// One that has joined the store, too.
+    turn_owner another_replica()
+    {
+        const auto fresh = replica_id::make(now, random);
+        return fakes::run(memory.join(call_scope{}, fresh, now.wall())).value();
+    }
     turn_id new_id() { return turn_id::make(now, random); }
     static asked_question asking(std::string text)
     {
@@ -135,12 +141,13 @@ protected:
     language::model_catalogue models;
     runtime::io_threads threads{2};
     runtime::supervisor tasks{threads, log};
-    replica_id self = replica_id::make(now, random);
-    progress_writer progress{store, now, log, self};
+    replica_lease lease{memory, now, replica_id::make(now, random)};
+    turn_owner self = fakes::run(lease.join()).value();
+    progress_writer progress{store, now, log};
     conversation_feed feed;
     history_keeper keeper{memory, now, log};
     turn_service service{turn_service::parts{store, retriever, models, progress, feed, keeper,
-                                             tasks, now, random, log, self}};
+                                             tasks, now, random, log, lease}};
     history conversations{history::parts{memory, service, feed, keeper, now}};
 };
 

@@ -31,7 +31,7 @@ protected:
         std::shared_ptr<std::atomic<int>> fenced = std::make_shared<std::atomic<int>>(0);
     };
 
-    turn watched(replica_id owner)
+    turn watched(turn_owner owner)
     {
         new_turn asked{.id = turn_id::make(now, random),
                        .conversation = std::nullopt,
@@ -46,8 +46,14 @@ protected:
                        .created_at = now.wall()};
         const auto begun = fakes::run(memory.begin_turn(call_scope{}, who, std::move(asked)));
         turn made{begun->record.id, std::make_shared<turn_log>(begun->record)};
-        writer.watch(who.id, made.id, made.log, [count = made.fenced] { ++*count; });
+        const auto on_fenced = [count = made.fenced] { ++*count; };
+        writer.watch(turn_key{who.id, made.id}, {owner, made.log, on_fenced});
         return made;
+    }
+    turn_owner joined()
+    {
+        const auto fresh = replica_id::make(now, random);
+        return fakes::run(memory.join(call_scope{}, fresh, now.wall())).value();
     }
     turn_record stored(const turn& which)
     {
@@ -61,9 +67,9 @@ protected:
     fakes::in_memory_conversation_store memory;
     fakes::unsteady_conversation_store store{memory};
     access::principal who = access::local_principal();
-    replica_id self = replica_id::make(now, random);
-    replica_id other = replica_id::make(now, random);
-    progress_writer writer{store, now, log, self};
+    turn_owner self = joined();
+    turn_owner other = joined();
+    progress_writer writer{store, now, log};
 };
 
 TEST_F(progress_writer_test, given_growth_when_ticks_come_then_nothing_is_written_twice)
@@ -141,7 +147,7 @@ TEST_F(progress_writer_test, given_a_forgotten_turn_when_a_tick_comes_then_nothi
     const turn one = watched(self);
     ASSERT_TRUE(one.log->append_text("one"));
 
-    writer.forget(who.id, one.id);
+    writer.forget(turn_key{who.id, one.id});
 
     ASSERT_TRUE(tick());
     EXPECT_EQ(store.count(store_write::progress), 0);

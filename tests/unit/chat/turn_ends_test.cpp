@@ -91,7 +91,7 @@ TEST_F(turn_ends_test, given_a_model_that_throws_then_failed_as_internal_and_tex
     language::model_catalogue only;
     only.add({"broken", "Broken", "offline", "this machine"}, broken);
     turn_service other{turn_service::parts{store, retriever, only, progress, feed, keeper, tasks,
-                                           now, random, log, self}};
+                                           now, random, log, lease}};
 
     const auto turn = fakes::run(other.start(call_scope{}, person(1), asking("?"))).value();
 
@@ -123,7 +123,7 @@ TEST_F(turn_ends_test, given_an_answer_over_its_limit_then_failed_never_complete
     language::model_catalogue only;
     only.add({"deaf", "Deaf", "offline", "this machine"}, deaf);
     turn_service other{turn_service::parts{store, retriever, only, progress, feed, keeper, tasks,
-                                           now, random, log, self}};
+                                           now, random, log, lease}};
 
     const auto turn = fakes::run(other.start(call_scope{}, person(1), asking("?"))).value();
 
@@ -186,8 +186,8 @@ TEST_F(turn_ends_test, given_a_turn_taken_over_by_another_then_closed_without_an
     const followed_turn turn = started(asking("?"));
     ASSERT_TRUE(model_holds());
 
-    ASSERT_TRUE(fakes::run(
-        memory.interrupt_left_running(call_scope{}, replica_id::make(now, random), now.wall())));
+    ASSERT_TRUE(fakes::run(memory.interrupt_left_running(
+        call_scope{}, turn_owner{replica_id::make(now, random), 1}, now.wall())));
 
     // The next tick of the progress writer finds out only when something has grown.
     const fakes::turn_reader reader = [&] {

@@ -317,7 +317,7 @@ TEST_F(turn_service_test, given_a_turn_left_running_elsewhere_when_followed_then
                   .question = "Left?",
                   .model = "scripted",
                   .request_fingerprint = "f",
-                  .owner = replica_id::make(now, random),
+                  .owner = another_replica(),
                   .created_at = now.wall()};
     const turn_id which = left.id;
     ASSERT_TRUE(fakes::run(memory.begin_turn(call_scope{}, person(1), std::move(left))));

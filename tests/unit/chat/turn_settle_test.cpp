@@ -9,7 +9,7 @@ namespace {
 class turn_settle_test : public chat_bench {
 protected:
     /// Puts a turn into the store behind the service's back.
-    turn_record left(replica_id owner, wall_time created_at)
+    turn_record left(turn_owner owner, wall_time created_at)
     {
         new_turn asked{.id = new_id(),
                        .conversation = std::nullopt,
@@ -24,7 +24,7 @@ protected:
                        .created_at = created_at};
         return fakes::run(memory.begin_turn({}, person(1), asked)).value().record;
     }
-    void grow(const turn_record& turn, replica_id owner)
+    void grow(const turn_record& turn, turn_owner owner)
     {
         std::vector<turn_progress> growth;
         growth.push_back({person(1).id, turn.id, 0, "half", 0, {}});
@@ -49,7 +49,7 @@ TEST_F(turn_settle_test, given_a_half_written_turn_of_nobody_when_followed_then_
 
 TEST_F(turn_settle_test, given_a_half_written_turn_of_another_when_followed_then_it_is_left_alone)
 {
-    const replica_id other = replica_id::make(now, random);
+    const turn_owner other = another_replica();
     const turn_record turn = left(other, now.wall());
     grow(turn, other);
 

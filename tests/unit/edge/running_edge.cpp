@@ -49,12 +49,14 @@ edge::limits_config short_limits()
 running_edge::running_edge(edge::limits_config limits)
     : limits_(limits),
       library_({documents, blobs, clock, random, [] {}}),
-      progress_(conversations, clock, log, test_replica()),
+      lease_(conversations, clock, test_replica()),
+      progress_(conversations, clock, log),
       turns({conversations, retriever_, models_, progress_, feed, keeper, tasks_, clock, random,
-             log, test_replica()}),
+             log, lease_}),
       server(parts(), threads_, tasks_)
 {
     models_.add(scripted_choice(), model);
+    fakes::run(lease_.join()).value();
     threads_.start();
     port_ = server.listen("127.0.0.1", 0).value();
 }

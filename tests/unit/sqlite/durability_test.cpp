@@ -1,6 +1,7 @@
 #include <parlance/sqlite/connection.hpp>
 #include <parlance/sqlite/sqlite_conversation_store.hpp>
 #include <parlance/sqlite/sqlite_database.hpp>
+#include <parlance/sqlite/sqlite_replica_store.hpp>
 
 #include <gtest/gtest.h>
 
@@ -19,12 +20,15 @@ namespace {
 /// A database with its store, opened as a server does.
 struct opened_store {
     explicit opened_store(const std::filesystem::path& directory)
-        : database(sqlite_database::open(directory, pool).value()), store(*database)
+        : database(sqlite_database::open(directory, pool).value()),
+          store(*database),
+          replicas(*database)
     {
     }
     runtime::blocking_pool pool{2, 64};
     std::unique_ptr<sqlite_database> database;
     sqlite_conversation_store store;
+    sqlite_replica_store replicas;
 };
 
 class durability_of_turns : public testing::Test {
@@ -43,9 +47,14 @@ protected:
                 .owner = owner,
                 .created_at = now.wall()};
     }
-    static result<chat::begun_turn> begin(opened_store& with, const access::principal& who,
-                                          const chat::new_turn& asked)
+    result<chat::begun_turn> begin(opened_store& with, const access::principal& who,
+                                   chat::new_turn asked)
     {
+        if (owner.epoch == 0) {
+            const auto fresh = chat::replica_id::make(now, random);
+            owner = fakes::run(with.replicas.join({}, fresh, now.wall())).value();
+        }
+        asked.owner = owner;
         return fakes::run(with.store.begin_turn({}, who, asked));
     }
     result<std::vector<chat::turn_key>> append(opened_store& with, chat::turn_id which,
@@ -68,7 +77,7 @@ protected:
     fakes::manual_clock now;
     fakes::seeded_random random{3};
     access::principal ada{access::principal_id::make(now, random), "Ada"};
-    chat::replica_id owner = chat::replica_id::make(now, random);
+    chat::turn_owner owner;  // that has joined, as begin() has it
 };
 
 TEST_F(durability_of_turns, given_a_copy_of_the_files_after_commit_then_everything_is_there)
@@ -113,7 +122,7 @@ TEST_F(durability_of_turns, given_a_killed_process_then_question_and_progress_ar
     ::close(told[1]);
 
     opened_store again(directory.path());
-    const auto self = chat::replica_id::make(now, random);
+    const chat::turn_owner self{chat::replica_id::make(now, random), 2};
     const auto left = fakes::run(again.store.interrupt_left_running({}, self, now.wall()));
 
     EXPECT_EQ(left.value(), 1U);

@@ -55,7 +55,7 @@ TEST(history_migration, given_data_of_the_first_schema_when_opened_then_it_becom
     sqlite_conversation_store conversations(*database);
     sqlite_history_store history(*database, words);
     const access::principal who = access::local_principal();
-    const chat::replica_id self = *chat::replica_id::parse(conversation);
+    const chat::turn_owner self{*chat::replica_id::parse(conversation), 1};
     const auto find = [&](const std::string& text) {
         return fakes::run(history.search({}, who, text, 10)).value();
     };

@@ -1,6 +1,7 @@
 #include <parlance/sqlite/history_search.hpp>
 #include <parlance/sqlite/message_rows.hpp>
 #include <parlance/sqlite/migrations.hpp>
+#include <parlance/stored_form/message_ranking.hpp>
 
 #include <fakes/fixed_passage_index.hpp>
 #include <fakes/temporary_directory.hpp>
@@ -59,14 +60,14 @@ TEST_F(history_search, given_more_matches_than_are_looked_at_when_searched_then_
 {
     transaction change(on, transaction::kind::write);
     add("word");  // the best of all by its length, and one past the limit
-    for (std::size_t count = 0; count < search_candidates_max; ++count) {
+    for (std::size_t count = 0; count < stored_form::search_candidates_max; ++count) {
         add("word and more");
     }
     change.commit();
 
-    const auto matches = find("word", search_candidates_max + 10);
+    const auto matches = find("word", stored_form::search_candidates_max + 10);
 
-    EXPECT_EQ(matches.size(), search_candidates_max);
+    EXPECT_EQ(matches.size(), stored_form::search_candidates_max);
     for (const auto& match : matches) EXPECT_NE(match.turn, id_of(1));
 }
 
@@ -74,7 +75,7 @@ TEST_F(history_search, given_more_words_than_count_when_searched_then_the_first_
 {
     add("last");
     std::string text;
-    for (std::size_t count = 1; count < search_terms_max; ++count) {
+    for (std::size_t count = 1; count < stored_form::search_terms_max; ++count) {
         text += "w" + std::to_string(count) + " ";
     }
 

@@ -1,11 +1,11 @@
-#include <parlance/sqlite/page_cursor.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <limits>
 
-namespace parlance::sqlite {
+namespace parlance::stored_form {
 namespace {
 
 wall_time time_of(std::int64_t milliseconds)
@@ -38,4 +38,4 @@ result<page_cursor> parse_cursor(std::string_view text)
     return page_cursor{time_of(milliseconds), *which};
 }
 
-}  // namespace parlance::sqlite
+}  // namespace parlance::stored_form

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <parlance/chat/turn.hpp>
+#include <parlance/foundation/error.hpp>
 
 #include <string>
 #include <string_view>
 
-namespace parlance::sqlite {
+namespace parlance::stored_form {
 
 /// A turn event as its row holds it.
 struct event_payload {
@@ -15,7 +16,7 @@ struct event_payload {
 
 event_payload payload_of(const chat::turn_event& what);
 
-/// @throws  refusal (internal) when the row holds something else.
-chat::turn_event event_from(std::string_view kind, std::string_view text);
+/// @errors  internal when the row holds something else.
+result<chat::turn_event> event_from(std::string_view kind, std::string_view text);
 
-}  // namespace parlance::sqlite
+}  // namespace parlance::stored_form

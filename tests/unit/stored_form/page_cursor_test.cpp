@@ -1,8 +1,8 @@
-#include <parlance/sqlite/page_cursor.hpp>
+#include <parlance/stored_form/page_cursor.hpp>
 
 #include <gtest/gtest.h>
 
-namespace parlance::sqlite {
+namespace parlance::stored_form {
 namespace {
 
 TEST(page_cursor, given_a_place_when_written_and_read_then_the_same)
@@ -26,4 +26,4 @@ TEST(page_cursor, given_no_text_when_read_then_the_place_before_every_row)
 }
 
 }  // namespace
-}  // namespace parlance::sqlite
+}  // namespace parlance::stored_form

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace parlance::sqlite {
+namespace parlance::stored_form {
 
 /// The last row of a page in a list that is sorted by time and id, both falling. What comes after
 /// it does not move when rows are added in front.
@@ -22,4 +22,4 @@ std::string format_cursor(const page_cursor& at);
 /// The place before every row for an empty text.  @errors  invalid_request.
 result<page_cursor> parse_cursor(std::string_view text);
 
-}  // namespace parlance::sqlite
+}  // namespace parlance::stored_form

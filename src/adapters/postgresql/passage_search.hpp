@@ -1,0 +1,20 @@
+#pragma once
+
+#include <parlance/access/principal.hpp>
+#include <parlance/knowledge/passage_index.hpp>
+#include <parlance/postgresql/transaction.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace parlance::postgresql {
+
+/// What postgresql_passage_index reads in a transaction. Both throw refusal.
+task<result<knowledge::index_hits>> search_passages(transaction& in, access::principal_id who,
+                                                    std::vector<std::string> terms,
+                                                    std::size_t limit);
+task<result<std::vector<knowledge::found_passage>>> read_passages(
+    transaction& in, access::principal_id who, std::vector<knowledge::passage_id> which);
+
+}  // namespace parlance::postgresql

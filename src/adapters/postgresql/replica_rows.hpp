@@ -1,0 +1,22 @@
+#pragma once
+
+#include <parlance/chat/replica_store.hpp>
+#include <parlance/postgresql/transaction.hpp>
+
+#include <vector>
+
+namespace parlance::postgresql {
+
+using abandoned_turns = std::vector<chat::abandoned_turn>;
+
+/// What postgresql_replica_store does, in a transaction.
+task<result<chat::turn_owner>> join_replica(transaction& in, chat::replica_id self, wall_time now);
+task<result<>> beat_replica(transaction& in, chat::turn_owner self);
+task<result<abandoned_turns>> declare_dead(transaction& in, chat::heartbeat seen, wall_time now);
+task<result<abandoned_turns>> leave_replica(transaction& in, chat::turn_owner self, wall_time now);
+
+/// Takes out every replica but one and ends what others were running.
+task<result<abandoned_turns>> interrupt_others(transaction& in, chat::turn_owner self,
+                                               wall_time now);
+
+}  // namespace parlance::postgresql
