@@ -23,11 +23,14 @@ export class Mix {
     const asking = Array.from({ length: people }, () => this.#person(this.random.branch()));
     const until_ = performance.now() + seconds * 1000;
     const waiting = this.random.shuffled(Object.keys(faults));
-    while (waiting.length > 0 || performance.now() < until_) {
-      await pause(this.random.between(300, 1_500));
-      await this.#play(waiting.pop() ?? this.random.one(Object.keys(faults)));
+    try {
+      while (waiting.length > 0 || performance.now() < until_) {
+        await pause(this.random.between(300, 1_500));
+        await this.#play(waiting.pop() ?? this.random.one(Object.keys(faults)));
+      }
+    } finally {
+      this.#isOver = true;
     }
-    this.#isOver = true;
     await Promise.all(asking);
     await this.#judge();
   }

@@ -95,6 +95,7 @@ export class Stack {
   replicas = [];
   primaryAt = 0;
   #words = 0;
+  #clients = [];
 
   /** `database`: postgres, promotable (with a synchronous standby) or sqlite (one replica). */
   static async start({
@@ -129,6 +130,7 @@ export class Stack {
 
   async stop() {
     running.delete(this);
+    for (const client of this.#clients) client.leave(); // a failed test leaves them asking
     for (const { program } of this.replicas) program.child.kill('SIGCONT');
     await Promise.all(this.replicas.map((replica) => replica.kill()));
     await Promise.all(this.clusters.map((cluster) => cluster.stop('immediate')));
@@ -171,6 +173,7 @@ export class Stack {
       ...more,
     });
     client.whole = wholeAnswer(word, count);
+    this.#clients.push(client);
     return client;
   }
 
@@ -178,6 +181,7 @@ export class Stack {
   follower(of, places, more = {}) {
     const follower = new Client({ places, random: this.random.branch(), ...more });
     follower.whole = of.whole;
+    this.#clients.push(follower);
     return follower;
   }
 
