@@ -112,10 +112,9 @@ export class Mix {
   }
 
   async #judge() {
-    for (const [i, entry] of this.clients.entries()) {
+    for (const entry of this.clients) {
       const { client, asker, of, wasStopped } = entry;
       const allowed = {
-        through: this.stack.replicas[i % this.stack.replicas.length],
         question: asker.question,
         wasOwnerLost: this.#wasOwnerLost(entry),
         wasStopped: (of ?? { wasStopped }).wasStopped,

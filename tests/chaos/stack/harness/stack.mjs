@@ -194,11 +194,15 @@ export class Stack {
     );
   }
 
-  /** What is wrong with what a client saw, judged by what `through` finds in the store. */
-  async problems(
-    client,
-    { through = this.replicas.at(-1), question = client.question, ...allowed } = {},
-  ) {
+  /** A replica that the client did not read from last. */
+  #another({ responses }) {
+    const last = responses.at(-1)?.place;
+    return this.replicas.find(({ name }) => name !== last) ?? this.replicas[0];
+  }
+
+  /** What is wrong with what a client saw, judged by what another replica finds in the store. */
+  async problems(client, { through, question = client.question, ...allowed } = {}) {
+    through ??= this.#another(client);
     const stored = await through.api.turn(client.turn);
     const { turns } = await through.api.conversation(stored.conversation_id);
     return [
