@@ -15,7 +15,14 @@ class Budgets(unittest.TestCase):
 
         found = Budget(asked.minutes, asked.seed, is_short=False).settings()
 
-        self.assertEqual(found, {"PARLANCE_CHAOS_SECONDS": "90", "PARLANCE_CHAOS_SEED": "7"})
+        self.assertEqual(
+            found,
+            {
+                "PARLANCE_CHAOS_SECONDS": "90",
+                "PARLANCE_CHAOS_SCHEDULES": "150",
+                "PARLANCE_CHAOS_SEED": "7",
+            },
+        )
 
     def test_minutes_of_another_part_are_refused(self) -> None:
         with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit):

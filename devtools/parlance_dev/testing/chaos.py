@@ -12,6 +12,7 @@ from parlance_dev.testing.results import Case
 
 STACK = ROOT / "tests" / "chaos" / "stack"
 MIX = STACK / "mix.test.mjs"
+SCHEDULES_A_MINUTE = 100
 SPARE_SECONDS = 900  # for starting, and for what still runs when the time is over
 
 
@@ -27,6 +28,7 @@ class Budget:
         chosen: dict[str, str] = {}
         if self.minutes:
             chosen["PARLANCE_CHAOS_SECONDS"] = f"{self.minutes * 60:.0f}"
+            chosen["PARLANCE_CHAOS_SCHEDULES"] = f"{self.minutes * SCHEDULES_A_MINUTE:.0f}"
         if self.seed:
             chosen["PARLANCE_CHAOS_SEED"] = self.seed
         if self.is_short:

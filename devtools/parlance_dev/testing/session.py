@@ -78,7 +78,8 @@ def main(arguments: Sequence[str]) -> int:
         return fresh.main()
     chosen = [one for one in PARTS if one.name in asked.parts or (not asked.parts and one.is_there())]
     if asked.parts == ["chaos"]:
-        budget = chaos.Budget(asked.minutes, asked.seed, is_short=False)
+        seed = asked.seed or (str(time.time_ns() % 1_000_000) if asked.minutes else "")
+        budget = chaos.Budget(asked.minutes, seed, is_short=False)
         chosen = [replace(chosen[0], cases=lambda name: chaos.run_all(name, budget))]
     packages.require(*dict.fromkeys(section for one in chosen for section in one.needs))
     node.require()
