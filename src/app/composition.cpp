@@ -13,6 +13,7 @@
 #include <parlance/egress/curl_client.hpp>
 #include <parlance/foundation/event.hpp>
 #include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/document_limits.hpp>
 #include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
 #include <parlance/knowledge/library.hpp>
@@ -44,259 +45,263 @@ constexpr std::size_t blocking_threads = 4 + limits::ingestion_readers;
 
 constexpr std::chrono::milliseconds join_again_every{500};
 
-std::filesystem::path samples_folder() {
-  return std::filesystem::read_symlink("/proc/self/exe")
-             .parent_path()
-             .parent_path() /
-         "share" / "parlance" / "samples";
+std::filesystem::path samples_folder()
+{
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" /
+           "parlance" / "samples";
 }
 
 /// An IPv6 address stands in brackets in a URL.
-std::string url_of(const std::string &address, std::uint16_t port) {
-  const bool is_v6 = address.find(':') != std::string::npos;
-  return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" +
-         std::to_string(port);
+std::string url_of(const std::string& address, std::uint16_t port)
+{
+    const bool is_v6 = address.find(':') != std::string::npos;
+    return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
-std::string data_location(const server_settings &settled) {
-  return settled.database ? "PostgreSQL, " + settled.database->database.shown
-                          : settled.data.string();
+std::string data_location(const server_settings& settled)
+{
+    return settled.database ? "PostgreSQL, " + settled.database->database.shown
+                            : settled.data.string();
 }
 
-} // namespace
+/// What others add to shared stores, or leave unfinished when they die, wakes nobody here.
+std::optional<std::chrono::milliseconds> when_shared(const stores& kept,
+                                                     std::chrono::milliseconds look_every)
+{
+    if (!kept.are_shared()) return std::nullopt;
+    return look_every;
+}
+
+}  // namespace
 
 /// In the order of construction; destroyed the other way round.
 struct composition::parts {
-  parts(server_settings given, telemetry &log_to)
-      : settled(std::move(given)), log(log_to),
-        threads(runtime::io_threads::one_per_core()), tasks(threads, log),
-        pool(blocking_threads, limits::blocking_queue_max) {}
+    parts(server_settings given, telemetry& log_to)
+        : settled(std::move(given)),
+          log(log_to),
+          threads(runtime::io_threads::one_per_core()),
+          tasks(threads, log),
+          pool(blocking_threads, limits::blocking_queue_max)
+    {
+    }
 
-  /// What needs the database.
-  struct services;
+    /// What needs the database.
+    struct services;
 
-  server_settings settled;
-  telemetry &log;
-  runtime::system_clock now;
-  runtime::system_random random;
-  runtime::io_threads threads;
-  runtime::supervisor tasks;
-  runtime::blocking_pool pool;
-  std::atomic<bool> is_ready{false};
-  text_analysis::stemming_text_analyzer analyzer;
-  std::unique_ptr<stores> kept;
-  std::unique_ptr<services> with;
-  std::promise<result<>> settling;
-  std::shared_future<result<>> settled_down = settling.get_future().share();
+    server_settings settled;
+    telemetry& log;
+    runtime::system_clock now;
+    runtime::system_random random;
+    runtime::io_threads threads;
+    runtime::supervisor tasks;
+    runtime::blocking_pool pool;
+    std::atomic<bool> is_ready{false};
+    text_analysis::stemming_text_analyzer analyzer;
+    std::unique_ptr<stores> kept;
+    std::unique_ptr<services> with;
+    std::promise<result<>> settling;
+    std::shared_future<result<>> settled_down = settling.get_future().share();
 
-  result<std::unique_ptr<stores>> make_stores();
-  task<result<>> settle();
-  task<> settle_and_tell();
-  void start_background_work();
+    result<std::unique_ptr<stores>> make_stores();
+    task<result<>> settle();
+    task<> settle_and_tell();
+    void start_background_work();
 };
 
 struct composition::parts::services {
-  explicit services(parts &of);
+    explicit services(parts& of);
 
-  chat::conversation_store &conversations;
-  knowledge::document_store &documents;
-  knowledge::ingestion_queue &queue;
-  knowledge::passage_index &index;
-  local_folder::local_folder_blob_store blobs;
-  child_process::child_process_extractor reader;
-  std::deque<knowledge::ingestion> readers;
-  knowledge::erasure erasure;
-  knowledge::library library;
-  knowledge::retriever retriever;
-  egress::curl_client http;
-  offline::offline_answerer offline;
-  std::optional<openai_compatible::openai_compatible_language_model> model;
-  language::model_catalogue models;
-  chat::replica_lease lease;
-  chat::progress_writer progress;
-  chat::conversation_feed feed;
-  chat::history_store &histories;
-  chat::history_keeper keeper;
-  chat::turn_service turns;
-  chat::history history;
-  chat::citation_reader citations;
-  edge::server door;
+    chat::conversation_store& conversations;
+    knowledge::document_store& documents;
+    knowledge::ingestion_queue& queue;
+    knowledge::passage_index& index;
+    local_folder::local_folder_blob_store blobs;
+    child_process::child_process_extractor reader;
+    std::deque<knowledge::ingestion> readers;
+    knowledge::erasure erasure;
+    knowledge::library library;
+    knowledge::retriever retriever;
+    egress::curl_client http;
+    offline::offline_answerer offline;
+    std::optional<openai_compatible::openai_compatible_language_model> model;
+    language::model_catalogue models;
+    chat::replica_lease lease;
+    chat::progress_writer progress;
+    chat::conversation_feed feed;
+    chat::history_store& histories;
+    chat::history_keeper keeper;
+    chat::turn_service turns;
+    chat::history history;
+    chat::citation_reader citations;
+    edge::server door;
 };
 
-composition::parts::services::services(parts &of)
-    : conversations(of.kept->conversations()), documents(of.kept->documents()),
-      queue(of.kept->queue()), index(of.kept->passages()),
+composition::parts::services::services(parts& of)
+    : conversations(of.kept->conversations()),
+      documents(of.kept->documents()),
+      queue(of.kept->queue()),
+      index(of.kept->passages()),
       blobs(of.settled.data / "blobs", of.pool),
-      reader(child_process::config{child_process::worker_beside_this_program()},
-             of.pool),
+      reader(child_process::config{child_process::worker_beside_this_program()}, of.pool),
       erasure({documents, blobs, of.now, of.log}),
       library({documents, blobs, of.now, of.random,
                [this] {
-                 for (const knowledge::ingestion &one : readers)
-                   one.wake();
+                   for (const knowledge::ingestion& one : readers) one.wake();
                }}),
-      retriever(index, of.analyzer), offline(of.analyzer),
-      lease(of.kept->replicas(), of.now,
-            chat::replica_id::make(of.now, of.random)),
-      progress(conversations, of.now, of.log), histories(of.kept->histories()),
-      keeper(histories, of.now, of.log),
-      turns({conversations, retriever, models, progress, feed, keeper, of.tasks,
-             of.now, of.random, of.log, lease}),
-      history({histories, turns, feed, keeper, of.now}), citations(index),
-      door({turns, conversations, history, feed, citations, retriever, library,
-            models, of.now, of.random, of.log, of.is_ready,
-            access::local_principal(), version, data_location(of.settled)},
-           of.threads, of.tasks) {
-  for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
-    knowledge::ingestion::parts with{queue,  blobs,     reader, of.analyzer,
-                                     of.now, of.random, of.log};
-    readers.emplace_back(with);
-  }
-  if (of.settled.model) {
-    const openai_compatible::config &chosen = *of.settled.model;
-    model.emplace(chosen, http, of.random);
-    language::model_choice choice{chosen.model, chosen.model,
-                                  "openai_compatible",
-                                  openai_compatible::destination(chosen)};
-    models.add(std::move(choice), *model);
-  }
-  models.add({"offline", "Offline answers", "offline", "this machine"},
-             offline);
+      retriever(index, of.analyzer),
+      offline(of.analyzer),
+      lease(of.kept->replicas(), of.now, chat::replica_id::make(of.now, of.random)),
+      progress(conversations, of.now, of.log),
+      histories(of.kept->histories()),
+      keeper(histories, of.now, of.log, when_shared(*of.kept, chat::messages_looked_at_every)),
+      turns({conversations, retriever, models, progress, feed, keeper, of.tasks, of.now, of.random,
+             of.log, lease}),
+      history({histories, turns, feed, keeper, of.now}),
+      citations(index),
+      door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
+            of.random, of.log, of.is_ready, access::local_principal(), version,
+            data_location(of.settled)},
+           of.threads, of.tasks)
+{
+    for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
+        knowledge::ingestion::parts with{queue,  blobs,     reader, of.analyzer,
+                                         of.now, of.random, of.log};
+        with.look_every = when_shared(*of.kept, knowledge::queue_looked_at_every);
+        readers.emplace_back(with);
+    }
+    if (of.settled.model) {
+        const openai_compatible::config& chosen = *of.settled.model;
+        model.emplace(chosen, http, of.random);
+        language::model_choice choice{chosen.model, chosen.model, "openai_compatible",
+                                      openai_compatible::destination(chosen)};
+        models.add(std::move(choice), *model);
+    }
+    models.add({"offline", "Offline answers", "offline", "this machine"}, offline);
 }
 
-composition::composition(std::unique_ptr<parts> built)
-    : parts_(std::move(built)) {}
+composition::composition(std::unique_ptr<parts> built) : parts_(std::move(built)) {}
 
 composition::~composition() = default;
 
-result<std::unique_ptr<stores>> composition::parts::make_stores() {
-  const store_surroundings surroundings{settled, pool, tasks,   now,
-                                        random,  log,  analyzer};
-  if (!settled.database)
-    return make_sqlite_stores(surroundings);
-  return make_postgresql_stores(surroundings);
+result<std::unique_ptr<stores>> composition::parts::make_stores()
+{
+    const store_surroundings surroundings{settled, pool, tasks, now, random, log, analyzer};
+    if (!settled.database) return make_sqlite_stores(surroundings);
+    return make_postgresql_stores(surroundings);
 }
 
-result<std::unique_ptr<composition>> composition::make(server_settings settled,
-                                                       telemetry &log) {
-  auto built = std::make_unique<parts>(std::move(settled), log);
-  auto made = built->make_stores();
-  if (!made)
-    return made.error();
-  built->kept = std::move(*made);
-  built->with = std::make_unique<parts::services>(*built);
-  return std::unique_ptr<composition>(new composition(std::move(built)));
+result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log)
+{
+    auto built = std::make_unique<parts>(std::move(settled), log);
+    auto made = built->make_stores();
+    if (!made) return made.error();
+    built->kept = std::move(*made);
+    built->with = std::make_unique<parts::services>(*built);
+    return std::unique_ptr<composition>(new composition(std::move(built)));
 }
 
 /// Until the store is reached, this replica has joined, and what a dead server
 /// left behind is settled; what other replicas run is theirs.
-task<result<>> composition::parts::settle() {
-  auto reached = co_await kept->get_ready();
-  if (!reached)
-    co_return reached.error();
-  auto self = co_await with->lease.join();
-  while (!self && self.error().kind == fault::overloaded && !is_stopping) {
-    log.log(log_level::warn, "not_joined_yet",
-            {{"reason", self.error().detail}});
-    event rest;
-    co_await rest.wait_until(now.steady() + join_again_every);
-    self = co_await with->lease.join();
-  }
-  if (!self)
-    co_return self.error();
-  if (!kept->are_shared()) {
-    const left_behind of_readers{with->queue, with->blobs};
-    auto taken_over =
-        co_await take_over(with->conversations, of_readers, *self, now.wall());
-    if (!taken_over)
-      co_return taken_over.error();
-  }
-  start_background_work();
-  is_ready = true;
-  co_return result<>();
+task<result<>> composition::parts::settle()
+{
+    auto reached = co_await kept->get_ready();
+    if (!reached) co_return reached.error();
+    auto self = co_await with->lease.join();
+    while (!self && self.error().kind == fault::overloaded && !is_stopping) {
+        log.log(log_level::warn, "not_joined_yet", {{"reason", self.error().detail}});
+        event rest;
+        co_await rest.wait_until(now.steady() + join_again_every);
+        self = co_await with->lease.join();
+    }
+    if (!self) co_return self.error();
+    if (!kept->are_shared()) {
+        const left_behind of_readers{with->queue, with->blobs};
+        auto taken_over = co_await take_over(with->conversations, of_readers, *self, now.wall());
+        if (!taken_over) co_return taken_over.error();
+    }
+    start_background_work();
+    is_ready = true;
+    co_return result<>();
 }
 
-task<> composition::parts::settle_and_tell() {
-  settling.set_value(co_await settle());
+task<> composition::parts::settle_and_tell()
+{
+    settling.set_value(co_await settle());
 }
 
-void composition::parts::start_background_work() {
-  tasks.start("progress", with->progress.run());
-  tasks.start("history", with->keeper.run());
-  for (knowledge::ingestion &one : with->readers)
-    tasks.start("ingestion", one.run());
-  tasks.start("erasure", with->erasure.run());
+void composition::parts::start_background_work()
+{
+    tasks.start("progress", with->progress.run());
+    tasks.start("history", with->keeper.run());
+    for (knowledge::ingestion& one : with->readers) tasks.start("ingestion", one.run());
+    tasks.start("erasure", with->erasure.run());
 }
 
-result<std::string> composition::start() {
-  parts &all = *parts_;
-  all.threads.start();
-  all.tasks.start("settle", all.settle_and_tell());
-  // A file is there or not; a database on another machine is waited for while
-  // /healthz answers.
-  if (!all.kept->are_shared()) {
-    const result<> &settled = all.settled_down.get();
-    if (!settled)
-      return settled.error();
-  }
-  auto port = all.with->door.listen(all.settled.listen, all.settled.http_port);
-  if (!port)
-    return fail(fault::overloaded, port.error().detail);
-  std::string address = url_of(all.settled.listen, *port);
-  auto announced = all.kept->announce(address);
-  if (!announced)
-    return announced.error();
-  return address;
+result<std::string> composition::start()
+{
+    parts& all = *parts_;
+    all.threads.start();
+    all.tasks.start("settle", all.settle_and_tell());
+    // A file is there or not; a database on another machine is waited for while
+    // /healthz answers.
+    if (!all.kept->are_shared()) {
+        const result<>& settled = all.settled_down.get();
+        if (!settled) return settled.error();
+    }
+    auto port = all.with->door.listen(all.settled.listen, all.settled.http_port);
+    if (!port) return fail(fault::overloaded, port.error().detail);
+    std::string address = url_of(all.settled.listen, *port);
+    auto announced = all.kept->announce(address);
+    if (!announced) return announced.error();
+    return address;
 }
 
-std::optional<result<>>
-composition::wait_until_settled(std::chrono::milliseconds patience) {
-  parts &all = *parts_;
-  if (all.settled_down.wait_for(patience) != std::future_status::ready)
-    return std::nullopt;
-  return all.settled_down.get();
+std::optional<result<>> composition::wait_until_settled(std::chrono::milliseconds patience)
+{
+    parts& all = *parts_;
+    if (all.settled_down.wait_for(patience) != std::future_status::ready) return std::nullopt;
+    return all.settled_down.get();
 }
 
-void composition::load_samples() {
-  parts &all = *parts_;
-  if (!all.settled.loads_samples)
-    return;
-  auto adding = add_samples(all.with->library, all.pool,
-                            {samples_folder(), all.settled.data}, all.log);
-  all.tasks.start("samples", ignore_outcome(std::move(adding)));
+void composition::load_samples()
+{
+    parts& all = *parts_;
+    if (!all.settled.loads_samples) return;
+    auto adding =
+        add_samples(all.with->library, all.pool, {samples_folder(), all.settled.data}, all.log);
+    all.tasks.start("samples", ignore_outcome(std::move(adding)));
 }
 
-void composition::load_samples_and_read() {
-  parts &all = *parts_;
-  parts::services &with = *all.with;
-  if (all.settled.loads_samples) {
-    runtime::block_on(all.tasks, "samples",
-                      add_samples(with.library, all.pool,
-                                  {samples_folder(), all.settled.data},
-                                  all.log));
-  }
-  runtime::block_on(all.tasks, "reading",
-                    wait_until_read(with.documents, all.now));
+void composition::load_samples_and_read()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    if (all.settled.loads_samples) {
+        runtime::block_on(
+            all.tasks, "samples",
+            add_samples(with.library, all.pool, {samples_folder(), all.settled.data}, all.log));
+    }
+    runtime::block_on(all.tasks, "reading", wait_until_read(with.documents, all.now));
 }
 
-void composition::stop() {
-  parts &all = *parts_;
-  parts::services &with = *all.with;
-  all.is_ready = false;
-  with.door.stop_accepting();
-  with.turns.drain();
-  for (knowledge::ingestion &one : with.readers)
-    one.stop();
-  with.erasure.stop();
-  with.progress.stop();
-  with.keeper.stop();
-  with.door.close_all();
-  all.kept->stop_listening();
-  if (!all.tasks.finish(limits::drain_time_max)) {
-    all.log.log(log_level::warn, "tasks_cancelled", {});
-  }
-  all.threads.stop();
-  all.pool.finish();
+void composition::stop()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    all.is_ready = false;
+    with.door.stop_accepting();
+    with.turns.drain();
+    for (knowledge::ingestion& one : with.readers) one.stop();
+    with.erasure.stop();
+    with.progress.stop();
+    with.keeper.stop();
+    with.door.close_all();
+    all.kept->stop_listening();
+    if (!all.tasks.finish(limits::drain_time_max)) {
+        all.log.log(log_level::warn, "tasks_cancelled", {});
+    }
+    all.threads.stop();
+    all.pool.finish();
 }
 
-} // namespace parlance::app
+}  // namespace parlance::app

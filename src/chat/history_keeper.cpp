@@ -37,6 +37,7 @@ task<> history_keeper::run()
             next_erasure = now_.steady() + erase_every;
             next = indexed ? next_erasure : next;
         }
+        if (look_every_) next = std::min(next, now_.steady() + *look_every_);
         if (!is_stopping_) co_await woken_.wait_until(next);
     }
 }

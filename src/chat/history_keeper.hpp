@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 
 namespace parlance::chat {
 
@@ -17,13 +18,18 @@ inline constexpr std::size_t index_step_messages = 32;
 /// How many deleted conversations are erased in one step.
 inline constexpr std::size_t erase_step_conversations = 8;
 inline constexpr std::chrono::hours erase_every{1};
+inline constexpr std::chrono::seconds messages_looked_at_every{5};  // when replicas share them
 
 /// Keeps history in order behind everybody's back: makes new messages searchable, and erases what
 /// was deleted longer than limits::restorable_for ago.
 class history_keeper {
 public:
-    history_keeper(history_store& store, const clock& now, telemetry& log)
-        : store_(store), now_(now), log_(log)
+    /// @param look_every  for a store that others share, who may die with messages to index: when
+    /// it
+    ///                    is looked at again without being woken.
+    history_keeper(history_store& store, const clock& now, telemetry& log,
+                   std::optional<std::chrono::milliseconds> look_every = std::nullopt)
+        : store_(store), now_(now), log_(log), look_every_(look_every)
     {
     }
 
@@ -43,6 +49,7 @@ private:
     history_store& store_;
     const clock& now_;
     telemetry& log_;
+    std::optional<std::chrono::milliseconds> look_every_;
     event woken_;
     std::atomic<bool> is_stopping_{false};
 };

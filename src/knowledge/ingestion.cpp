@@ -93,8 +93,9 @@ steady_time ingestion::steady_at(wall_time when) const
 task<> ingestion::run()
 {
     while (!is_stopping_) {
-        const steady_time next = co_await read_next();
+        steady_time next = co_await read_next();
         if (is_stopping_) break;
+        if (with_.look_every) next = std::min(next, with_.now.steady() + *with_.look_every);
         if (next != at_once) co_await woken_.wait_until(next);
     }
 }

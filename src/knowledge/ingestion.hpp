@@ -12,6 +12,8 @@
 #include <parlance/knowledge/text_analyzer.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -32,6 +34,9 @@ public:
         const clock& now;
         random_source& random;
         telemetry& log;
+        /// For a queue that others share, who may add to it, or die with a document in hand: when
+        /// it is looked at again without being woken.
+        std::optional<std::chrono::milliseconds> look_every{};
     };
     explicit ingestion(parts with);
 

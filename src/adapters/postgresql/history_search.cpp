@@ -10,16 +10,32 @@
 namespace parlance::postgresql {
 namespace {
 
-/// How many of the newest message numbers are looked at first. The next step is as large as the
-/// last one lets expect that it has enough: in the newest ones a word of every second message is
-/// found at once, and of a rare word the index names few rows however far one looks.
-constexpr std::int64_t first_span = 16'384;
+/// How many of the newest message numbers are looked at first: a word of every second message is
+/// found among them at once.
+constexpr std::int64_t first_span = 8'192;
 constexpr std::int64_t span_growth_max = 64;
+/// So many rows with the words may be walked to find the newest of them: 15 ms.
+constexpr std::int64_t walked_max = 4'000;
 
-std::int64_t next_span(std::int64_t span, std::int64_t found, std::int64_t wanted)
+/// Message numbers from `from` up to `end`. What is in it is found by the words alone, or by the
+/// words and the numbers together: what is frequent must not be walked as a whole.
+struct number_span {
+    std::int64_t from = 0;
+    std::int64_t end = 0;
+    bool by_words_alone = false;
+};
+
+/// What to look at after a span in which `found` were found and `wanted` more are wanted: all that
+/// is left when that has few, as far as the last one tells, or what has probably enough.
+number_span next_span(const number_span& last, std::int64_t oldest, std::int64_t found,
+                      std::int64_t wanted)
 {
+    const std::int64_t size = last.end - last.from;
+    const std::int64_t left = last.from - oldest;
+    if (found * (left / size + 1) <= walked_max) return {oldest, last.from, true};
     const std::int64_t growth = 1 + wanted * 3 / (std::max<std::int64_t>(found, 1) * 2);
-    return span * std::min(growth, span_growth_max);
+    const std::int64_t next = size * std::min(growth, span_growth_max);
+    return {std::max(last.from - next, oldest), last.from, false};
 }
 
 /// As SQL has them. They are numbers that we made: nothing of what was asked gets into a statement.
@@ -50,16 +66,17 @@ std::string condition_of(const access::principal_id& who,
 
 /// The newest with numbers from $2 up to $3 that one may read. What matches is found before it is
 /// put in order: else every message from the newest on might be looked at for a word that is rare.
-std::string candidates_of_span(const std::string& condition)
+std::string candidates_of(const number_span& span, const std::string& condition)
 {
-    return "WITH matching AS MATERIALIZED (SELECT message FROM message_terms "
-           "WHERE message >= $2 AND message < $3 AND " +
-           condition +
+    // No index is used for an expression.
+    const std::string number = span.by_words_alone ? "message + 0" : "message";
+    return "WITH matching AS MATERIALIZED (SELECT message FROM message_terms WHERE " + number +
+           " >= $2 AND " + number + " < $3 AND " + condition +
            ") SELECT found.message, kept.terms FROM ("
            "SELECT m.message FROM (SELECT message FROM matching ORDER BY message DESC) AS m "
            "CROSS JOIN LATERAL (SELECT FROM turns AS t JOIN conversations AS c "
            "ON c.seq = t.conversation WHERE t.seq = m.message >> 2 AND c.principal = $1 "
-           "AND c.deleted_at IS NULL) AS readable LIMIT $4) AS found "
+           "AND c.deleted_at IS NULL) AS readable ORDER BY m.message DESC LIMIT $4) AS found "
            "JOIN message_terms AS kept ON kept.message = found.message";
 }
 
@@ -85,21 +102,25 @@ task<std::vector<message_candidate>> find_candidates(transaction& in, access::pr
                                                      words_wanted which)
 {
     std::vector<message_candidate> found;
-    const rows newest = co_await in.run("SELECT max(message), min(message) FROM message_terms");
-    if (newest[0].is_null(0)) co_return found;
-    const std::int64_t oldest = newest[0].integer(1);
-    const std::string sql = candidates_of_span(condition_of(who, words, which));
-    std::int64_t end = newest[0].integer(0) + 1;
-    std::int64_t span = first_span;
+    std::vector<statement> steps;
+    // Compiling a plan takes longer than a search.
+    steps.emplace_back("SET LOCAL jit = off");
+    steps.emplace_back("SELECT max(message), min(message) FROM message_terms");
+    const std::vector<rows> read = co_await in.run_all(std::move(steps));
+    const row ends = read.back()[0];
+    if (ends.is_null(0)) co_return found;
+    const std::int64_t oldest = ends.integer(1);
+    const std::string condition = condition_of(who, words, which);
+    const std::int64_t end = ends.integer(0) + 1;
+    number_span span{std::max(end - first_span, oldest), end, false};
     auto wanted = static_cast<std::int64_t>(stored_form::search_candidates_max);
-    while (wanted > 0 && end > oldest) {
-        const std::int64_t from = std::max(end - span, oldest);
-        const rows some = co_await in.run(sql, who, from, end, wanted);
+    while (wanted > 0 && span.end > oldest) {
+        const rows some =
+            co_await in.run(candidates_of(span, condition), who, span.from, span.end, wanted);
         for (const row one : some) found.push_back({one.integer(0), one.text(1)});
         const auto count = static_cast<std::int64_t>(some.size());
         wanted -= count;
-        span = next_span(span, count, wanted);
-        end = from;
+        span = next_span(span, oldest, count, wanted);
     }
     co_return found;
 }

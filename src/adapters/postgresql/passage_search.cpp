@@ -2,6 +2,7 @@
 
 #include <parlance/postgresql/passage_scores.hpp>
 #include <parlance/postgresql/term_frequencies.hpp>
+#include <parlance/stored_form/passage_number.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -15,6 +16,9 @@ namespace {
 
 using knowledge::found_passage;
 using knowledge::index_hits;
+
+// In SQL a passage's document is `seq >> 20` and its ordinal `seq & 1048575`.
+static_assert(stored_form::passages_per_document_max == 1'048'576);
 
 #define PARLANCE_FOUND_COLUMNS                                                       \
     "p.id, d.id, p.seq & 1048575, p.page, p.section, p.text, d.file_name, d.title, " \

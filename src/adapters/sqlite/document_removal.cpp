@@ -2,6 +2,7 @@
 
 #include <parlance/knowledge/document_limits.hpp>
 #include <parlance/sqlite/document_rows.hpp>
+#include <parlance/stored_form/passage_number.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -79,7 +80,7 @@ result<knowledge::document> retry_document(connection& on, const access::princip
 
 std::size_t drop_passages(connection& on, std::int64_t document, std::size_t limit)
 {
-    const passage_seqs all = passage_seqs_of(document);
+    const auto all = stored_form::passage_numbers_of(document);
     std::vector<std::int64_t> going;
     query rows(on, "SELECT seq FROM passages WHERE seq >= ? AND seq < ? LIMIT ?", all.first,
                all.end, static_cast<std::int64_t>(limit));

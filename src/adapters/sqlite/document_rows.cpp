@@ -3,6 +3,7 @@
 #include <parlance/foundation/limits.hpp>
 #include <parlance/knowledge/document_limits.hpp>
 #include <parlance/sqlite/queue_places.hpp>
+#include <parlance/stored_form/passage_number.hpp>
 
 namespace parlance::sqlite {
 namespace {
@@ -126,7 +127,7 @@ result<std::vector<knowledge::passage>> read_page(connection& on, const access::
                    "AND deleted_at IS NULL AND (principal = ? OR is_sample = 1)",
                    which, who);
     if (!document.next()) return fail(fault::not_found, "there is no such document");
-    const passage_seqs all = passage_seqs_of(document.integer(0));
+    const auto all = stored_form::passage_numbers_of(document.integer(0));
     query rows(on,
                "SELECT id, ordinal, page, section, text FROM passages "
                "WHERE seq >= ? AND seq < ? AND coalesce(page, ordinal / ? + 1) = ? "

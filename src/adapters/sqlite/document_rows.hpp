@@ -13,19 +13,6 @@
 
 namespace parlance::sqlite {
 
-/// A passage's seq is its document's seq times this, plus its ordinal.
-inline constexpr std::int64_t passages_per_document_max = std::int64_t{1} << 20;
-
-/// The seqs of a document's passages: from the first, up to but without the last.
-struct passage_seqs {
-    std::int64_t first;
-    std::int64_t end;
-};
-constexpr passage_seqs passage_seqs_of(std::int64_t document)
-{
-    return {document * passages_per_document_max, (document + 1) * passages_per_document_max};
-}
-
 /// What sqlite_document_store does on a connection; writes are inside a transaction that the caller
 /// commits when a value comes back. All functions throw refusal.
 result<knowledge::document> add_document(connection& on, const access::principal_id& who,

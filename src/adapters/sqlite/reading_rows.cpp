@@ -3,6 +3,7 @@
 #include <parlance/foundation/limits.hpp>
 #include <parlance/sqlite/document_removal.hpp>
 #include <parlance/sqlite/document_rows.hpp>
+#include <parlance/stored_form/passage_number.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -28,7 +29,7 @@ void insert_passage(connection& on, std::int64_t document,
                     const knowledge::indexed_passage& indexed)
 {
     const knowledge::passage& is = indexed.is;
-    const std::int64_t seq = document * passages_per_document_max + is.ordinal;
+    const std::int64_t seq = stored_form::passage_number(document, is.ordinal);
     query(on,
           "INSERT INTO passages (seq, id, document, ordinal, page, section, text) "
           "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -110,7 +111,8 @@ result<> keep_passages(connection& on, const knowledge::reading& which,
     const auto document = held_by(on, which);
     if (!document) return document.error();
     for (const auto& passage : passages) {
-        if (passage.is.ordinal < 0 || passage.is.ordinal >= passages_per_document_max) {
+        if (passage.is.ordinal < 0 ||
+            passage.is.ordinal >= stored_form::passages_per_document_max) {
             return fail(fault::invalid_request, "a document has too many passages");
         }
         insert_passage(on, *document, passage);
@@ -123,7 +125,7 @@ result<> finish_ready(connection& on, const knowledge::reading& which, const std
 {
     const auto document = held_by(on, which);
     if (!document) return document.error();
-    const passage_seqs all = passage_seqs_of(*document);
+    const auto all = stored_form::passage_numbers_of(*document);
     query(on,
           "UPDATE documents SET state = 'ready', reason = '', title = ?1, "
           "(passage_count, page_count) = (SELECT count(*), "

@@ -39,7 +39,8 @@ task<result<>> lock_next(postgresql::transaction& in, std::function<task<>()> me
 task<> take_into(replica& by, knowledge::reader_id reader, wall_time when,
                  std::optional<result<next_reading>>& taken)
 {
-    auto next = co_await by.queue.take_queued({}, reader, when);
+    const call_scope scope;
+    auto next = co_await by.queue.take_queued(scope, reader, when);
     taken.emplace(std::move(next));
 }
 

@@ -188,6 +188,22 @@ TEST_F(history_keeper_test, given_old_deletions_when_it_starts_then_they_are_era
         [&] { return !fakes::run(memory.look_at({}, person(1), turn.conversation)); }));
 }
 
+TEST_F(history_keeper_test, given_a_shared_store_when_nobody_wakes_it_then_it_looks_all_the_same)
+{
+    history_keeper looking(memory, now, log, std::chrono::milliseconds(1));
+    tasks.start("history", looking.run());
+    const followed_turn turn = started(asking("about ferries"));
+    read(turn);
+
+    const bool is_found = fakes::eventually([&] {
+        return !fakes::run(conversations.search({}, person(1), "ferries", 5)).value().empty();
+    });
+
+    looking.stop();
+    ASSERT_TRUE(is_idle_soon());
+    EXPECT_TRUE(is_found);
+}
+
 TEST_F(history_keeper_test, given_trouble_when_it_indexes_then_it_tries_again)
 {
     memory.fail_next(fakes::conversation_operation::index_messages,

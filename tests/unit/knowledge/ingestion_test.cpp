@@ -21,6 +21,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -62,6 +63,46 @@ public:
         }
         co_return text;
     }
+};
+
+/// A queue to which another replica adds just after it was found empty; nobody is woken.
+class shared_queue : public ingestion_queue {
+public:
+    shared_queue(ingestion_queue& of, std::function<void()> other)
+        : of_(of), other_(std::move(other))
+    {
+    }
+    task<result<next_reading>> take_queued(call_scope scope, reader_id by, wall_time now) override
+    {
+        auto next = co_await of_.take_queued(scope, by, now);
+        if (next && !next->taken && other_) std::exchange(other_, nullptr)();
+        co_return next;
+    }
+    task<result<>> keep_passages(call_scope scope, reading which,
+                                 std::vector<indexed_passage> passages) override
+    {
+        return of_.keep_passages(scope, std::move(which), std::move(passages));
+    }
+    task<result<>> finish_ready(call_scope scope, reading which, std::string title) override
+    {
+        return of_.finish_ready(scope, std::move(which), std::move(title));
+    }
+    task<result<>> finish_failed(call_scope scope, reading which, std::string reason) override
+    {
+        return of_.finish_failed(scope, std::move(which), std::move(reason));
+    }
+    task<result<>> put_back(call_scope scope, reading which, wall_time due) override
+    {
+        return of_.put_back(scope, std::move(which), due);
+    }
+    task<result<std::size_t>> requeue_left_reading(call_scope scope) override
+    {
+        return of_.requeue_left_reading(scope);
+    }
+
+private:
+    ingestion_queue& of_;
+    std::function<void()> other_;
 };
 
 class ingestion_test : public testing::Test {
@@ -289,6 +330,21 @@ TEST_F(ingestion_test, given_one_passage_too_many_when_run_then_failed_and_nothi
     EXPECT_EQ(find(added).state, document_state::failed);
     EXPECT_NE(find(added).reason.find("too many"), std::string::npos);
     EXPECT_TRUE(documents.readable_by(who.id).empty());
+}
+
+TEST_F(ingestion_test, given_a_shared_queue_when_another_adds_then_it_is_read_without_being_woken)
+{
+    std::optional<document> added;
+    shared_queue shared(documents, [&] { added = add("a.txt", "Some text."); });
+    ingestion::parts with{shared, blobs, reader, analyzer, now, random, log};
+    with.look_every = std::chrono::milliseconds(1);
+    ingestion queue(with);
+    log.stop_after(1, [&queue] { queue.stop(); });
+
+    fakes::run(queue.run());
+
+    ASSERT_TRUE(added);
+    EXPECT_EQ(find(*added).state, document_state::ready);
 }
 
 TEST_F(ingestion_test, given_stop_while_reading_when_run_again_then_read_and_no_attempt_is_lost)

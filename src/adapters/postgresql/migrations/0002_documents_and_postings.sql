@@ -8,7 +8,7 @@ CREATE TABLE document_owners (
     number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     principal uuid NOT NULL UNIQUE,
     last_taken bigint NOT NULL DEFAULT 0
-) WITH (fillfactor = 50);
+);
 CREATE INDEX document_owners_by_turn ON document_owners (last_taken, principal);
 
 CREATE TABLE documents (

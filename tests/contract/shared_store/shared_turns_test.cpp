@@ -1,0 +1,201 @@
+#include "two_replicas.hpp"
+
+#include <parlance/postgresql/connection.hpp>
+#include <parlance/postgresql/conversation_writes.hpp>
+
+#include <chrono>
+#include <future>
+#include <thread>
+
+namespace parlance::contract {
+namespace {
+
+/// Two replicas that have joined, and questions.
+class shared_turns : public two_replicas {
+protected:
+    shared_turns()
+    {
+        owner_one = join(one);
+        owner_two = join(two);
+    }
+    chat::turn_owner join(replica& which)
+    {
+        const auto self = chat::replica_id::make(now, random);
+        return fakes::run(which.replicas.join({}, self, now.wall())).value();
+    }
+    chat::new_turn question(const chat::turn_owner& owner,
+                            std::optional<chat::conversation_id> where = std::nullopt)
+    {
+        now.advance(std::chrono::milliseconds(10));
+        return {.id = chat::turn_id::make(now, random),
+                .conversation = where,
+                .new_conversation = chat::conversation_id::make(now, random),
+                .title = "t",
+                .parent = chat::new_turn::parent_kind::newest,
+                .named_parent = std::nullopt,
+                .question = "q",
+                .model = "offline",
+                .request_fingerprint = "a",
+                .owner = owner,
+                .created_at = now.wall()};
+    }
+    chat::turn_record begun(replica& by, chat::new_turn asked)
+    {
+        return fakes::run(by.conversations.begin_turn({}, ada, std::move(asked))).value().record;
+    }
+    result<std::vector<chat::turn_key>> append(replica& by, const chat::turn_owner& owner,
+                                               chat::turn_id which, std::string text)
+    {
+        std::vector<chat::turn_progress> growth;
+        growth.push_back({ada.id, which, 0, std::move(text), 0, {}});
+        return fakes::run(by.conversations.append_progress({}, owner, std::move(growth)));
+    }
+    /// What begin_turn answers when the same work was done before and nobody heard of it.
+    result<chat::begun_turn> begun_again(const chat::new_turn& asked)
+    {
+        return fakes::run(once_more(ground.where(), ada.id, asked));
+    }
+    chat::heartbeat heartbeat_of(const chat::turn_owner& which)
+    {
+        const auto all = fakes::run(one.replicas.heartbeats({})).value();
+        for (const auto& each : all) {
+            if (each.of == which) return each;
+        }
+        ADD_FAILURE() << "no such replica";
+        return {};
+    }
+
+    chat::turn_owner owner_one;
+    chat::turn_owner owner_two;
+
+private:
+    static task<result<chat::begun_turn>> once_more(postgresql::config where,
+                                                    access::principal_id who, chat::new_turn asked)
+    {
+        const std::string password(where.password->reveal());
+        postgresql::host server = where.hosts.front();
+        server.address = server.name;
+        auto on = co_await postgresql::connection::open(where, server, password);
+        postgresql::transaction in(*on, {}, true);
+        auto done = co_await postgresql::begin_turn(in, who, asked);
+        on->leave_loop();
+        co_return done;
+    }
+};
+
+TEST_F(shared_turns, given_a_begin_whose_answer_was_lost_when_done_again_then_it_is_new_and_one)
+{
+    const chat::new_turn asked = question(owner_one);
+    begun(one, asked);
+
+    const auto again = begun_again(asked);
+
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->is_new);
+    EXPECT_EQ(again->record.id, asked.id);
+    EXPECT_EQ(ground.read("SELECT count(*) FROM turns"), "1");
+}
+
+TEST_F(shared_turns, given_a_turn_of_another_replica_when_an_answer_was_lost_then_it_is_not_new)
+{
+    chat::new_turn asked = question(owner_one);
+    begun(one, asked);
+    asked.owner = owner_two;
+
+    const auto again = begun_again(asked);
+
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->is_new);
+    EXPECT_EQ(again->record.owner, owner_one);
+}
+
+TEST_F(shared_turns, given_questions_from_both_at_once_then_they_stand_under_each_other)
+{
+    const auto first = begun(one, question(owner_one));
+    std::vector<chat::new_turn> of_one;
+    std::vector<chat::new_turn> of_two;
+    for (int count = 0; count < 20; ++count) {
+        of_one.push_back(question(owner_one, first.conversation));
+        of_two.push_back(question(owner_two, first.conversation));
+    }
+
+    std::thread beside([&] {
+        for (auto& asked : of_two) begun(two, asked);
+    });
+    for (auto& asked : of_one) begun(one, asked);
+    beside.join();
+
+    const auto opened =
+        fakes::run(two.conversations.open({}, ada, first.conversation, std::nullopt)).value();
+    EXPECT_EQ(opened.turns.size(), 41U);
+    for (const auto& turn : opened.turns) EXPECT_EQ(turn.siblings.size(), 1U);
+}
+
+TEST_F(shared_turns, given_the_same_request_to_both_at_once_then_one_turn_and_one_that_runs_it)
+{
+    for (int count = 0; count < 10; ++count) {
+        chat::new_turn asked = question(owner_one);
+        chat::new_turn same = asked;
+        same.owner = owner_two;
+        auto beside = std::async(std::launch::async, [&] {
+            return fakes::run(two.conversations.begin_turn({}, ada, same)).value().is_new;
+        });
+        const bool is_new_here =
+            fakes::run(one.conversations.begin_turn({}, ada, asked)).value().is_new;
+
+        EXPECT_NE(is_new_here, beside.get());
+    }
+    EXPECT_EQ(ground.read("SELECT count(*) FROM turns"), "10");
+}
+
+TEST_F(shared_turns, given_two_observers_of_a_death_then_exactly_one_gets_the_turns)
+{
+    const auto left = begun(one, question(owner_one));
+    ASSERT_TRUE(append(one, owner_one, left.id, "half"));
+    const auto seen = heartbeat_of(owner_one);
+
+    auto beside = std::async(std::launch::async, [&] {
+        return fakes::run(one.replicas.declare_dead({}, seen, now.wall())).value().size();
+    });
+    const auto here = fakes::run(two.replicas.declare_dead({}, seen, now.wall())).value().size();
+
+    EXPECT_EQ(here + beside.get(), 1U);
+    const auto stored = fakes::run(two.conversations.find_turn({}, ada, left.id)).value();
+    EXPECT_EQ(stored.state, chat::turn_state::interrupted);
+    EXPECT_EQ(stored.answer, "half");
+    const auto late = append(one, owner_one, left.id, "half and more");
+    ASSERT_TRUE(late);
+    EXPECT_EQ(late->size(), 1U);
+}
+
+TEST_F(shared_turns, given_writes_while_the_owner_is_declared_dead_then_none_is_lost_that_was_kept)
+{
+    for (int count = 0; count < 10; ++count) {
+        const auto owner = join(one);
+        const auto turn = begun(one, question(owner));
+        const auto seen = heartbeat_of(owner);
+        auto beside = std::async(std::launch::async, [&] {
+            return append(one, owner, turn.id, "kept").value().empty();
+        });
+        ASSERT_TRUE(fakes::run(two.replicas.declare_dead({}, seen, now.wall())));
+
+        const bool was_kept = beside.get();
+        const auto stored = fakes::run(two.conversations.find_turn({}, ada, turn.id)).value();
+        EXPECT_EQ(stored.answer, was_kept ? "kept" : "");
+    }
+    EXPECT_EQ(ground.read("SELECT count(*) FROM turn_progress"), "0");
+}
+
+TEST_F(shared_turns, given_progress_that_an_end_left_behind_then_it_is_swept_up)
+{
+    ground.read("INSERT INTO turn_progress (turn, from_byte, text) VALUES (4711, 0, 'left')");
+
+    for (int count = 0; count < 64; ++count) {
+        ASSERT_TRUE(fakes::run(one.replicas.beat({}, owner_one)));
+    }
+
+    EXPECT_EQ(ground.read("SELECT count(*) FROM turn_progress"), "0");
+}
+
+}  // namespace
+}  // namespace parlance::contract
