@@ -7,6 +7,8 @@
 #include <parlance/chat/citation_reader.hpp>
 #include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
+#include <parlance/chat/replica_lease.hpp>
+#include <parlance/chat/replica_link.hpp>
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/child_process/child_process_extractor.hpp>
 #include <parlance/edge/server.hpp>
@@ -72,6 +74,19 @@ std::optional<std::chrono::milliseconds> when_shared(const stores& kept,
     return look_every;
 }
 
+/// Waits until every turn has recorded itself. @return false when some could not.
+task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now)
+{
+    constexpr std::chrono::milliseconds look_every{10};
+    const steady_time patience = now.steady() + limits::drain_time_max;
+    while (turns.running() > 0) {
+        if (now.steady() > patience) co_return false;
+        event pause;
+        co_await pause.wait_until(now.steady() + look_every);
+    }
+    co_return true;
+}
+
 }  // namespace
 
 /// In the order of construction; destroyed the other way round.
@@ -96,6 +111,7 @@ struct composition::parts {
     runtime::supervisor tasks;
     runtime::blocking_pool pool;
     std::atomic<bool> is_ready{false};
+    std::atomic<bool> is_stopping{false};
     text_analysis::stemming_text_analyzer analyzer;
     std::unique_ptr<stores> kept;
     std::unique_ptr<services> with;
@@ -126,12 +142,15 @@ struct composition::parts::services {
     std::optional<openai_compatible::openai_compatible_language_model> model;
     language::model_catalogue models;
     chat::replica_lease lease;
+    chat::replica_messenger& messenger;
+    const bool is_alone;  // whoever holds the data directory is
     chat::progress_writer progress;
     chat::conversation_feed feed;
     chat::history_store& histories;
     chat::history_keeper keeper;
     chat::turn_service turns;
     chat::history history;
+    chat::replica_link link;
     chat::citation_reader citations;
     edge::server door;
 };
@@ -150,13 +169,16 @@ composition::parts::services::services(parts& of)
                }}),
       retriever(index, of.analyzer),
       offline(of.analyzer),
-      lease(of.kept->replicas(), of.now, chat::replica_id::make(of.now, of.random)),
-      progress(conversations, of.now, of.log),
+      lease({of.kept->replicas(), of.now, of.log}, chat::replica_id::make(of.now, of.random)),
+      messenger(of.kept->messenger()),
+      is_alone(!of.kept->are_shared()),
+      progress({conversations, messenger, of.now, of.log}),
       histories(of.kept->histories()),
       keeper(histories, of.now, of.log, when_shared(*of.kept, chat::messages_looked_at_every)),
       turns({conversations, retriever, models, progress, feed, keeper, of.tasks, of.now, of.random,
-             of.log, lease}),
+             of.log, lease, messenger}),
       history({histories, turns, feed, keeper, of.now}),
+      link({lease, messenger, turns, feed, conversations, histories, of.tasks, of.now}),
       citations(index),
       door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
             of.random, of.log, of.is_ready, access::local_principal(), version,
@@ -231,6 +253,13 @@ task<> composition::parts::settle_and_tell()
 
 void composition::parts::start_background_work()
 {
+    if (!with->is_alone) {
+        with->link.open();
+        tasks.start("lease", with->lease.run());
+        tasks.start("pulse", with->lease.run_pulse());
+        tasks.start("link", with->link.run());
+        tasks.start("stops", with->turns.watch_stops());
+    }
     tasks.start("progress", with->progress.run());
     tasks.start("history", with->keeper.run());
     for (knowledge::ingestion& one : with->readers) tasks.start("ingestion", one.run());
@@ -284,19 +313,44 @@ void composition::load_samples_and_read()
     runtime::block_on(all.tasks, "reading", wait_until_read(with.documents, all.now));
 }
 
-void composition::stop()
+void composition::leave()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
     all.is_ready = false;
-    with.door.stop_accepting();
-    with.turns.drain();
+    using readers = chat::turn_service::readers;
+    // Nobody else can serve them while the data directory is held here.
+    with.turns.leave(with.is_alone ? readers::stay : readers::come_again_elsewhere);
+    if (!with.is_alone) with.feed.send_away();
     for (knowledge::ingestion& one : with.readers) one.stop();
     with.erasure.stop();
+}
+
+std::size_t composition::running() const
+{
+    return parts_->with->turns.running();
+}
+
+void composition::stop()
+{
+    parts& all = *parts_;
+    parts::services& with = *all.with;
+    all.is_stopping = true;
+    leave();
+    with.door.stop_accepting();
+    with.turns.drain();
     with.progress.stop();
     with.keeper.stop();
-    with.door.close_all();
+    with.link.stop();
+    with.turns.stop_looking();
+    const bool have_ended =
+        runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now));
+    if (!have_ended) all.log.log(log_level::warn, "turns_not_recorded", {});
     all.kept->stop_listening();
+    with.door.close_all();  // after the ends, which readers are given
+    with.lease.stop();
+    const auto left = runtime::block_on(all.tasks, "leave", with.lease.leave());
+    if (!left) all.log.log(log_level::warn, "not_left", {{"reason", left.error().detail}});
     if (!all.tasks.finish(limits::drain_time_max)) {
         all.log.log(log_level::warn, "tasks_cancelled", {});
     }

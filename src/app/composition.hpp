@@ -5,6 +5,7 @@
 #include <parlance/foundation/telemetry.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +35,12 @@ public:
     /// The same, and blocks until every document that waits was read or has failed; for commands,
     /// which ask at once.
     void load_samples_and_read();
-    /// Refuses new turns, lets running ones record themselves as interrupted, closes everything.
+    /// Is not ready any more and refuses new turns; what runs goes on. Readers that other replicas
+    /// can serve are sent there.
+    void leave();
+    /// Turns that have not ended.
+    [[nodiscard]] std::size_t running() const;
+    /// Lets running turns record themselves as interrupted and closes everything.
     void stop();
 
 private:

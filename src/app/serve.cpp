@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 namespace parlance::app {
@@ -75,6 +76,17 @@ result<> wait_for_store(composition& server, const sigset_t& signals, const std:
     return *said;
 }
 
+/// Waits until every turn has ended, the time is over or another signal comes.
+void drain(composition& server, std::chrono::seconds time_max, const sigset_t& signals)
+{
+    constexpr timespec look_every{0, 50'000'000};
+    server.leave();
+    const auto deadline = std::chrono::steady_clock::now() + time_max;
+    while (server.running() > 0 && std::chrono::steady_clock::now() < deadline) {
+        if (sigtimedwait(&signals, nullptr, &look_every) > 0) return;
+    }
+}
+
 }  // namespace
 
 int serve()
@@ -108,6 +120,7 @@ int serve()
         sigwait(&signals, &signal);
     }
     log.log(log_level::info, "stopping", {{"signal", std::int64_t{signal}}});
+    if (signal == SIGTERM) drain(**server, shown.drain, signals);
     (*server)->stop();
     return 0;
 }

@@ -14,6 +14,9 @@ const setting listen_address{"PARLANCE_LISTEN", "127.0.0.1",
 const setting data_directory{"PARLANCE_DATA", "",
                              "Data directory; unset = ~/.local/share/parlance"};
 const setting demo{"PARLANCE_DEMO", "1", "0 = do not load the sample documents"};
+const setting drain_seconds{
+    "PARLANCE_DRAIN_SECONDS", "120",
+    "How long answers that are being written at SIGTERM may go on; SIGINT ends them at once"};
 const setting mode{"PARLANCE_MODE", "development", "development or production"};
 
 std::optional<std::filesystem::path> default_data_directory(settings& from)
@@ -61,6 +64,10 @@ result<server_settings> read_server_settings(settings& from)
     read_data_directory(from, read);
     const auto samples = from.number(demo, 0, 1);
     read.loads_samples = !samples || *samples == 1;
+    constexpr long long drain_seconds_most = 3'600;
+    if (const auto drain = from.number(drain_seconds, 0, drain_seconds_most)) {
+        read.drain = std::chrono::seconds(*drain);
+    }
     const auto chosen = from.text(mode).value_or("");
     if (chosen != "development" && chosen != "production") {
         from.mistake(mode.name, "must be development or production");

@@ -4,6 +4,7 @@
 #include <parlance/openai_compatible/config.hpp>
 #include <parlance/postgresql/settings.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -21,6 +22,7 @@ struct server_settings {
     std::string listen = "127.0.0.1";
     std::filesystem::path data;
     bool loads_samples = true;
+    std::chrono::seconds drain{120};  // what runs at SIGTERM may go on for so long
     server_mode runs_in = server_mode::development;
     std::optional<postgresql::database_settings> database;  // nothing: SQLite in `data`
     std::optional<openai_compatible::config> model;         // nothing: only the offline answerer

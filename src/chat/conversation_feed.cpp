@@ -4,6 +4,43 @@ namespace parlance::chat {
 
 void conversation_feed::publish(access::principal_id who, conversation_id where, feed_event what)
 {
+    if (others_) {
+        conversation_news news{who, where, std::nullopt};
+        if (const auto* turn = std::get_if<turn_changed>(&what)) news.turn = turn->id;
+        others_(std::move(news));
+    }
+    publish_here(who, where, std::move(what));
+}
+
+bool conversation_feed::is_followed(access::principal_id who, conversation_id where) const
+{
+    const std::lock_guard lock(guard_);
+    return readers_.contains(key{who, where});
+}
+
+std::vector<conversation_feed::key> conversation_feed::followed() const
+{
+    const std::lock_guard lock(guard_);
+    std::vector<key> all;
+    for (const auto& [which, readers] : readers_) all.push_back(which);
+    return all;
+}
+
+void conversation_feed::send_away()
+{
+    const std::lock_guard lock(guard_);
+    sends_away_ = true;
+    for (auto& [which, readers] : readers_) {
+        for (reader& one : readers) {
+            one.is_sent_away = true;
+            one.news.set();
+        }
+    }
+}
+
+void conversation_feed::publish_here(access::principal_id who, conversation_id where,
+                                     feed_event what)
+{
     const std::lock_guard lock(guard_);
     const auto found = readers_.find(key{who, where});
     if (found == readers_.end()) return;
@@ -21,6 +58,7 @@ conversation_feed::subscription::subscription(conversation_feed& feed, access::p
     const std::lock_guard lock(feed_.guard_);
     auto& readers = feed_.readers_[key_];
     place_ = readers.emplace(readers.end());
+    place_->is_sent_away = feed_.sends_away_;
 }
 
 conversation_feed::subscription::~subscription()
@@ -43,6 +81,12 @@ bool conversation_feed::subscription::has_missed() const
 {
     const std::lock_guard lock(feed_.guard_);
     return place_->has_missed;
+}
+
+bool conversation_feed::subscription::is_sent_away() const
+{
+    const std::lock_guard lock(feed_.guard_);
+    return place_->is_sent_away;
 }
 
 task<bool> conversation_feed::subscription::news_by(steady_time deadline)

@@ -92,6 +92,7 @@ struct conversation_summary {
     wall_time created_at;
     wall_time updated_at;
     bool is_running = false;  // one of its turns is
+    friend bool operator==(const conversation_summary&, const conversation_summary&) = default;
 };
 
 struct conversation_page {

@@ -3,21 +3,26 @@
 #include <parlance/foundation/limits.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
 namespace parlance::chat {
 
-progress_writer::progress_writer(conversation_store& store, const clock& now, telemetry& log)
-    : store_(store), now_(now), log_(log)
-{
-}
+progress_writer::progress_writer(parts with) : with_(with), followers_(with.messenger, with.now) {}
 
 void progress_writer::watch(turn_key which, watched_turn what)
 {
     const std::lock_guard lock(guard_);
     watched one{std::move(what), 0, 0};
     turns_.insert_or_assign(which, std::move(one));
+}
+
+void progress_writer::await_end(turn_key which)
+{
+    const std::lock_guard lock(guard_);
+    const auto found = turns_.find(which);
+    if (found != turns_.end()) found->second.is_ending = true;
 }
 
 void progress_writer::forget(turn_key which)
@@ -36,74 +41,126 @@ task<> progress_writer::run()
 {
     bool is_last = false;
     while (!is_last) {
-        co_await woken_.wait_until(now_.steady() + limits::progress_every);
+        const auto usual =
+            followers_.has_any() ? limits::progress_followed_every : limits::progress_every;
+        co_await woken_.wait_until(with_.now.steady() + std::max(usual, pause_));
         is_last = is_stopping_;  // what grew until stop() is still written
         auto written = co_await write_now();
+        // A store that is away is asked less and less often.
+        pause_ = written ? std::chrono::milliseconds(0)
+                         : std::min<std::chrono::milliseconds>(
+                               std::max(pause_, limits::progress_every) * 2, write_pause_max);
         if (!written) {
-            log_.log(log_level::warn, "progress_not_written", {{"reason", written.error().detail}});
+            with_.log.log(log_level::warn, "progress_not_written",
+                          {{"reason", written.error().detail}});
         }
     }
 }
 
-progress_writer::growth_of_owners progress_writer::growth() const
+std::size_t progress_writer::watched::unwritten() const
+{
+    return static_cast<std::size_t>(is.log->size().bytes - bytes_written);
+}
+
+std::size_t progress_writer::unwritten_bytes() const
 {
     const std::lock_guard lock(guard_);
-    growth_of_owners all;
+    std::size_t sum = 0;
+    for (const auto& [which, one] : turns_) sum += one.unwritten();
+    return sum;
+}
+
+/// Growth of turns that are not done yet, of one owner, as much as one transaction may hold.
+progress_writer::batch progress_writer::next_batch(std::set<turn_key>& done) const
+{
+    const std::lock_guard lock(guard_);
+    batch next;
+    std::size_t bytes = 0;
     for (const auto& [which, one] : turns_) {
+        if (one.is_ending || done.contains(which)) continue;
+        if (!next.growth.empty() && next.owner != one.is.owner) continue;
+        if (bytes >= written_at_once_bytes) break;
+        done.insert(which);
         turn_log::growth grown = one.is.log->since(one.bytes_written, one.events_written);
         if (grown.text.empty() && grown.events.empty()) continue;
+        bytes += grown.text.size();
+        next.owner = one.is.owner;
         turn_progress progress{which.who,          which.id,
                                one.bytes_written,  std::move(grown.text),
                                one.events_written, std::move(grown.events)};
-        all[one.is.owner].push_back(std::move(progress));
+        next.growth.push_back(std::move(progress));
     }
-    return all;
+    return next;
 }
 
 task<result<>> progress_writer::write_now()
 {
-    growth_of_owners all = growth();
-    for (auto& [owner, grown] : all) {
-        auto written = co_await write(owner, std::move(grown));
-        if (!written) co_return written.error();
+    std::set<turn_key> done;
+    while (true) {
+        batch next = next_batch(done);
+        if (next.growth.empty()) co_return result<>();
+        auto written = co_await write(std::move(next));
+        if (written) continue;
+        drop_largest();
+        co_return written.error();
     }
-    co_return result<>();
 }
 
-task<result<>> progress_writer::write(turn_owner owner, std::vector<turn_progress> all)
+task<result<>> progress_writer::write(batch what)
 {
-    struct advance {
-        turn_key which;
-        std::int64_t bytes;
-        std::int64_t events;
-    };
-    std::vector<advance> advances;
-    for (const turn_progress& one : all) {
-        advance grown{turn_key{one.who, one.id},
-                      one.from_byte + static_cast<std::int64_t>(one.text.size()),
-                      one.from_event + static_cast<std::int64_t>(one.events.size())};
-        advances.push_back(grown);
+    std::vector<turn_grew> news;
+    for (const turn_progress& one : what.growth) {
+        const position until{one.from_event + static_cast<std::int64_t>(one.events.size()),
+                             one.from_byte + static_cast<std::int64_t>(one.text.size())};
+        news.push_back(turn_grew{turn_key{one.who, one.id}, until, false});
     }
-    call_scope scope;
-    auto fenced = co_await store_.append_progress(scope, owner, std::move(all));
+    const call_scope scope;
+    auto fenced = co_await with_.store.append_progress(scope, what.owner, std::move(what.growth));
     if (!fenced) co_return fenced.error();
 
     std::vector<std::function<void()>> lost;
     {
         const std::lock_guard lock(guard_);
-        for (const advance& done : advances) {
-            const auto place = turns_.find(done.which);
+        for (const turn_grew& one : news) {
+            const auto place = turns_.find(one.turn);
             if (place == turns_.end()) continue;
-            place->second.bytes_written = done.bytes;
-            place->second.events_written = done.events;
+            place->second.bytes_written = one.until.bytes;
+            place->second.events_written = one.until.events;
         }
-        for (auto& [which, one] : turns_) {
-            const bool is_lost = std::find(fenced->begin(), fenced->end(), which) != fenced->end();
-            if (is_lost) lost.push_back(one.is.on_fenced);
+        for (const turn_key& which : *fenced) {
+            const auto place = turns_.find(which);
+            if (place != turns_.end()) lost.push_back(place->second.is.on_fenced);
         }
     }
     for (const auto& tell : lost) tell();
+    co_await followers_.tell(std::move(news));
     co_return result<>();
+}
+
+/// While more is unwritten than there is room for: turns end, the largest first, until those that
+/// may grow fit beside what waits to be written.
+void progress_writer::drop_largest()
+{
+    std::vector<std::function<void()>> dropped;
+    {
+        const std::lock_guard lock(guard_);
+        std::size_t sum = 0;
+        std::vector<std::pair<std::size_t, const watched*>> growing;
+        for (const auto& [which, one] : turns_) {
+            const std::size_t bytes = one.unwritten();
+            sum += bytes;
+            if (!one.is_ending) growing.emplace_back(bytes, &one);
+        }
+        if (sum <= with_.unwritten_bytes_max) return;
+        std::sort(growing.begin(), growing.end(), std::greater<>());
+        std::size_t over = sum - with_.unwritten_bytes_max;
+        for (const auto& [bytes, one] : growing) {
+            dropped.push_back(one->is.on_overflow);
+            if (bytes >= over) break;
+            over -= bytes;
+        }
+    }
+    for (const auto& tell : dropped) tell();
 }
 
 }  // namespace parlance::chat

@@ -1,21 +1,162 @@
 #include <parlance/chat/replica_lease.hpp>
 
+#include <parlance/chat/replica_limits.hpp>
+#include <parlance/foundation/finish_by.hpp>
+#include <parlance/foundation/limits.hpp>
+
+#include <utility>
+
 namespace parlance::chat {
+namespace {
+
+call_scope beat_scope(const clock& now)
+{
+    call_scope scope;
+    scope.deadline = now.steady() + beat_time_max;
+    return scope;
+}
+
+}  // namespace
 
 task<result<turn_owner>> replica_lease::join()
 {
     const call_scope unbounded;
-    auto joined = co_await replicas_.join(unbounded, self_, now_.wall());
+    auto joined = co_await with_.replicas.join(unbounded, self_, with_.now.wall());
     if (!joined) co_return joined.error();
-    const std::lock_guard lock(guard_);
-    owner_ = *joined;
+    set_owner(*joined);
     co_return *joined;
+}
+
+task<result<>> replica_lease::leave()
+{
+    const auto mine = owner();
+    set_owner(std::nullopt);
+    {
+        const std::lock_guard lock(guard_);
+        has_left_ = true;
+    }
+    if (!mine) co_return result<>();
+    const call_scope scope = beat_scope(with_.now);
+    auto leaving = with_.replicas.leave(scope, *mine, with_.now.wall());
+    auto left = co_await finish_by(scope, std::move(leaving));
+    if (!left) co_return left.error();
+    co_return result<>();
 }
 
 std::optional<turn_owner> replica_lease::owner() const
 {
     const std::lock_guard lock(guard_);
     return owner_;
+}
+
+void replica_lease::set_owner(std::optional<turn_owner> owner)
+{
+    const std::lock_guard lock(guard_);
+    owner_ = has_left_ ? std::nullopt : owner;
+}
+
+void replica_lease::stop()
+{
+    is_stopping_ = true;
+    woken_.set();
+    pulse_woken_.set();
+}
+
+task<> replica_lease::run()
+{
+    while (!is_stopping_) {
+        co_await look_once();
+        co_await woken_.wait_until(with_.now.steady() + limits::replica_beat_every);
+    }
+}
+
+task<> replica_lease::run_pulse()
+{
+    while (!is_stopping_) {
+        pulse();
+        co_await pulse_woken_.wait_until(with_.now.steady() + pulse_every);
+    }
+}
+
+void replica_lease::pulse()
+{
+    if (permit_.pulse()) return;
+    with_.log.log(log_level::warn, "replica_was_asleep", {});
+    woken_.set();  // the lease is looked at now
+}
+
+task<> replica_lease::look_once()
+{
+    {
+        const std::lock_guard lock(guard_);
+        if (has_left_) co_return;
+    }
+    const bool is_held = co_await hold();
+    if (is_held) co_await look_after_others();
+    else watch_.start_afresh();
+}
+
+/// Beats, or joins again after the lease was lost. @return false when the store did not answer.
+task<bool> replica_lease::hold()
+{
+    const std::int64_t doubts = permit_.doubts();
+    const call_scope scope = beat_scope(with_.now);
+    const auto mine = owner();
+    error cause;
+    if (mine) {
+        auto beating = with_.replicas.beat(scope, *mine);
+        auto beaten = co_await finish_by(scope, std::move(beating));
+        const bool is_lost = !beaten && beaten.error().kind == fault::conflict;
+        if (is_lost) {
+            set_owner(std::nullopt);
+            with_.log.log(log_level::error, "lease_lost", {{"epoch", mine->epoch}});
+            if (reactions_.lost) reactions_.lost(*mine);
+        }
+        if (beaten) {
+            is_store_away_ = false;
+            if (permit_.confirm(doubts) && reactions_.confirmed) reactions_.confirmed();
+            co_return true;
+        }
+        cause = beaten.error();
+    }
+    if (!owner()) {
+        const std::int64_t still = permit_.doubts();
+        auto joining = join();
+        auto joined = co_await finish_by(scope, std::move(joining));
+        if (joined) {
+            with_.log.log(log_level::warn, "joined_again", {{"epoch", joined->epoch}});
+            if (permit_.confirm(still) && reactions_.confirmed) reactions_.confirmed();
+            co_return true;
+        }
+        cause = joined.error();
+    }
+    if (!std::exchange(is_store_away_, true)) {
+        with_.log.log(log_level::warn, "lease_not_renewed", {{"reason", cause.detail}});
+    }
+    co_return false;
+}
+
+task<> replica_lease::look_after_others()
+{
+    const call_scope scope = beat_scope(with_.now);
+    const steady_time begun = with_.now.steady();
+    auto reading = with_.replicas.heartbeats(scope);
+    auto all = co_await finish_by(scope, std::move(reading));
+    if (!all) {
+        watch_.start_afresh();
+        co_return;
+    }
+    const auto dead = watch_.look(*all, self_, begun, with_.now.steady());
+    for (const heartbeat& one : dead) {
+        auto declaring = with_.replicas.declare_dead(scope, one, with_.now.wall());
+        auto ended = co_await finish_by(scope, std::move(declaring));
+        // Whatever went wrong: it is tried again after the next look.
+        if (!ended || ended->empty()) continue;
+        with_.log.log(log_level::warn, "replica_declared_dead",
+                      {{"replica", one.of.replica.text()},
+                       {"turns", static_cast<std::int64_t>(ended->size())}});
+        if (reactions_.ended) reactions_.ended(*ended);
+    }
 }
 
 }  // namespace parlance::chat

@@ -14,7 +14,13 @@
 namespace parlance::chat {
 
 /// Why a turn's calls were told to stop.
-enum class stop_cause { none, user, drain, fenced };
+enum class stop_cause {
+    none,
+    user,
+    drain,
+    fenced,   // it is not ours any more
+    overflow  // the store is away, and there is no room for more
+};
 
 /// A turn that runs in this process. Shared by its task, the service and the progress writer.
 struct running_turn {
@@ -47,8 +53,9 @@ struct running_turn {
     std::optional<error> not_begun;
     std::optional<conversation_id> begun_in;  // another one when it was begun once before
     std::atomic<bool> is_begun{false};
-    event begun;                         // for the request that started it
-    std::atomic<bool> is_hidden{false};  // its conversation is deleted
+    event begun;                            // for the request that started it
+    std::atomic<bool> is_hidden{false};     // its conversation is deleted
+    std::atomic<bool> is_elsewhere{false};  // it was begun before: another replica's, or ended
 
     [[nodiscard]] conversation_id conversation() const
     {
@@ -59,6 +66,13 @@ struct running_turn {
     {
         is_begun = true;
         begun.set();
+    }
+
+    /// Nothing of it may be shown or written any more.
+    void fence()
+    {
+        end_because(stop_cause::fenced);
+        if (is_begun && log) log->withhold();
     }
 
     /// The first cause counts.

@@ -168,6 +168,9 @@ turn_end end_for(const running_turn& turn, const result<>& outcome, const turn_r
         end.state = turn_state::stopped;
     } else if (turn.cause == stop_cause::drain) {
         end.state = turn_state::interrupted;
+    } else if (turn.cause == stop_cause::overflow) {
+        end.state = turn_state::interrupted;
+        end.failed_with = fault::overloaded;
     } else if (is_lost_upstream && !record.answer.empty()) {
         end.state = turn_state::interrupted;
         end.failed_with = kind;
@@ -186,6 +189,7 @@ task<bool> record_end(const turn_tools& with, const running_turn& turn, const tu
     constexpr std::chrono::milliseconds longest_pause{5'000};
     const call_scope unbounded;
     for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
+        if (turn.cause == stop_cause::fenced) co_return false;
         auto kept = co_await with.store.finish_turn(unbounded, turn.who, turn.owner, end);
         if (kept) co_return true;
         if (kept.error().kind == fault::conflict || kept.error().kind == fault::not_found) {
@@ -196,6 +200,14 @@ task<bool> record_end(const turn_tools& with, const running_turn& turn, const tu
         co_await pausing.wait_until(with.now.steady() + pause);
         if (turn.cause == stop_cause::drain && pause == longest_pause) co_return false;
     }
+}
+
+/// Tells replicas with readers of it that there is an end to read.
+task<> tell_end(const turn_tools& with, turn_key key, const running_turn& turn)
+{
+    std::vector<turn_grew> news;
+    news.push_back(turn_grew{key, turn.log->size(), true});
+    co_await with.progress.followers().tell(std::move(news));
 }
 
 }  // namespace
@@ -209,16 +221,18 @@ task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::strin
     auto outcome = co_await answer_or_fault(with, *turn, scope);
 
     const turn_record record = turn->log->snapshot();
-    // From here on the end carries everything: progress of a finished turn would look like a fence.
-    with.progress.forget(turn_key{turn->who.id, record.id});
+    const turn_key key{turn->who.id, record.id};
+    with.progress.await_end(key);
     const turn_end end = end_for(*turn, outcome, record, with.now.wall());
-    const bool is_ours = turn->cause != stop_cause::fenced && co_await record_end(with, *turn, end);
+    const bool is_ours = co_await record_end(with, *turn, end);
+    with.progress.forget(key);
     if (is_ours) turn->log->end(end.state, end.failed_with, end.finished_at);
-    else turn->log->close();
+    else turn->log->withhold();
     const turn_changed news{record.id, record.parent, end.state};
     with.feed.publish(turn->who.id, record.conversation, news);
     with.feed.publish(turn->who.id, record.conversation, conversation_changed());
     with.keeper.wake();
+    if (is_ours) co_await tell_end(with, key, *turn);
 
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(with.now.steady() - begun);

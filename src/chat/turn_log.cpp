@@ -3,6 +3,7 @@
 #include <parlance/foundation/text.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace parlance::chat {
@@ -94,7 +95,17 @@ private:
 
 }  // namespace
 
-turn_log::turn_log(turn_record record) : record_(std::move(record)) {}
+turn_log::turn_log(turn_record record, const send_permit* permit)
+    : record_(std::move(record)), permit_(permit)
+{
+}
+
+std::shared_ptr<turn_log> turn_log::mirror_of(turn_record record)
+{
+    auto made = std::make_shared<turn_log>(std::move(record));
+    made->is_mirror_ = true;
+    return made;
+}
 
 bool turn_log::append_text(std::string_view text)
 {
@@ -124,23 +135,98 @@ void turn_log::end(turn_state state, std::optional<fault> failed_with, wall_time
     wake_readers();
 }
 
-void turn_log::close()
+void turn_log::append_stored(const turn_growth& grown)
 {
     const std::lock_guard lock(guard_);
-    is_closed_ = true;
+    const auto from_byte = static_cast<std::size_t>(grown.from_byte);
+    const auto from_event = static_cast<std::size_t>(grown.from_event);
+    if (from_byte > record_.answer.size() || is_final(record_.state)) return;
+    record_.answer.replace(from_byte, std::string::npos, grown.text);
+    if (from_event <= record_.events.size()) {
+        const auto kept = record_.events.begin() + static_cast<std::ptrdiff_t>(from_event);
+        record_.events.erase(kept, record_.events.end());
+        record_.events.insert(record_.events.end(), grown.events.begin(), grown.events.end());
+    }
+    record_.state = grown.is.state;
+    record_.failed_with = grown.failed_with;
+    record_.finished_at = grown.finished_at;
     wake_readers();
+}
+
+void turn_log::close()
+{
+    close_as(closing::closed);
+}
+
+void turn_log::send_away()
+{
+    close_as(closing::sent_away);
+}
+
+void turn_log::withhold()
+{
+    close_as(closing::withheld);
+}
+
+/// A graver reason replaces a lighter one.
+void turn_log::close_as(closing how)
+{
+    const std::lock_guard lock(guard_);
+    closing_ = std::max(closing_, how);
+    wake_readers();
+}
+
+void turn_log::wake()
+{
+    const std::lock_guard lock(guard_);
+    wake_readers();
+}
+
+bool turn_log::is_shown() const
+{
+    if (closing_ == closing::withheld) return false;
+    // An end was committed before it is seen, and so was everything before it.
+    return permit_ == nullptr || is_final(record_.state) || permit_->is_given();
+}
+
+bool turn_log::is_ahead(position from) const
+{
+    const auto known_events = 1 + static_cast<std::int64_t>(record_.events.size());
+    const auto known_bytes = static_cast<std::int64_t>(record_.answer.size());
+    return from.events > known_events || from.bytes > known_bytes;
 }
 
 std::vector<log_entry> turn_log::read(position from, std::size_t bytes_max) const
 {
     const std::lock_guard lock(guard_);
+    if (!is_shown()) return {};
+    if (is_mirror_ && !is_final(record_.state) && is_ahead(from)) return {};
     return walk(record_, from, bytes_max).entries();
 }
 
 bool turn_log::is_closed() const
 {
     const std::lock_guard lock(guard_);
-    return is_closed_;
+    return closing_ != closing::open;
+}
+
+bool turn_log::is_sent_away() const
+{
+    const std::lock_guard lock(guard_);
+    return closing_ == closing::sent_away;
+}
+
+bool turn_log::may_be_shown() const
+{
+    const std::lock_guard lock(guard_);
+    return is_shown();
+}
+
+position turn_log::size() const
+{
+    const std::lock_guard lock(guard_);
+    return {static_cast<std::int64_t>(record_.events.size()),
+            static_cast<std::int64_t>(record_.answer.size())};
 }
 
 turn_state turn_log::state() const

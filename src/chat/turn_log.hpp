@@ -1,5 +1,7 @@
 #pragma once
 
+#include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/send_permit.hpp>
 #include <parlance/chat/turn.hpp>
 #include <parlance/foundation/event.hpp>
 #include <parlance/foundation/limits.hpp>
@@ -7,6 +9,7 @@
 
 #include <cstddef>
 #include <list>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -41,7 +44,12 @@ struct log_entry {
 class turn_log {
 public:
     /// An empty log, or one that continues what was stored.
-    explicit turn_log(turn_record record);
+    /// @param permit  without which readers of a turn that runs are given nothing; outlives the
+    /// log.
+    explicit turn_log(turn_record record, const send_permit* permit = nullptr);
+    /// The log of a turn that is written elsewhere. It lags behind: a reader that is ahead of it
+    /// waits, until the end tells how much was kept.
+    static std::shared_ptr<turn_log> mirror_of(turn_record record);
 
     // Writing: the turn's own task only.
     /// @return false when the answer is over limits::answer_bytes_max; nothing is appended then.
@@ -50,8 +58,18 @@ public:
     bool append_event(turn_event what);
     /// Shows the end to the readers. After it was committed, never before.
     void end(turn_state state, std::optional<fault> failed_with, wall_time at);
+    /// Adds what was stored since size(), and the end when there is one.
+    void append_stored(const turn_growth& grown);
+
+    // Any thread.
     /// Closes the readers without an end: they resume elsewhere.
     void close();
+    /// The same, for readers that are better served elsewhere, while the turn goes on.
+    void send_away();
+    /// The same, and nothing of it is read any more: it is not ours.
+    void withhold();
+    /// Lets readers look again: what withheld it is over.
+    void wake();
 
     // Reading: any thread.
     /// What comes after `from`, text coalesced up to `bytes_max`, without waiting. Empty = nothing
@@ -59,6 +77,11 @@ public:
     /// reaches it, also from its end on: a reader stops there.
     [[nodiscard]] std::vector<log_entry> read(position from, std::size_t bytes_max) const;
     [[nodiscard]] bool is_closed() const;
+    [[nodiscard]] bool is_sent_away() const;
+    /// False while readers must not be given anything, not even a sign of life.
+    [[nodiscard]] bool may_be_shown() const;
+    /// How far it is; `events` as they are stored, from 0.
+    [[nodiscard]] position size() const;
     [[nodiscard]] turn_state state() const;
     /// A copy of the record as it is now.
     [[nodiscard]] turn_record snapshot() const;
@@ -85,10 +108,18 @@ public:
     };
 
 private:
+    /// Why readers get no end here.
+    enum class closing { open, closed, sent_away, withheld };
+    void close_as(closing how);
     void wake_readers();
+    [[nodiscard]] bool is_shown() const;
+    [[nodiscard]] bool is_ahead(position from) const;
+
     mutable std::mutex guard_;
     turn_record record_;
-    bool is_closed_ = false;
+    const send_permit* permit_;
+    bool is_mirror_ = false;
+    closing closing_ = closing::open;
     std::list<event> readers_;
 };
 

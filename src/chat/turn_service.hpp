@@ -6,7 +6,9 @@
 #include <parlance/chat/history_keeper.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/replica_lease.hpp>
+#include <parlance/chat/replica_messenger.hpp>
 #include <parlance/chat/turn_log.hpp>
+#include <parlance/chat/turn_request.hpp>
 #include <parlance/foundation/background.hpp>
 #include <parlance/foundation/call_scope.hpp>
 #include <parlance/foundation/clock.hpp>
@@ -16,22 +18,9 @@
 #include <parlance/language/model_catalogue.hpp>
 
 #include <memory>
-#include <optional>
-#include <string>
+#include <vector>
 
 namespace parlance::chat {
-
-/// A question as a client asks it; checked by turn_service.
-struct asked_question {
-    std::string message_text;
-    std::optional<conversation_id> conversation;
-    std::optional<turn_id> id;  // made by the server when the client has none
-    new_turn::parent_kind parent = new_turn::parent_kind::newest;
-    std::optional<turn_id> named_parent;
-    std::string model;  // empty = the default
-    /// A turn that ended before its answer did: conversation, parent and text are taken from it.
-    std::optional<turn_id> continues{};
-};
 
 /// A turn that somebody follows: its log, and who owns it.
 struct followed_turn {
@@ -40,8 +29,8 @@ struct followed_turn {
     conversation_id conversation;
 };
 
-/// Starts, finds, follows and stops turns. Running turns are kept in memory; finished ones are read
-/// from the store.
+/// Starts, finds, follows and stops turns. Turns that run here are kept in memory; others are read
+/// from the store, on whichever replica they run.
 class turn_service {
 public:
     /// All of it outlives the service.
@@ -58,6 +47,7 @@ public:
         random_source& random;
         telemetry& log;
         const replica_lease& lease;
+        replica_messenger& messenger;
     };
     explicit turn_service(parts with);
     ~turn_service();
@@ -72,11 +62,13 @@ public:
     ///          request; the turn to continue runs, has ended whole or has no text), overloaded.
     task<result<followed_turn>> start(call_scope scope, access::principal who,
                                       asked_question asked);
-    /// The turn's log: live while it runs here, otherwise as stored.  @errors  not_found.
+    /// The turn's log: live while it runs, here or elsewhere, otherwise as stored.
+    /// @errors  not_found; overloaded (the store is away).
     task<result<followed_turn>> follow(call_scope scope, access::principal who, turn_id which);
-    /// The turn as it is now.  @errors  not_found.
+    /// The turn as it is now, as far as this replica knows.  @errors  as above.
     task<result<turn_record>> find(call_scope scope, access::principal who, turn_id which);
-    /// Asks a running turn to stop; a finished one is left as it is. @return its state.
+    /// Asks a running turn to stop, here or elsewhere; a finished one is left as it is.
+    /// @return its state.  @errors  as above.
     task<result<turn_state>> stop(call_scope scope, access::principal who, turn_id which);
 
     /// Stops what runs in a conversation that was deleted, and hides it from readers.
@@ -84,13 +76,33 @@ public:
     /// Takes the hiding back.
     void show_all_in(access::principal_id who, conversation_id where);
 
-    /// Interrupts every running turn and refuses new ones: shutdown. The turns record themselves.
+    /// What the other replicas and the lease have to say. Any thread; returns soon.
+    void hear(replica_id from, const follows_turn& what);
+    void look_again(turn_key which);
+    void look_for_stops();
+    /// Nothing under this owner may be shown or written any more.
+    void fence(turn_owner owner);
+    /// Readers look again: they may be given something now.
+    void wake_readers();
+
+    /// Looks for wishes to stop turns that run here; a task for the supervisor, where there are
+    /// several replicas. Ends after stop_looking().
+    task<> watch_stops();
+    void stop_looking();
+    /// One look. For watch_stops() and for tests.
+    task<> look_for_stops_once();
+
+    enum class readers { stay, come_again_elsewhere };
+    /// Refuses new turns; what runs goes on. Readers that can go on elsewhere are sent there.
+    void leave(readers where);
+    /// Refuses new turns and interrupts every running one. The turns record themselves.
     void drain();
     [[nodiscard]] std::size_t running() const;
+    /// Turns that are read here and run elsewhere, or have ended.
+    [[nodiscard]] std::size_t mirrored() const;
 
 private:
     struct state;
-    struct begun_task;
     task<result<asked_question>> resolve(call_scope scope, access::principal who,
                                          asked_question asked);
     std::shared_ptr<state> state_;

@@ -45,6 +45,14 @@ task<result<>> event_stream::heartbeat()
     co_return co_await send(": alive\n\n");
 }
 
+task<result<>> event_stream::send_away(std::chrono::milliseconds come_again_after)
+{
+    const std::string line = "retry: " + std::to_string(come_again_after.count()) + "\n\n";
+    const auto sent = co_await send(line);
+    if (!sent) co_return sent.error();
+    co_return co_await finish();
+}
+
 task<result<>> event_stream::finish()
 {
     if (how_ == stream_framing::until_close) co_return result<>();

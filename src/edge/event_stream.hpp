@@ -26,6 +26,8 @@ public:
     task<result<>> send(std::string_view events);
     /// A comment that keeps proxies from cutting.
     task<result<>> heartbeat();
+    /// Ends the response and says when to resume.
+    task<result<>> send_away(std::chrono::milliseconds come_again_after);
     /// Ends the response. Without an `end` event before it, the reader resumes.
     task<result<>> finish();
 

@@ -26,8 +26,9 @@ task<keep> exchange::send(response what)
     const bool is_stream = what.stream != nullptr;
     how.is_chunked = is_stream && !how.is_http_1_0;
     const bool ends_by_close = is_stream && !how.is_chunked;
-    must_close_ =
-        must_close_ || !has_head_ || !asked_.keeps_alive || ends_by_close || hub_.is_closing();
+    // A server that is about to go asks its clients to connect again, elsewhere.
+    const bool is_leaving = hub_.is_closing() || !with_.is_ready;
+    must_close_ = must_close_ || !has_head_ || !asked_.keeps_alive || ends_by_close || is_leaving;
     how.is_kept_alive = !must_close_;
     std::string head = format_head(what, how, trace_id_, with_.now.wall());
     const bool is_streamed = is_stream && !is_head;

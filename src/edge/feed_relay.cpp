@@ -68,7 +68,7 @@ task<result<>> wait_for_news(chat::conversation_feed::subscription& news, const 
     while (true) {
         const steady_time next_beat = with.now.steady() + with.limits.heartbeat_every;
         const bool has_news = co_await news.news_by(next_beat);
-        if (has_news) co_return result<>();
+        if (has_news || news.is_sent_away()) co_return result<>();
         const auto alive = co_await out.heartbeat();
         if (!alive) co_return alive.error();
     }
@@ -91,6 +91,9 @@ task<result<>> relay_feed(call_scope scope, const services& with, chat::conversa
         if (!sent) co_return sent.error();
         waiting = news.take();
         while (waiting.empty()) {
+            if (news.is_sent_away()) {
+                co_return co_await out.send_away(come_again_after(with.random));
+            }
             const auto woken = co_await wait_for_news(news, with, out);
             if (!woken) co_return woken.error();
             waiting = news.take();

@@ -2,12 +2,14 @@
 
 #include <parlance/edge/json_writer.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace parlance::edge {
 namespace {
 
 constexpr std::string_view storage_full = "storage full";
+constexpr std::chrono::milliseconds retry_when_unknown{2'000};
 
 int status_of(const error& cause)
 {
@@ -36,10 +38,13 @@ problem::problem(const error& cause)
       detail(cause.detail),
       retry_after(cause.retry_after)
 {
+    // A store that is busy or away says not when it is back.
+    if (kind == fault::overloaded && !retry_after) retry_after = retry_when_unknown;
     // A client that left never reads this; one that stayed meets a server that is stopping.
     if (kind == fault::cancelled) {
         kind = fault::overloaded;
         detail = "the server is stopping; ask again in a moment";
+        retry_after = retry_when_unknown;
     }
 }
 

@@ -3,6 +3,8 @@
 #include <parlance/edge/shapes.hpp>
 #include <parlance/foundation/time.hpp>
 
+#include <array>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <variant>
@@ -128,16 +130,30 @@ bool holds_end(const std::vector<chat::log_entry>& entries)
 
 }  // namespace
 
+std::chrono::milliseconds come_again_after(random_source& random)
+{
+    constexpr std::uint32_t shortest = 250;
+    constexpr std::uint32_t spread = 2'048;  // of two random bytes
+    std::array<std::uint8_t, 2> bytes{};
+    random.fill(bytes);
+    const std::uint32_t drawn = (std::uint32_t{bytes[0]} << 8U) + bytes[1];
+    return std::chrono::milliseconds(shortest + drawn % spread);
+}
+
 task<result<>> relay(call_scope scope, const services& with, followed_from what, event_stream& out)
 {
     chat::turn_log& log = *what.turn.log;
     chat::turn_log::subscription news(log);
     while (true) {
+        if (log.is_sent_away() && !is_final(log.state())) {
+            co_return co_await out.send_away(come_again_after(with.random));
+        }
         const std::vector<chat::log_entry> entries = log.read(what.after, relay_bytes_max);
         if (!entries.empty()) {
-            what.after = entries.back().after;
             const auto events = co_await format_events(scope, with, entries);
             if (!events) co_return events.error();
+            if (!log.may_be_shown()) continue;  // not any more: it is read again when it may
+            what.after = entries.back().after;
             const auto sent = co_await out.send(*events);
             if (!sent) co_return sent.error();
             if (holds_end(entries)) co_return co_await out.finish();
@@ -146,7 +162,7 @@ task<result<>> relay(call_scope scope, const services& with, followed_from what,
         if (log.is_closed()) co_return co_await out.finish();
         const steady_time next_beat = with.now.steady() + with.limits.heartbeat_every;
         const bool has_news = co_await news.news_by(next_beat);
-        if (has_news) continue;
+        if (has_news || !log.may_be_shown()) continue;
         const auto alive = co_await out.heartbeat();
         if (!alive) co_return alive.error();
     }

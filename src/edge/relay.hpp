@@ -6,13 +6,18 @@
 #include <parlance/edge/event_stream.hpp>
 #include <parlance/edge/services.hpp>
 #include <parlance/foundation/call_scope.hpp>
+#include <parlance/foundation/random.hpp>
 
+#include <chrono>
 #include <cstddef>
 
 namespace parlance::edge {
 
 /// What a reader may have in flight; the rest waits in the turn's log, which all readers share.
 inline constexpr std::size_t relay_bytes_max = 64 * 1024;
+
+/// When a reader that is sent away comes again: not all at the same moment.
+std::chrono::milliseconds come_again_after(random_source& random);
 
 /// A turn and where its reader is.
 struct followed_from {
@@ -21,7 +26,7 @@ struct followed_from {
 };
 
 /// Sends a turn's log from a position to its end, or until the log is closed. Each reader pulls at
-/// its own pace: a slow one slows nobody.
+/// its own pace: a slow one slows nobody. Readers that go on elsewhere are told when.
 /// @errors  cancelled when the reader left; what the citations' store answers.
 task<result<>> relay(call_scope scope, const services& with, followed_from what, event_stream& out);
 

@@ -236,7 +236,8 @@ task<result<>> ingestion::put_back(reading which, error cause)
     wall_time due = with_.now.wall();
     if (cause.kind != fault::cancelled) due += back_off_after(which.attempt);
     if (!counts) --which.attempt;
-    auto queued = co_await with_.documents.put_back(scope(), which, due);
+    const call_scope unbounded;  // also while stopping: others read it then
+    auto queued = co_await with_.documents.put_back(unbounded, which, due);
     if (!queued) co_return queued.error();
     with_.log.log(log_level::info, "document_put_back",
                   {{"document_id", which.is.id.text()}, {"reason", cause.detail}});

@@ -128,9 +128,9 @@ task<result<std::vector<turn_key>>> in_memory_conversation_store::append_progres
 bool in_memory_conversation_store::grow(chat::turn_owner owner, chat::turn_progress growth)
 {
     const auto found = turns_.find({growth.who, growth.id});
-    if (found == turns_.end() || found->second.record.owner != owner) return false;
+    if (found == turns_.end() || !may_write(found->second.record, owner)) return false;
     turn_record& record = found->second.record;
-    if (record.state != turn_state::running) return false;
+    if (record.owner != owner || !is_joined(owner)) ++foreign_writes_;
 
     // The same growth may come twice, when the first answer was lost: it replaces what it repeats.
     const auto from = static_cast<std::size_t>(growth.from_byte);
@@ -166,9 +166,10 @@ result<> in_memory_conversation_store::finish(const access::principal& who, chat
     const bool is_ended_so = record.owner == owner && record.state == end.state &&
                              record.finished_at == end.finished_at && record.answer == end.answer;
     if (is_ended_so) return {};
-    if (record.owner != owner || record.state != turn_state::running) {
+    if (!may_write(record, owner)) {
         return fail(fault::conflict, "the turn is not running under this owner any more");
     }
+    if (record.owner != owner || !is_joined(owner)) ++foreign_writes_;
     record.state = end.state;
     record.answer = std::move(end.answer);
     record.events = std::move(end.events);

@@ -122,6 +122,27 @@ public:
         return plan_.calls(which);
     }
 
+    /// Rules that a test lets it break, to show that somebody would notice.
+    enum class broken_rule {
+        none,
+        anybody_writes,        // whoever owns the turn, under whatever epoch
+        ends_change,           // an end is not the last word
+        ended_again_and_again  // a dead replica's turns are given to everybody who declares it dead
+    };
+    void break_rule(broken_rule which)
+    {
+        const std::lock_guard lock(guard_);
+        broken_ = which;
+    }
+    /// A turn, without a call.
+    [[nodiscard]] std::optional<chat::turn_record> peek(const chat::turn_key& which) const;
+    [[nodiscard]] bool has_joined(const chat::turn_owner& owner) const;
+    [[nodiscard]] std::vector<chat::heartbeat> heartbeats_now() const;
+    /// Writes by somebody who was not the owner of the turn, or not among the replicas any more.
+    [[nodiscard]] std::size_t foreign_writes() const;
+    /// The turns that were ended because their owner was gone.
+    [[nodiscard]] std::set<chat::turn_key> abandoned() const;
+
 private:
     struct stored_turn {
         chat::turn_record record;
@@ -144,6 +165,8 @@ private:
     result<std::optional<chat::turn_id>> parent_of(const access::principal& who,
                                                    const chat::new_turn& asked) const;
     result<> finish(const access::principal& who, chat::turn_owner owner, chat::turn_end end);
+    [[nodiscard]] bool may_write(const chat::turn_record& record,
+                                 const chat::turn_owner& owner) const;
     [[nodiscard]] bool is_joined(const chat::turn_owner& owner) const;
     std::vector<chat::abandoned_turn> interrupt_turns_of(chat::replica_id owner, wall_time now);
     [[nodiscard]] bool is_open(const conversation_key& which) const;
@@ -164,6 +187,9 @@ private:
     std::map<conversation_key, stored_conversation> conversations_;
     std::map<chat::replica_id, chat::heartbeat> replicas_;
     std::int64_t last_epoch_ = 0;
+    std::set<chat::turn_key> abandoned_;
+    std::size_t foreign_writes_ = 0;
+    broken_rule broken_ = broken_rule::none;
     std::uint64_t sequence_ = 0;
     const knowledge::text_analyzer* analyzer_ = nullptr;
     fault_plan<conversation_operation> plan_;

@@ -14,15 +14,65 @@ bool in_memory_conversation_store::is_joined(const chat::turn_owner& owner) cons
     return found != replicas_.end() && found->second.of == owner;
 }
 
+bool in_memory_conversation_store::may_write(const chat::turn_record& record,
+                                             const chat::turn_owner& owner) const
+{
+    const bool is_running = record.state == turn_state::running;
+    const bool is_owner = record.owner == owner;
+    if (broken_ == broken_rule::anybody_writes) return true;
+    if (broken_ == broken_rule::ends_change) return is_owner;
+    return is_running && is_owner;
+}
+
+std::optional<chat::turn_record> in_memory_conversation_store::peek(
+    const chat::turn_key& which) const
+{
+    const std::lock_guard lock(guard_);
+    const auto found = turns_.find(which);
+    if (found == turns_.end()) return std::nullopt;
+    return found->second.record;
+}
+
+bool in_memory_conversation_store::has_joined(const chat::turn_owner& owner) const
+{
+    const std::lock_guard lock(guard_);
+    return is_joined(owner);
+}
+
+std::vector<chat::heartbeat> in_memory_conversation_store::heartbeats_now() const
+{
+    const std::lock_guard lock(guard_);
+    std::vector<chat::heartbeat> all;
+    for (const auto& [which, beat] : replicas_) all.push_back(beat);
+    return all;
+}
+
+std::size_t in_memory_conversation_store::foreign_writes() const
+{
+    const std::lock_guard lock(guard_);
+    return foreign_writes_;
+}
+
+std::set<turn_key> in_memory_conversation_store::abandoned() const
+{
+    const std::lock_guard lock(guard_);
+    return abandoned_;
+}
+
 std::vector<chat::abandoned_turn> in_memory_conversation_store::interrupt_turns_of(
     chat::replica_id owner, wall_time now)
 {
     std::vector<chat::abandoned_turn> ended;
     for (auto& [key, turn] : turns_) {
         chat::turn_record& record = turn.record;
-        if (record.owner.replica != owner || chat::is_final(record.state)) continue;
-        record.state = turn_state::interrupted;
-        record.finished_at = now;
+        const bool is_again =
+            broken_ == broken_rule::ended_again_and_again && abandoned_.contains(key);
+        if (record.owner.replica != owner || (chat::is_final(record.state) && !is_again)) continue;
+        if (!is_again) {
+            record.state = turn_state::interrupted;
+            record.finished_at = now;
+        }
+        abandoned_.insert(key);
         ended.push_back({key, record.conversation});
     }
     return ended;
@@ -66,8 +116,9 @@ task<result<std::vector<chat::abandoned_turn>>> in_memory_conversation_store::de
     const std::lock_guard lock(guard_);
     const auto found = replicas_.find(seen.of.replica);
     std::vector<chat::abandoned_turn> ended;
-    if (found == replicas_.end() || found->second != seen) co_return ended;
-    replicas_.erase(found);
+    const bool gives_again = broken_ == broken_rule::ended_again_and_again;
+    if (!gives_again && (found == replicas_.end() || found->second != seen)) co_return ended;
+    if (!gives_again) replicas_.erase(found);
     ended = interrupt_turns_of(seen.of.replica, now);
     co_return ended;
 }

@@ -4,8 +4,10 @@
 #include <parlance/foundation/event.hpp>
 
 #include <array>
+#include <chrono>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -17,9 +19,11 @@ enum class trouble {
     none,
     before_commit,  // an error, and nothing was done
     after_commit,   // an error, although it was done: the answer was lost
+    late,           // it takes a while
+    lie,            // it was not done, although it says so
     exception       // a bug in the store
 };
-enum class store_write { begin, progress, finish };
+enum class store_write { begin, progress, finish, look };
 
 /// A store whose writes go wrong as planned, in front of one that works. Keeps the progress that it
 /// was given. Any thread.
@@ -71,6 +75,8 @@ public:
         while (must_wait()) co_await released_.wait_until(steady_time::max());
         const trouble next = enter(store_write::begin);
         if (next == trouble::before_commit) co_return lost();
+        if (next == trouble::late) co_await linger();
+        if (next == trouble::lie) co_return pretend(asked);
         auto done = co_await inner_.begin_turn(std::move(scope), std::move(who), std::move(asked));
         if (next == trouble::after_commit) co_return lost();
         co_return done;
@@ -81,6 +87,7 @@ public:
     {
         const trouble next = enter(store_write::progress);
         if (next == trouble::before_commit) co_return lost();
+        if (next == trouble::late) co_await linger();
         keep(growth);
         auto done = co_await inner_.append_progress(std::move(scope), owner, std::move(growth));
         if (next == trouble::after_commit) co_return lost();
@@ -92,6 +99,8 @@ public:
     {
         const trouble next = enter(store_write::finish);
         if (next == trouble::before_commit) co_return lost();
+        if (next == trouble::late) co_await linger();
+        if (next == trouble::lie) co_return result<>();
         auto done =
             co_await inner_.finish_turn(std::move(scope), std::move(who), owner, std::move(end));
         if (next == trouble::after_commit) co_return lost();
@@ -106,16 +115,19 @@ public:
     task<result<chat::turn_growth>> read_growth(call_scope scope, access::principal who,
                                                 chat::turn_id which, chat::position from) override
     {
+        if (enter(store_write::look) == trouble::before_commit) co_return lost();
         co_return co_await inner_.read_growth(std::move(scope), std::move(who), which, from);
     }
     task<result<chat::turn_standing>> want_stop(call_scope scope, access::principal who,
                                                 chat::turn_id which) override
     {
+        if (enter(store_write::look) == trouble::before_commit) co_return lost();
         co_return co_await inner_.want_stop(std::move(scope), std::move(who), which);
     }
     task<result<std::vector<chat::turn_key>>> stops_wanted(call_scope scope,
                                                            chat::turn_owner owner) override
     {
+        if (enter(store_write::look) == trouble::before_commit) co_return lost();
         co_return co_await inner_.stops_wanted(std::move(scope), owner);
     }
     task<result<chat::conversation_page>> list(call_scope scope, access::principal who,
@@ -136,6 +148,31 @@ public:
     }
 
 private:
+    /// Gives way to whatever else is to be done, some times.
+    static task<> linger()
+    {
+        constexpr int rounds = 5;
+        for (int round = 0; round < rounds; ++round) {
+            event pause;
+            co_await pause.wait_until(std::chrono::steady_clock::now());
+        }
+    }
+    static chat::begun_turn pretend(const chat::new_turn& asked)
+    {
+        chat::turn_record record{.id = asked.id,
+                                 .conversation = asked.new_conversation,
+                                 .parent = std::nullopt,
+                                 .state = chat::turn_state::running,
+                                 .question = asked.question,
+                                 .model = asked.model,
+                                 .answer = {},
+                                 .events = {},
+                                 .failed_with = std::nullopt,
+                                 .created_at = asked.created_at,
+                                 .finished_at = std::nullopt};
+        record.owner = asked.owner;
+        return {std::move(record), true};
+    }
     static error lost() { return fail(fault::overloaded, "the store is busy"); }
 
     trouble enter(store_write what)
@@ -162,7 +199,7 @@ private:
     mutable std::mutex guard_;
     std::function<trouble(store_write)> next_;
     std::vector<chat::turn_progress> growth_;
-    std::array<int, 3> counts_{};
+    std::array<int, 4> counts_{};
     bool is_holding_ = false;
     int held_ = 0;
     event released_;

@@ -8,21 +8,22 @@
 namespace parlance::chaos {
 namespace {
 
-constexpr std::uint64_t schedules = 200;
+constexpr std::uint64_t schedules_default = 100;
 
-/// PARLANCE_CHAOS_SEED plays one schedule again.
-std::optional<std::uint64_t> wanted_seed()
+std::optional<std::uint64_t> number_of(const char* variable)
 {
-    const char* wanted = std::getenv("PARLANCE_CHAOS_SEED");
+    const char* wanted = std::getenv(variable);
     if (wanted == nullptr) return std::nullopt;
     return std::strtoull(wanted, nullptr, 10);
 }
 
 TEST(turns_under_faults_test, given_any_schedule_when_played_then_readers_end_with_what_is_kept)
 {
-    const auto wanted = wanted_seed();
+    // PARLANCE_CHAOS_SEED alone plays one schedule again.
+    const auto wanted = number_of("PARLANCE_CHAOS_SEED");
+    const auto budget = number_of("PARLANCE_CHAOS_SCHEDULES");
     const std::uint64_t first = wanted.value_or(1);
-    const std::uint64_t last = wanted.value_or(schedules);
+    const std::uint64_t last = first + budget.value_or(wanted ? 1 : schedules_default) - 1;
     for (std::uint64_t seed = first; seed <= last; ++seed) {
         schedule story(seed);
 

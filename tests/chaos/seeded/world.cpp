@@ -39,15 +39,15 @@ language::model_catalogue world::only(language::language_model& model)
 }
 
 world::world(kept_state& kept)
-    : lease_(kept.memory, kept.now, chat::replica_id::make(kept.now, kept.ids)),
+    : lease_({kept.memory, kept.now, kept.log}, chat::replica_id::make(kept.now, kept.ids)),
       self_(fakes::run(lease_.join()).value()),
       tasks_(*threads_, kept.log),
       models_(only(kept.model)),
       retriever_(kept.index, kept.words),
-      progress_(kept.store, kept.now, kept.log),
+      progress_({kept.store, messenger_, kept.now, kept.log}),
       keeper_(kept.memory, kept.now, kept.log),
       service_(chat::turn_service::parts{kept.store, retriever_, models_, progress_, feed_, keeper_,
-                                         tasks_, kept.now, kept.ids, kept.log, lease_})
+                                         tasks_, kept.now, kept.ids, kept.log, lease_, messenger_})
 {
 }
 

@@ -85,6 +85,7 @@ public:
 
 private:
     static language::model_catalogue only(language::language_model& model);
+    chat::alone_messenger messenger_;
     chat::replica_lease lease_;
     chat::turn_owner self_;
     std::unique_ptr<runtime::io_threads> threads_ = std::make_unique<runtime::io_threads>(1);

@@ -20,6 +20,7 @@ TEST(server_settings, given_only_a_home_when_read_then_the_usual_places)
     EXPECT_EQ(settled->listen, "127.0.0.1");
     EXPECT_EQ(settled->data, "/home/somebody/.local/share/parlance");
     EXPECT_TRUE(settled->loads_samples);
+    EXPECT_EQ(settled->drain, std::chrono::seconds(120));
     EXPECT_FALSE(settled->model);
 }
 
@@ -28,6 +29,7 @@ TEST(server_settings, given_several_mistakes_when_read_then_all_are_named_togeth
     const auto settled = read({{"PARLANCE_HTTP_PORT", "65536"},
                                {"PARLANCE_LISTEN", "0.0.0.0"},
                                {"PARLANCE_MODE", "fast"},
+                               {"PARLANCE_DRAIN_SECONDS", "3601"},
                                {"PARLANCE_COLOUR", "blue"}});
 
     ASSERT_FALSE(settled);
@@ -36,6 +38,7 @@ TEST(server_settings, given_several_mistakes_when_read_then_all_are_named_togeth
     EXPECT_NE(detail.find("PARLANCE_HTTP_PORT"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_LISTEN"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_MODE"), std::string::npos) << detail;
+    EXPECT_NE(detail.find("PARLANCE_DRAIN_SECONDS"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_DATA"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_COLOUR"), std::string::npos) << detail;
 }

@@ -141,13 +141,14 @@ protected:
     language::model_catalogue models;
     runtime::io_threads threads{2};
     runtime::supervisor tasks{threads, log};
-    replica_lease lease{memory, now, replica_id::make(now, random)};
+    alone_messenger messenger;
+    replica_lease lease{{memory, now, log}, replica_id::make(now, random)};
     turn_owner self = fakes::run(lease.join()).value();
-    progress_writer progress{store, now, log};
+    progress_writer progress{{store, messenger, now, log}};
     conversation_feed feed;
     history_keeper keeper{memory, now, log};
     turn_service service{turn_service::parts{store, retriever, models, progress, feed, keeper,
-                                             tasks, now, random, log, lease}};
+                                             tasks, now, random, log, lease, messenger}};
     history conversations{history::parts{memory, service, feed, keeper, now}};
 };
 

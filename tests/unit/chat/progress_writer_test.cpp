@@ -31,7 +31,9 @@ protected:
         std::shared_ptr<std::atomic<int>> fenced = std::make_shared<std::atomic<int>>(0);
     };
 
-    turn watched(turn_owner owner)
+    turn watched(turn_owner owner) { return watched_as(owner, owner); }
+    /// A turn of `owner` that is written as if it were `writer`'s.
+    turn watched_as(turn_owner owner, turn_owner writing)
     {
         new_turn asked{.id = turn_id::make(now, random),
                        .conversation = std::nullopt,
@@ -47,7 +49,7 @@ protected:
         const auto begun = fakes::run(memory.begin_turn(call_scope{}, who, std::move(asked)));
         turn made{begun->record.id, std::make_shared<turn_log>(begun->record)};
         const auto on_fenced = [count = made.fenced] { ++*count; };
-        writer.watch(turn_key{who.id, made.id}, {owner, made.log, on_fenced});
+        writer.watch(turn_key{who.id, made.id}, {writing, made.log, on_fenced, [] {}});
         return made;
     }
     turn_owner joined()
@@ -69,7 +71,8 @@ protected:
     access::principal who = access::local_principal();
     turn_owner self = joined();
     turn_owner other = joined();
-    progress_writer writer{store, now, log};
+    alone_messenger messenger;
+    progress_writer writer{{store, messenger, now, log}};
 };
 
 TEST_F(progress_writer_test, given_growth_when_ticks_come_then_nothing_is_written_twice)
@@ -130,7 +133,7 @@ TEST_F(progress_writer_test, given_a_write_that_fails_when_the_next_tick_comes_t
 TEST_F(progress_writer_test, given_a_turn_of_another_owner_when_a_tick_comes_then_only_it_is_told)
 {
     const turn mine = watched(self);
-    const turn lost = watched(other);
+    const turn lost = watched_as(other, self);
     ASSERT_TRUE(mine.log->append_text("mine"));
     ASSERT_TRUE(lost.log->append_text("lost"));
 
@@ -187,6 +190,57 @@ TEST_F(progress_writer_test, given_the_loop_when_stopped_then_what_grew_is_writt
     EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
     EXPECT_EQ(stored(one).answer, "last words");
     threads.finish();
+}
+
+TEST_F(progress_writer_test, given_as_much_unwritten_as_there_is_room_for_when_one_more_then_ends)
+{
+    progress_writer small{{store, messenger, now, log, 20}};
+    const auto watch = [&](const turn& one, std::atomic<int>& overflows) {
+        const auto on_overflow = [&overflows] { ++overflows; };
+        small.watch(turn_key{who.id, one.id}, {self, one.log, [] {}, on_overflow});
+    };
+    std::atomic<int> large_ends = 0;
+    std::atomic<int> small_ends = 0;
+    const turn large = watched(self);
+    const turn little = watched(self);
+    watch(large, large_ends);
+    watch(little, small_ends);
+    store.plan([](store_write) { return trouble::before_commit; });
+    ASSERT_TRUE(large.log->append_text("fifteen bytes !"));
+    ASSERT_TRUE(little.log->append_text("five!"));
+
+    EXPECT_FALSE(fakes::run(small.write_now()));
+    EXPECT_EQ(small.unwritten_bytes(), 20U);
+    EXPECT_EQ(large_ends + small_ends, 0);
+    ASSERT_TRUE(little.log->append_text("1"));
+    EXPECT_FALSE(fakes::run(small.write_now()));
+
+    EXPECT_EQ(large_ends, 1);
+    EXPECT_EQ(small_ends, 0);
+    // What waits for its end still counts, and is not asked twice.
+    small.await_end(turn_key{who.id, large.id});
+    EXPECT_FALSE(fakes::run(small.write_now()));
+    EXPECT_EQ(large_ends, 1);
+    EXPECT_EQ(small_ends, 1);
+    store.plan(nullptr);
+    small.forget(turn_key{who.id, large.id});
+    EXPECT_TRUE(fakes::run(small.write_now()));
+    EXPECT_EQ(small.unwritten_bytes(), 0U);
+}
+
+TEST_F(progress_writer_test, given_more_than_one_transaction_may_hold_then_all_of_it_in_several)
+{
+    std::vector<turn> turns;
+    for (std::size_t bytes = 0; bytes <= written_at_once_bytes; bytes += limits::answer_bytes_max) {
+        turns.push_back(watched(self));
+        ASSERT_TRUE(turns.back().log->append_text(std::string(limits::answer_bytes_max, 'x')));
+    }
+
+    ASSERT_TRUE(tick());
+
+    EXPECT_EQ(store.count(store_write::progress), 2);
+    EXPECT_EQ(writer.unwritten_bytes(), 0U);
+    for (const turn& one : turns) EXPECT_EQ(stored(one).answer.size(), limits::answer_bytes_max);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ protected:
     {
         const knowledge::retriever finds(searched, words);
         turn_service timed{turn_service::parts{store, finds, models, progress, feed, keeper, tasks,
-                                               late, random, log, lease}};
+                                               late, random, log, lease, messenger}};
         const auto turn = fakes::run(timed.start(call_scope{}, person(1), asking("?"))).value();
         fakes::turn_reader reader = read(turn);
         EXPECT_TRUE(fakes::eventually([&] { return timed.running() == 0; }));

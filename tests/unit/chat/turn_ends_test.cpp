@@ -91,7 +91,7 @@ TEST_F(turn_ends_test, given_a_model_that_throws_then_failed_as_internal_and_tex
     language::model_catalogue only;
     only.add({"broken", "Broken", "offline", "this machine"}, broken);
     turn_service other{turn_service::parts{store, retriever, only, progress, feed, keeper, tasks,
-                                           now, random, log, lease}};
+                                           now, random, log, lease, messenger}};
 
     const auto turn = fakes::run(other.start(call_scope{}, person(1), asking("?"))).value();
 
@@ -123,7 +123,7 @@ TEST_F(turn_ends_test, given_an_answer_over_its_limit_then_failed_never_complete
     language::model_catalogue only;
     only.add({"deaf", "Deaf", "offline", "this machine"}, deaf);
     turn_service other{turn_service::parts{store, retriever, only, progress, feed, keeper, tasks,
-                                           now, random, log, lease}};
+                                           now, random, log, lease, messenger}};
 
     const auto turn = fakes::run(other.start(call_scope{}, person(1), asking("?"))).value();
 
@@ -227,6 +227,47 @@ TEST_F(turn_ends_test, given_any_end_then_one_line_is_logged_without_question_or
             EXPECT_TRUE(text == nullptr || text->find("private") == std::string::npos);
         }
     }
+}
+
+TEST_F(turn_ends_test, given_no_room_while_the_store_is_away_then_interrupted_with_its_fault)
+{
+    progress_writer small{{store, messenger, now, log, 10}};
+    turn_service crowded{turn_service::parts{store, retriever, models, small, feed, keeper, tasks,
+                                             now, random, log, lease, messenger}};
+    model.play(saying_then_holding({"more than ten bytes", " and more"}, 1));
+    const auto turn = fakes::run(crowded.start(call_scope{}, person(1), asking("?"))).value();
+    ASSERT_TRUE(model_holds());
+    store.plan([](store_write what) {
+        return what == store_write::progress ? trouble::before_commit : trouble::none;
+    });
+
+    EXPECT_FALSE(fakes::run(small.write_now()));
+
+    EXPECT_EQ(read(turn).end->state, turn_state::interrupted);
+    EXPECT_EQ(stored(turn.id).failed_with, fault::overloaded);
+    EXPECT_EQ(stored(turn.id).answer, "more than ten bytes");
+    EXPECT_TRUE(fakes::eventually([&] { return crowded.running() == 0; }));
+}
+
+TEST_F(turn_ends_test, given_a_store_that_is_away_for_a_while_then_the_answer_goes_on_and_is_kept)
+{
+    std::atomic<bool> is_away = false;
+    store.plan([&](store_write what) {
+        return is_away && what != store_write::begin ? trouble::before_commit : trouble::none;
+    });
+    model.play(saying_then_holding({"before", " and after"}, 1));
+    const followed_turn turn = started(asking("?"));
+    ASSERT_TRUE(model_holds());
+    is_away = true;
+    model.release();
+    ASSERT_TRUE(fakes::eventually([&] { return store.count(store_write::finish) > 0; }));
+    EXPECT_EQ(turn.log->snapshot().answer, "before and after");
+    EXPECT_FALSE(is_final(turn.log->state()));
+
+    is_away = false;
+
+    EXPECT_EQ(read(turn).end->state, turn_state::completed);
+    EXPECT_EQ(stored(turn.id).answer, "before and after");
 }
 
 }  // namespace

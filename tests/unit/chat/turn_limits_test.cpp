@@ -94,7 +94,7 @@ TEST_F(turn_limits_test, given_as_many_turns_as_may_run_when_one_more_is_asked_t
 {
     parked_tasks parked;
     turn_service crowded{turn_service::parts{store, retriever, models, progress, feed, keeper,
-                                             parked, now, random, log, lease}};
+                                             parked, now, random, log, lease, messenger}};
     runtime::supervisor clients(threads, log);
     std::atomic<std::size_t> refused = 0;
     for (std::size_t one = 0; one < limits::turns_running_max; ++one) {

@@ -1,3 +1,4 @@
+#include <parlance/chat/send_permit.hpp>
 #include <parlance/chat/turn_log.hpp>
 
 #include <parlance/runtime/io_threads.hpp>
@@ -7,6 +8,8 @@
 #include <fakes/recorded_log.hpp>
 #include <fakes/run.hpp>
 #include <fakes/turn_reader.hpp>
+
+#include <fakes/manual_clock.hpp>
 
 #include <gtest/gtest.h>
 
@@ -130,6 +133,38 @@ TEST_F(many_readers, given_readers_that_leave_while_it_grows_then_the_writer_nev
         EXPECT_EQ(first.broken_rule, "");
     }
     threads.finish();
+}
+
+TEST(turn_log_permit_test, given_no_permit_then_nothing_of_a_running_turn_is_read_until_it_is_back)
+{
+    fakes::manual_clock now;
+    send_permit permit(now);
+    permit.pulse();
+    turn_log log(turn_record{.id = turn_id(uuid_bytes{1}),
+                             .conversation = conversation_id(uuid_bytes{2}),
+                             .parent = std::nullopt,
+                             .question = "?",
+                             .model = "m",
+                             .answer = {},
+                             .events = {},
+                             .failed_with = std::nullopt,
+                             .created_at = now.wall(),
+                             .finished_at = std::nullopt},
+                 &permit);
+    ASSERT_TRUE(log.append_text("text"));
+    EXPECT_EQ(log.read({}, 100).size(), 2U);
+
+    now.advance(limits::loop_gap_max + std::chrono::milliseconds(1));
+    EXPECT_TRUE(log.read({}, 100).empty());
+    EXPECT_FALSE(log.may_be_shown());
+    permit.pulse();
+    EXPECT_TRUE(log.read({}, 100).empty());
+    EXPECT_TRUE(permit.confirm(permit.doubts()));
+    EXPECT_EQ(log.read({}, 100).size(), 2U);
+
+    log.withhold();
+    EXPECT_TRUE(log.read({}, 100).empty());
+    EXPECT_TRUE(log.is_closed());
 }
 
 }  // namespace

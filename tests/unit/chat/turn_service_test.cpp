@@ -306,8 +306,10 @@ TEST_F(turn_service_test,
     EXPECT_EQ(read(followed->value()).end->state, turn_state::stopped);
 }
 
-TEST_F(turn_service_test, given_a_turn_left_running_elsewhere_when_followed_then_closed_not_hanging)
+TEST_F(turn_service_test,
+       given_a_turn_left_running_elsewhere_when_its_owner_is_dead_then_not_hanging)
 {
+    const turn_owner elsewhere = another_replica();
     new_turn left{.id = new_id(),
                   .conversation = std::nullopt,
                   .new_conversation = conversation_id::make(now, random),
@@ -317,65 +319,100 @@ TEST_F(turn_service_test, given_a_turn_left_running_elsewhere_when_followed_then
                   .question = "Left?",
                   .model = "scripted",
                   .request_fingerprint = "f",
-                  .owner = another_replica(),
+                  .owner = elsewhere,
                   .created_at = now.wall()};
     const turn_id which = left.id;
     ASSERT_TRUE(fakes::run(memory.begin_turn(call_scope{}, person(1), std::move(left))));
 
     const auto followed = fakes::run(service.follow(call_scope{}, person(1), which));
+    ASSERT_TRUE(fakes::run(memory.leave(call_scope{}, elsewhere, now.wall())));
 
     ASSERT_TRUE(followed);
-    EXPECT_EQ(read(*followed).ends, 0);
+    EXPECT_EQ(read(*followed).end->state, turn_state::interrupted);
 }
 
-TEST_F(turn_service_test, given_a_begin_whose_answer_was_lost_when_sent_again_then_it_is_taken_up)
+TEST_F(turn_service_test, given_a_begin_whose_answer_was_lost_then_it_is_found_and_taken)
+{
+    const asked_question asked = asking_with_id("Kept?");
+    std::atomic<bool> is_first = true;
+    store.plan([&](store_write what) {
+        const bool is_lost = what == store_write::begin && is_first.exchange(false);
+        return is_lost ? trouble::after_commit : trouble::none;
+    });
+
+    const followed_turn turn = started(asked);
+
+    EXPECT_EQ(read(turn).text, "scripted");
+    EXPECT_EQ(stored(*asked.id).state, turn_state::completed);
+    EXPECT_EQ(read(started(asked)).text, "scripted");
+    EXPECT_EQ(model.asked().size(), 1U);
+}
+
+TEST_F(turn_service_test, given_a_store_that_goes_away_while_it_begins_then_taken_when_it_is_back)
 {
     const asked_question asked = asking_with_id("Kept?");
     store.plan([](store_write what) {
         return what == store_write::begin ? trouble::after_commit : trouble::none;
     });
-    EXPECT_FALSE(start(asked));
+
+    const auto refused = start(asked);
+    const auto again = start(asked);
     store.plan(nullptr);
-    ASSERT_TRUE(is_idle_soon());
-    EXPECT_EQ(stored(*asked.id).state, turn_state::running);
 
-    const followed_turn again = started(asked);
-
-    EXPECT_EQ(read(again).text, "scripted");
-    EXPECT_EQ(stored(*asked.id).state, turn_state::completed);
+    for (const auto* one : {&refused, &again}) {
+        ASSERT_FALSE(*one);
+        EXPECT_EQ(one->error().kind, fault::overloaded);
+        EXPECT_TRUE(one->error().retry_after);
+    }
+    ASSERT_TRUE(
+        fakes::eventually([&] { return stored(*asked.id).state == turn_state::completed; }));
+    EXPECT_EQ(read(started(asked)).text, "scripted");
     EXPECT_EQ(model.asked().size(), 1U);
 }
 
-TEST_F(turn_service_test, given_a_half_written_turn_of_nobody_when_sent_again_then_closed)
+TEST_F(turn_service_test, given_a_store_that_is_away_when_asked_then_nothing_is_begun_later)
+{
+    const asked_question asked = asking_with_id("Refused?");
+    store.plan([](store_write what) {
+        return what == store_write::begin ? trouble::before_commit : trouble::none;
+    });
+
+    const auto refused = start(asked);
+    store.plan(nullptr);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, fault::overloaded);
+    EXPECT_TRUE(refused.error().retry_after);
+    ASSERT_TRUE(is_idle_soon());
+    EXPECT_FALSE(memory.peek(turn_key{person(1).id, *asked.id}));
+}
+
+TEST_F(turn_service_test, given_a_half_written_turn_of_nobody_when_sent_again_then_interrupted)
 {
     const asked_question asked = asking_with_id("Left?");
-    store.plan([](store_write what) {
-        return what == store_write::begin ? trouble::after_commit : trouble::none;
-    });
-    EXPECT_FALSE(start(asked));
-    store.plan(nullptr);
-    ASSERT_TRUE(is_idle_soon());
+    new_turn left{.id = *asked.id,
+                  .conversation = std::nullopt,
+                  .new_conversation = conversation_id::make(now, random),
+                  .title = "t",
+                  .parent = new_turn::parent_kind::newest,
+                  .named_parent = std::nullopt,
+                  .question = asked.message_text,
+                  .model = "scripted",
+                  .request_fingerprint = fingerprint_of(asked),
+                  .owner = self,
+                  .created_at = now.wall()};
+    ASSERT_TRUE(fakes::run(memory.begin_turn(call_scope{}, person(1), std::move(left))));
     std::vector<turn_progress> growth;
     growth.push_back(turn_progress{person(1).id, *asked.id, 0, "half", 0, {}});
     ASSERT_TRUE(fakes::run(memory.append_progress(call_scope{}, self, std::move(growth))));
 
-    const auto again = start(asked);
+    const followed_turn again = started(asked);
 
-    // Its readers are told to come again: they must not wait here for an end that never comes.
-    ASSERT_TRUE(again);
-    EXPECT_EQ(read(*again).text, "half");
-    EXPECT_TRUE(again->log->is_closed());
+    // Nobody waits here for an end that never comes.
+    const fakes::turn_reader reader = read(again);
+    EXPECT_EQ(reader.end->state, turn_state::interrupted);
+    EXPECT_EQ(reader.text, "half");
     EXPECT_TRUE(model.asked().empty());
-}
-
-TEST_F(turn_service_test, given_a_first_question_when_started_then_the_conversation_has_its_title)
-{
-    read(started(asking("What is covered? Mine broke.")));
-
-    const auto page = fakes::run(memory.list(call_scope{}, person(1), "", 10)).value();
-
-    ASSERT_EQ(page.items.size(), 1U);
-    EXPECT_EQ(page.items[0].title, "What is covered?");
 }
 
 }  // namespace

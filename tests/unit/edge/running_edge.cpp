@@ -49,10 +49,10 @@ edge::limits_config short_limits()
 running_edge::running_edge(edge::limits_config limits)
     : limits_(limits),
       library_({documents, blobs, clock, random, [] {}}),
-      lease_(conversations, clock, test_replica()),
-      progress_(conversations, clock, log),
+      lease_({conversations, clock, log}, test_replica()),
+      progress_({conversations, messenger_, clock, log}),
       turns({conversations, retriever_, models_, progress_, feed, keeper, tasks_, clock, random,
-             log, lease_}),
+             log, lease_, messenger_}),
       server(parts(), threads_, tasks_)
 {
     models_.add(scripted_choice(), model);

@@ -78,6 +78,7 @@ private:
     chat::citation_reader citations_{index};
     runtime::io_threads threads_{2};
     runtime::supervisor tasks_{threads_, log};
+    chat::alone_messenger messenger_;
     chat::replica_lease lease_;
     chat::progress_writer progress_;
 
