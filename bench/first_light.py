@@ -180,12 +180,13 @@ def post(address: str, path: str, body: object) -> None:
 
 
 def table(measures: list[Measure]) -> str:
-    rows = [f"  {'':<46} {'measured':>12} {'target':>12}"]
+    width = max(46, *(len(one.what) for one in measures))
+    rows = [f"  {'':<{width}} {'measured':>12} {'target':>12}"]
     for one in measures:
         value = f"{one.value:.1f} {one.unit}"
         target = f"≤ {one.target:g} {one.unit}" if one.target is not None else ""
         verdict = "" if one.target is None else ("met" if one.is_met else "MISSED")
-        rows.append(f"  {one.what:<46} {value:>12} {target:>12}  {verdict}")
+        rows.append(f"  {one.what:<{width}} {value:>12} {target:>12}  {verdict}")
     return "\n".join(rows)
 
 

@@ -94,7 +94,7 @@ SUBCOMMANDS = (
     Subcommand("build", "[release|debug|tsan] [TARGET…]", "build only", build_programs),
     Subcommand(
         "test",
-        "[unit|contract|web|e2e|sims|tsan|fuzz|tools|fresh] [-k NAME]",
+        "[unit|contract|web|e2e|sims|tsan|fuzz|tools|chaos [--minutes N] [--seed N]|fresh] [-k NAME]",
         "run every test, or the named parts of them",
         test,
     ),

@@ -51,6 +51,19 @@ function bestSentence(text, question) {
   return best.length > 240 ? `${best.slice(0, 237)}...` : best;
 }
 
+const counting = /^count to (\d{1,6}) as (\S+)(?: every (\d{1,5}) ms)?$/i;
+
+/**
+ * The step that a question like `count to 300 as apple every 20 ms` asks for, or undefined: what the
+ * answer is then depends on the question alone, whichever of many requests it comes with.
+ */
+export function countingStep(messages) {
+  const [, count, word, every] = counting.exec(questionOf(messages)) ?? [];
+  if (!count) return undefined;
+  const text = Array.from({ length: Number(count) }, (_, i) => `${word}${i + 1}`).join(' ');
+  return every ? { text, delay_ms: Number(every) } : { text };
+}
+
 /** What the simulated model says to `messages`. */
 export function answerTo(messages) {
   const sources = sourcesOf(messages).slice(0, 3);

@@ -1,6 +1,6 @@
 // Answers one POST /v1/chat/completions the way its script says, faults included.
 import { setTimeout as pause } from 'node:timers/promises';
-import { answerTo, piecesOf } from './answer.mjs';
+import { answerTo, countingStep, piecesOf } from './answer.mjs';
 import { Chunks, errorBody, promptRejected, usageOf, wholeAnswer } from './chunks.mjs';
 import { textOf } from './script.mjs';
 
@@ -133,7 +133,9 @@ async function stream(answer, { request, response, step, entry, journal, delayMs
 
 /** Answers `request` (parsed, valid enough) on `response`. */
 export async function complete(request, context) {
-  const { response, step, entry, journal, signal } = context;
+  const { response, entry, journal, signal } = context;
+  const counting = textOf(context.step) === undefined && countingStep(request.messages);
+  const step = { ...counting, ...context.step };
   if (refuse(response, step.fault)) return;
   const text = textOf(step) ?? answerTo(request.messages);
   const pieces = piecesOf(text);
@@ -142,7 +144,7 @@ export async function complete(request, context) {
     text, pieces, usage: step.usage ?? usageOf(request.messages, pieces.length),
   };
   if (request.stream === true) {
-    await stream(answer, { request, ...context });
+    await stream(answer, { request, ...context, step });
     return;
   }
   await wait(step.first_token_delay_ms ?? 0, signal);

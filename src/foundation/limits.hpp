@@ -54,7 +54,6 @@ inline constexpr std::size_t page_items_max = 200;  // one page stays under 1 Mi
 // Knowledge.
 inline constexpr std::size_t passages_default = 8;  // what one answer is grounded in
 inline constexpr std::size_t passages_max = 50;     // POST /api/search
-inline constexpr std::size_t query_terms_max = 64;  // a long question's rarest words suffice
 inline constexpr std::size_t passage_words_min = 150;
 inline constexpr std::size_t passage_words_max = 400;
 inline constexpr std::size_t passage_bytes_max = 8 * 1024;  // words can be long: scripts without

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,22 +85,29 @@ def passed_before_a_crash(part: str, program: str, output: str) -> list[Case]:
     return [Case(part, f"{program}/{name}", "passed") for name in names]
 
 
-def run_all(part: str, programs: Sequence[Program], name_filter: str) -> list[Case]:
+def run_all(
+    part: str,
+    programs: Sequence[Program],
+    name_filter: str,
+    more: Mapping[str, str] | None = None,
+) -> list[Case]:
     reports = BUILD / "test" / part
     shutil.rmtree(reports, ignore_errors=True)
     reports.mkdir(parents=True)
     with ThreadPoolExecutor(max_workers=jobs()) as pool:
-        lists = pool.map(lambda one: run_one(part, one, reports, name_filter), programs)
+        lists = pool.map(lambda one: run_one(part, one, reports, name_filter, more or {}), programs)
         return [case for cases in lists for case in cases]
 
 
-def run_one(part: str, program: Program, reports: Path, name_filter: str) -> list[Case]:
+def run_one(
+    part: str, program: Program, reports: Path, name_filter: str, more: Mapping[str, str]
+) -> list[Case]:
     if not program.command or not Path(program.command[0]).exists():
         return [Case(part, program.name, "failed", "the program was not built")]
     command = [*address_space(part), *program.command]
     announce(command)
     report = reports / f"{program.name}.json"
-    env = environment({**SANITIZER_OPTIONS, "GTEST_OUTPUT": f"json:{report}"})
+    env = environment({**SANITIZER_OPTIONS, **more, "GTEST_OUTPUT": f"json:{report}"})
     if name_filter:
         env["GTEST_FILTER"] = f"*{name_filter}*"
     started = time.monotonic()

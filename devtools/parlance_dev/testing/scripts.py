@@ -76,16 +76,19 @@ def web(name_filter: str) -> list[Case]:
 
 
 def with_node(
-    part: str, folder: Path, name_filter: str, env: Mapping[str, str] | None = None
+    part: str,
+    place: Path,
+    name_filter: str,
+    env: Mapping[str, str] | None = None,
+    seconds_max: float = RUN_SECONDS_MAX,
 ) -> list[Case]:
-    """Runs every *.test.mjs, *.test.js below the folder with Node's own runner, one at a time."""
-    files = sorted(
-        file for file in stamps.tree(folder) if file.name.endswith((".test.mjs", ".test.js"))
-    )
+    """Runs a file, or every *.test.mjs, *.test.js below a folder, with Node's own runner in turn."""
+    below = [place] if place.is_file() else stamps.tree(place)
+    files = sorted(file for file in below if file.name.endswith((".test.mjs", ".test.js")))
     if not files:
         return []
     node.require()
-    for lockfile in sorted(stamps.tree(folder)):
+    for lockfile in sorted(below):
         if lockfile.name == "package-lock.json":
             node.install(lockfile.parent)
     report = _fresh_report(f"{part}.xml")
@@ -95,7 +98,7 @@ def with_node(
     if name_filter:
         command.append(f"--test-name-pattern={name_filter}")
     command += [str(file.relative_to(ROOT)) for file in files]
-    code = _ended(command, env or {})
+    code = _ended(command, env or {}, seconds_max)
     if not report.is_file() or not report.stat().st_size:
         return [Case(part, "node --test", "failed", f"ended with {code} and wrote no report")]
     cases = parse_junit(part, report.read_text(encoding="utf-8"))
@@ -147,7 +150,9 @@ def _fresh_report(name: str) -> Path:
     return report
 
 
-def _ended(command: Sequence[str], env: Mapping[str, str]) -> int:
+def _ended(
+    command: Sequence[str], env: Mapping[str, str], seconds_max: float = RUN_SECONDS_MAX
+) -> int:
     announce(command)
     try:
         done = subprocess.run(
@@ -156,7 +161,7 @@ def _ended(command: Sequence[str], env: Mapping[str, str]) -> int:
             env=environment(env),
             check=False,
             stdin=subprocess.DEVNULL,
-            timeout=RUN_SECONDS_MAX,
+            timeout=seconds_max,
         )
         return done.returncode
     except subprocess.TimeoutExpired:

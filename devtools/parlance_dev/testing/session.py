@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parlance_dev import build, node, packages
 from parlance_dev.commands import Failed, bold, dim, say
 from parlance_dev.project import RELEASE_SERVER, ROOT
-from parlance_dev.testing import fuzzers, programs, scripts
+from parlance_dev.testing import chaos, fuzzers, programs, scripts
 from parlance_dev.testing.results import Case, counts, judged, listed_skips, shortened
 
 SKIPS = ROOT / "tests" / "skips.txt"
@@ -66,6 +66,7 @@ PARTS = (
         lambda: (ROOT / "tests" / "fuzz" / "CMakeLists.txt").is_file(),
     ),
     Part("e2e", ("build", "e2e"), _e2e),
+    Part("chaos", ("build", "test", "chaos"), lambda name: chaos.run_all(name, chaos.Budget())),
 )
 
 
@@ -76,6 +77,10 @@ def main(arguments: Sequence[str]) -> int:
 
         return fresh.main()
     chosen = [one for one in PARTS if one.name in asked.parts or (not asked.parts and one.is_there())]
+    if asked.parts == ["chaos"]:
+        seed = asked.seed or (str(time.time_ns() % 1_000_000) if asked.minutes else "")
+        budget = chaos.Budget(asked.minutes, seed, is_short=False)
+        chosen = [replace(chosen[0], cases=lambda name: chaos.run_all(name, budget))]
     packages.require(*dict.fromkeys(section for one in chosen for section in one.needs))
     node.require()
     allowed = listed_skips(SKIPS.read_text(encoding="utf-8")) if SKIPS.is_file() else {}
@@ -95,7 +100,11 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     names = [one.name for one in PARTS]
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join([*names, "fresh"]))
     parser.add_argument("-k", dest="name", default="", help="only tests whose name contains this")
+    parser.add_argument("--minutes", type=float, default=0, help="chaos: this long, at random")
+    parser.add_argument("--seed", default="", help="chaos: what was random, again")
     asked = parser.parse_args(arguments)
+    if (asked.minutes or asked.seed) and asked.parts != ["chaos"]:
+        parser.error("--minutes and --seed belong to ./dev test chaos")
     unknown = [one for one in asked.parts if one not in [*names, "fresh"]]
     if unknown or ("fresh" in asked.parts and len(asked.parts) > 1):
         parser.error(f"not a part: {' '.join(asked.parts)}; parts: {', '.join([*names, 'fresh'])}")

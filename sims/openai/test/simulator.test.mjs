@@ -64,6 +64,19 @@ test('given a streamed request then role, text, finish, usage and DONE come in t
   assert.equal(events[2].usage, null);
 });
 
+test('given a question that counts then its own words come, unless a script says otherwise', async () => {
+  const messages = [{ role: 'user', content: '(No document.)\n\nQuestion: count to 3 as é every 1 ms' }];
+  const ask = async () =>
+    textOf(eventsOf(await (await post('/v1/chat/completions', { ...asked, messages })).text()));
+
+  const counted = await ask();
+  await post('/control', { text: 'scripted' });
+  const scripted = await ask();
+
+  assert.equal(counted, 'é1 é2 é3');
+  assert.equal(scripted, 'scripted');
+});
+
 test('given no stream flag then one whole answer comes', async () => {
   await post('/control', { text: 'whole' });
 

@@ -8,10 +8,10 @@ const running = new Set();
 
 /** What a failed test left running must not keep its file from ending. */
 after(async () => {
-  await Promise.all([...running].map((program) => program.kill('SIGKILL')));
+  await Promise.all([...running].map((program) => program.kill(program.lastSignal)));
 });
 process.on('exit', () => {
-  for (const program of running) program.child.kill('SIGKILL');
+  for (const program of running) program.child.kill(program.lastSignal);
   removeTemporaryFolders();
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
@@ -19,8 +19,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => p
 export class Program {
   #output = '';
 
-  constructor(command, args, { env, cwd, stdin = 'ignore' } = {}) {
+  /** `lastSignal`: what ends it when a test has failed. */
+  constructor(command, args, { env, cwd, stdin = 'ignore', lastSignal = 'SIGKILL' } = {}) {
     this.command = [command, ...args].join(' ');
+    this.lastSignal = lastSignal;
     this.child = spawn(command, args, { env, cwd, stdio: [stdin, 'pipe', 'pipe'] });
     this.stdout = '';
     this.stderr = '';
