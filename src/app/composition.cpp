@@ -347,7 +347,6 @@ void composition::stop()
     const bool have_ended =
         runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now));
     if (!have_ended) all.log.log(log_level::warn, "turns_not_recorded", {});
-    all.kept->stop_listening();
     with.door.close_all();  // after the ends, which readers are given
     with.lease.stop();
     const auto left = runtime::block_on(all.tasks, "leave", with.lease.leave());
