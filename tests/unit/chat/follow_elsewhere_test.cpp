@@ -29,12 +29,12 @@ protected:
         auto here = co_await other.service.follow(scope, who, which);
         if (!here) co_return;
         ++following;
-        const std::shared_ptr<turn_log> log = here->log;
-        co_await fakes::follow(log, reader, 4'096);
+        const std::shared_ptr<turn_log> followed_log = here->log;
+        co_await fakes::follow(followed_log, reader, 4'096);
     }
-    bool has_soon(const std::shared_ptr<turn_log>& log, std::int64_t bytes)
+    bool has_soon(const std::shared_ptr<turn_log>& of, std::int64_t bytes)
     {
-        return fakes::eventually([&] { return log->size().bytes >= bytes; });
+        return fakes::eventually([&] { return of->size().bytes >= bytes; });
     }
 };
 
@@ -245,13 +245,13 @@ TEST_F(follow_elsewhere_test,
 {
     const followed_turn first = asked_there(asking_with_id("First?"));
     read(first);
-    conversation_feed::subscription feed(other.feed, person(1).id, first.conversation);
+    conversation_feed::subscription news(other.feed, person(1).id, first.conversation);
     asked_question next = asking_with_id("Next?");
     next.conversation = first.conversation;
 
     read(asked_there(next));
 
-    EXPECT_TRUE(states_in(feed).contains(turn_state::completed));
+    EXPECT_TRUE(states_in(news).contains(turn_state::completed));
 }
 
 TEST_F(follow_elsewhere_test, given_no_messages_then_followed_conversations_are_looked_at)
@@ -259,14 +259,14 @@ TEST_F(follow_elsewhere_test, given_no_messages_then_followed_conversations_are_
     const followed_turn first = asked_there(asking_with_id("First?"));
     read(first);
     lose_messages(true);
-    conversation_feed::subscription feed(other.feed, person(1).id, first.conversation);
-    ASSERT_TRUE(fakes::eventually([&] { return !feed.take().empty(); }));  // as it is now
+    conversation_feed::subscription news(other.feed, person(1).id, first.conversation);
+    ASSERT_TRUE(fakes::eventually([&] { return !news.take().empty(); }));  // as it is now
     asked_question next = asking_with_id("Next?");
     next.conversation = first.conversation;
 
     read(asked_there(next));
 
-    EXPECT_TRUE(states_in(feed).contains(turn_state::completed));
+    EXPECT_TRUE(states_in(news).contains(turn_state::completed));
 }
 
 TEST_F(follow_elsewhere_test, given_a_replica_that_leaves_then_readers_go_on_elsewhere)

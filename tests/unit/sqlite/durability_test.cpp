@@ -52,7 +52,9 @@ protected:
     {
         if (owner.epoch == 0) {
             const auto fresh = chat::replica_id::make(now, random);
-            owner = fakes::run(with.replicas.join({}, fresh, now.wall())).value();
+            const auto joined = fakes::run(with.replicas.join({}, fresh, now.wall()));
+            if (!joined) return joined.error();
+            owner = *joined;
         }
         asked.owner = owner;
         return fakes::run(with.store.begin_turn({}, who, asked));
