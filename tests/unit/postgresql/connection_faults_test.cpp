@@ -23,6 +23,24 @@ task<result<int>> insert_what_is_told(transaction& in, std::vector<bool>& told)
     co_return 1;
 }
 
+task<result<int>> wait_for(transaction& in, event& released)
+{
+    co_await in.run("SELECT 1");
+    co_await released.wait_until(steady_time::max());
+    co_return 1;
+}
+
+/// Keeps a connection until it is told to give it back.
+task<> hold_one(database& in, event& released, std::promise<bool>& to)
+{
+    std::function<task<result<int>>(transaction&)> work = [&released](transaction& on) {
+        return wait_for(on, released);
+    };
+    const call_scope scope;
+    const auto done = co_await in.read<int>(scope, std::move(work));
+    to.set_value(done.has_value());
+}
+
 struct asked_passwords {
     std::atomic<int> all{0};
     std::atomic<int> after_refusal{0};
@@ -206,22 +224,13 @@ TEST_F(postgresql_outage, given_no_room_at_the_server_then_it_is_waited_for)
     config small = at(url);
     small.connections_max = 5;  // all that max_connections = 8 leaves to others than superusers
     const auto first = opened(small);
-    std::function<task<result<int>>(transaction&)> work = [](transaction& in) -> task<result<int>> {
-        co_await in.run("SELECT pg_sleep(1)");
-        co_return 1;
-    };
     std::vector<std::future<bool>> holding;
     std::list<std::promise<bool>> kept;
-    for (int count = 0; count < 5; ++count) {
+    std::vector<event> released(5);
+    for (std::size_t count = 0; count < released.size(); ++count) {
         kept.emplace_back();
         holding.push_back(kept.back().get_future());
-        auto hold = [](database& in, std::function<task<result<int>>(transaction&)> held,
-                       std::promise<bool>& to) -> task<> {
-            call_scope scope;
-            const auto done = co_await in.read<int>(scope, std::move(held));
-            to.set_value(done.has_value());
-        };
-        tasks.start("hold", hold(*first, work, kept.back()));
+        tasks.start("hold", hold_one(*first, released[count], kept.back()));
     }
     ASSERT_TRUE(fakes::eventually([&] {
         return server.run("SELECT count(*) FROM pg_stat_activity WHERE usename = 'app'") == "5";
@@ -231,6 +240,7 @@ TEST_F(postgresql_outage, given_no_room_at_the_server_then_it_is_waited_for)
     const auto refused = look(*second, "SELECT 1", within(std::chrono::milliseconds(400)));
 
     EXPECT_FALSE(refused);
+    for (const auto& one : released) one.set();
     for (auto& one : holding) EXPECT_TRUE(one.get());
     first->close();
     server.end_sessions(name);
