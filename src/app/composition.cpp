@@ -222,8 +222,8 @@ result<std::unique_ptr<composition>> composition::make(server_settings settled, 
     return std::unique_ptr<composition>(new composition(std::move(built)));
 }
 
-/// Until the store is reached, this replica has joined, and what a dead server
-/// left behind is settled; what other replicas run is theirs.
+/// Until the store is reached, this replica has joined, and what a dead server left behind is
+/// settled; what other replicas run is theirs.
 task<result<>> composition::parts::settle()
 {
     auto reached = co_await kept->get_ready();
@@ -271,8 +271,7 @@ result<std::string> composition::start()
     parts& all = *parts_;
     all.threads.start();
     all.tasks.start("settle", all.settle_and_tell());
-    // A file is there or not; a database on another machine is waited for while
-    // /healthz answers.
+    // A file is there or not; a database on another machine is waited for while /healthz answers.
     if (!all.kept->are_shared()) {
         const result<>& settled = all.settled_down.get();
         if (!settled) return settled.error();
@@ -318,6 +317,7 @@ void composition::leave()
     parts& all = *parts_;
     parts::services& with = *all.with;
     all.is_ready = false;
+    all.is_stopping = true;
     using readers = chat::turn_service::readers;
     // Nobody else can serve them while the data directory is held here.
     with.turns.leave(with.is_alone ? readers::stay : readers::come_again_elsewhere);
@@ -335,7 +335,6 @@ void composition::stop()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
-    all.is_stopping = true;
     leave();
     with.door.stop_accepting();
     with.turns.drain();
@@ -346,11 +345,11 @@ void composition::stop()
     const bool have_ended =
         runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now));
     if (!have_ended) all.log.log(log_level::warn, "turns_not_recorded", {});
-    all.kept->stop_listening();
     with.door.close_all();  // after the ends, which readers are given
     with.lease.stop();
     const auto left = runtime::block_on(all.tasks, "leave", with.lease.leave());
     if (!left) all.log.log(log_level::warn, "not_left", {{"reason", left.error().detail}});
+    all.kept->stop_listening();
     if (!all.tasks.finish(limits::drain_time_max)) {
         all.log.log(log_level::warn, "tasks_cancelled", {});
     }

@@ -70,6 +70,15 @@ std::string taken(values& from, std::string_view name)
     return value;
 }
 
+bool is_port(std::string_view text)
+{
+    constexpr int most = 65'535;
+    int number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return failed == std::errc() && end == text.data() + text.size() && number > 0 &&
+           number <= most;
+}
+
 result<std::vector<host>> hosts_in(values& from)
 {
     const auto names = split(taken(from, "host"));
@@ -89,6 +98,7 @@ result<std::vector<host>> hosts_in(values& from)
         if (at < addresses.size()) one.address = addresses[at];
         one.port = ports.size() == 1 ? ports.front() : ports[at];
         if (one.port.empty()) one.port = default_port;
+        if (!is_port(one.port)) return refused("has a port that is no number from 1 to 65535");
         if (one.name.empty()) one.name = one.address.empty() ? default_socket : one.address;
         all.push_back(std::move(one));
     }

@@ -36,6 +36,12 @@ void lease::give_back()
     from_.reset();
 }
 
+void lease::discard()
+{
+    from_->drop(std::move(is_));
+    from_.reset();
+}
+
 /// Somebody who waits. However the wait ends, a connection that came too late goes to the next.
 class connection_pool::place_in_line {
 public:
@@ -93,6 +99,7 @@ task<lease> connection_pool::take(steady_time until)
         if (found->generation == now_generation) co_return taken;
         const bool is_fine = co_await still_works(*taken);
         if (is_fine) co_return taken;
+        taken.discard();
     }
 }
 

@@ -36,6 +36,8 @@ public:
     connection* operator->() const { return is_.get(); }
     [[nodiscard]] bool is_held() const { return is_ != nullptr; }
     void give_back();
+    /// Ends it: it works, but not as it should.
+    void discard();
 
 private:
     std::shared_ptr<connection_pool> from_;

@@ -1,6 +1,7 @@
 #include <parlance/postgresql/history_search.hpp>
 
 #include <parlance/postgresql/message_keys.hpp>
+#include <parlance/postgresql/quick_plans.hpp>
 #include <parlance/stored_form/message_number.hpp>
 
 #include <algorithm>
@@ -103,8 +104,7 @@ task<std::vector<message_candidate>> find_candidates(transaction& in, access::pr
 {
     std::vector<message_candidate> found;
     std::vector<statement> steps;
-    // Compiling a plan takes longer than a search.
-    steps.emplace_back("SET LOCAL jit = off");
+    steps.push_back(quick_plans());
     steps.emplace_back("SELECT max(message), min(message) FROM message_terms");
     const std::vector<rows> read = co_await in.run_all(std::move(steps));
     const row ends = read.back()[0];

@@ -33,6 +33,7 @@ struct postgresql_messenger::state {
     collaborators with;
     std::optional<chat::replica_id> self{};
     listener hears{};
+    std::atomic<bool> is_named{false};  // the two above are there, and stay
     std::atomic<bool> is_live{false};
     std::stop_source stop{};
 
@@ -112,6 +113,7 @@ void postgresql_messenger::listen(chat::replica_id self, listener hears)
 {
     state_->self = self;
     state_->hears = std::move(hears);
+    state_->is_named = true;
     if (state_->opens) state_->with.tasks.start("notifications", keep_listening(state_));
 }
 
@@ -123,8 +125,8 @@ bool postgresql_messenger::is_live() const
 task<result<>> postgresql_messenger::tell(call_scope scope, std::optional<chat::replica_id> whom,
                                           std::vector<chat::replica_message> what)
 {
-    PARLANCE_ASSERT(state_->self.has_value());
     if (what.empty()) co_return result<>();
+    if (!state_->is_named) co_return fail(fault::overloaded, "this replica has not joined yet");
     const std::vector<std::string> payloads = payloads_of(*state_->self, what);
     const std::string channel = whom ? channel_of(*whom) : std::string(channel_of_all);
     statement notify("SELECT pg_notify($1, payload) FROM unnest($2) AS payload", channel, payloads);

@@ -163,7 +163,7 @@ TEST_F(postgresql_faults, given_a_wrong_password_then_overloaded_and_it_is_told_
     for (const auto& line : log.lines()) {
         for (const auto& field : line.fields) {
             const auto* text = std::get_if<std::string>(&field.value);
-            if (text != nullptr) EXPECT_EQ(text->find("sesame"), std::string::npos);
+            EXPECT_TRUE(text == nullptr || text->find("sesame") == std::string::npos);
         }
     }
     EXPECT_EQ(log.count("database_unreachable"), 1U);
