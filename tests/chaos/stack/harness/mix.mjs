@@ -130,7 +130,9 @@ export class Mix {
       const met = this.played.filter(
         ({ from, to }) => client && client.askedMs <= to && client.endedMs >= from,
       );
-      const turn = client ? ` (turn ${client.turn}; ${met.map(({ name }) => name).join(', ')})` : '';
+      const turn = client
+        ? ` (turn ${client.turn}; ${met.map(({ name }) => name).join(', ')})`
+        : '';
       return text + turn;
     });
   }
