@@ -336,7 +336,6 @@ void composition::stop()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
-    all.is_stopping = true;
     leave();
     with.door.stop_accepting();
     with.turns.drain();

@@ -124,6 +124,19 @@ export class Mix {
     }
   }
 
+  /** Each problem with what was going on meanwhile. */
+  told() {
+    return this.problems.map(({ client, text }) => {
+      const met = this.played.filter(
+        ({ from, to }) => client && client.askedMs <= to && client.endedMs >= from,
+      );
+      const turn = client
+        ? ` (turn ${client.turn}; ${met.map(({ name }) => name).join(', ')})`
+        : '';
+      return text + turn;
+    });
+  }
+
   /** What was done, how often, to how many answers, and what was lost: rows of a table. */
   rows() {
     const during = ({ from, to }) =>

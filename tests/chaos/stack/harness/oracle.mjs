@@ -88,7 +88,8 @@ export function judged(client, stored, { whole, wasOwnerLost = false, wasStopped
     ...(wasOwnerLost ? ['interrupted'] : []),
     ...(wasStopped ? ['stopped'] : []),
   ];
-  if (!allowed.includes(stored.state)) problems.push(`the answer is ${stored.state}`);
+  if (!allowed.includes(stored.state))
+    problems.push(`the answer is ${stored.state} ${stored.fault ?? ''}`.trim());
   if (stored.state === 'completed' && !storedText.equals(wholeText))
     problems.push(`stored ${difference(storedText, wholeText)}`);
   if (!isPrefix(storedText, wholeText))
