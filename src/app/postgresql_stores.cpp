@@ -27,14 +27,23 @@ postgresql::collaborators collaborators_of(const store_surroundings& with)
     return {with.pool, with.tasks, with.now, with.random, with.log};
 }
 
+/// What keeps this replica alive among the others must not wait behind people's questions.
+postgresql::config upkeep_of(postgresql::config where)
+{
+    constexpr std::size_t connections = 2;  // a heartbeat, and a message beside it
+    where.connections_max = connections;
+    return where;
+}
+
 class postgresql_stores : public stores {
 public:
     explicit postgresql_stores(const store_surroundings& with)
         : with_(with),
           at_(*with.settled.database),
           database_(at_.database, collaborators_of(with)),
+          upkeep_(upkeep_of(at_.database), collaborators_of(with)),
           histories_(database_, with.analyzer, with.pool),
-          messenger_(database_, at_.direct, collaborators_of(with))
+          messenger_(upkeep_, at_.direct, collaborators_of(with))
     {
     }
 
@@ -64,9 +73,10 @@ private:
     event rest_;  // between two tries to reach the database
     postgresql::database_settings at_;
     postgresql::database database_;
+    postgresql::database upkeep_;
     postgresql::postgresql_conversation_store conversations_{database_};
     postgresql::postgresql_history_store histories_;
-    postgresql::postgresql_replica_store replicas_{database_};
+    postgresql::postgresql_replica_store replicas_{upkeep_};
     postgresql::postgresql_messenger messenger_;
     postgresql::postgresql_document_store documents_{database_};
     postgresql::postgresql_ingestion_queue queue_{database_};
@@ -112,6 +122,7 @@ task<result<>> postgresql_stores::get_ready()
         pause = std::min(pause * 2, postgresql::reconnect_most);
     }
     database_.admit();
+    upkeep_.admit();
     co_return result<>();
 }
 

@@ -11,8 +11,10 @@ inline constexpr std::chrono::seconds follow_slowly_every{2};    // a message wa
 inline constexpr std::chrono::seconds feeds_looked_at_every{1};  // while no messages arrive
 inline constexpr std::chrono::seconds pulse_every{1};            // a fifth of limits::loop_gap_max
 inline constexpr std::chrono::seconds beat_time_max{3};          // a store that does not answer
-inline constexpr std::chrono::seconds write_pause_max{2};        // between tries to write progress
-inline constexpr std::size_t news_waiting_max = 1'024;  // full: dropped, each is only a hint
+// A failover of a database takes up to two minutes; a turn that was taken in waits for it.
+inline constexpr std::chrono::seconds store_outage_max{150};
+inline constexpr std::chrono::seconds write_pause_max{2};  // between tries to write progress
+inline constexpr std::size_t news_waiting_max = 1'024;     // full: dropped, each is only a hint
 // Answers go on in memory while the store is away: at 50 tokens/s and 4 bytes, 1,000 turns fill
 // this in 20 minutes. Beyond it the largest ones end.
 inline constexpr std::size_t unwritten_bytes_max = 256 * 1024 * 1024;

@@ -1,6 +1,7 @@
 #include <parlance/chat/take_turn.hpp>
 
 #include <parlance/chat/answer_writer.hpp>
+#include <parlance/chat/store_patience.hpp>
 #include <parlance/foundation/finish_by.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
@@ -32,9 +33,10 @@ std::string last_part(std::string_view answer)
 
 /// The questions and answers on the way to this turn, within the limits. Turns that continue one
 /// another are one exchange.
-task<result<background_of_turn>> background_for(conversation_store& store, access::principal who,
-                                                const turn_record& turn)
+task<result<background_of_turn>> background_for(const turn_tools& with, access::principal who,
+                                                const turn_record& turn, const call_scope& scope)
 {
+    store_patience patience(with.now, scope, with.store_patience);
     background_of_turn found;
     std::size_t bytes = 0;
     std::string rest;  // of an answer whose beginning comes next
@@ -42,8 +44,12 @@ task<result<background_of_turn>> background_for(conversation_store& store, acces
     std::optional<turn_id> parent = turn.parent;
     const call_scope unbounded;
     while (parent && found.history.size() < limits::history_turns_max) {
-        auto earlier = co_await store.find_turn(unbounded, who, *parent);
-        if (!earlier) co_return while_doing("reading the history", earlier.error());
+        auto earlier = co_await with.store.find_turn(unbounded, who, *parent);
+        if (!earlier) {
+            const bool again = co_await patience.lasts(earlier.error().kind);
+            if (again) continue;
+            co_return while_doing("reading the history", earlier.error());
+        }
         parent = earlier->parent;
         rest.insert(0, earlier->answer);
         if (earlier->continues) continue;
@@ -114,9 +120,17 @@ task<result<knowledge::retrieval>> search(const turn_tools& with, const running_
 {
     tool_step step{"call_1", "search_documents", tool_phase::started, "Searching documents"};
     turn.log->append_event(step);
-    scope.deadline = with.now.steady() + limits::retrieval_time_max;
-    auto work = with.retriever.retrieve(scope, turn.who, turn.question, limits::passages_default);
-    auto found = co_await finish_by(scope, std::move(work));
+    store_patience patience(with.now, scope, with.store_patience);
+    result<knowledge::retrieval> found = fail(fault::internal, "not searched yet");
+    bool is_to_search = true;
+    while (is_to_search) {
+        call_scope limited = scope;
+        limited.deadline = with.now.steady() + limits::retrieval_time_max;
+        auto work =
+            with.retriever.retrieve(limited, turn.who, turn.question, limits::passages_default);
+        found = co_await finish_by(limited, std::move(work));
+        is_to_search = !found && co_await patience.lasts(found.error().kind);
+    }
     step.phase = found ? tool_phase::finished : tool_phase::failed;
     step.summary = found ? search_summary(*found) : "The documents could not be searched";
     turn.log->append_event(step);
@@ -129,7 +143,7 @@ task<result<>> answer(const turn_tools& with, const running_turn& turn, call_sco
     auto found = co_await search(with, turn, scope);
     if (!found) co_return found.error();
     const turn_record begun = turn.log->snapshot();
-    auto known = co_await background_for(with.store, turn.who, begun);
+    auto known = co_await background_for(with, turn.who, begun, scope);
     if (!known) co_return known.error();
 
     language::prompt asked = prompt_for(turn.question, *found, std::move(*known));

@@ -10,6 +10,7 @@
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/language/language_model.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -25,6 +26,7 @@ struct turn_tools {
     history_keeper& keeper;
     const clock& now;
     telemetry& log;
+    std::chrono::milliseconds store_patience;  // see turn_service::parts
 };
 
 /// The whole turn, from the committed question to the committed end. Never cancelled before it has

@@ -69,8 +69,8 @@ task<> turn_beginning::run(turn_beginning self)
     with.feed.publish(turn->who.id, turn->conversation(), conversation_changed());
     with.feed.publish(turn->who.id, turn->conversation(), news);
     with.keeper.wake();
-    const turn_tools tools{with.store, with.retriever, self.model_, with.progress,
-                           with.feed,  with.keeper,    with.now,    with.log};
+    const turn_tools tools{with.store,  with.retriever, self.model_, with.progress,      with.feed,
+                           with.keeper, with.now,       with.log,    with.store_patience};
     co_await take_turn(tools, turn, self.begin_.trace_id);
 }
 

@@ -6,6 +6,7 @@
 #include <parlance/chat/history_keeper.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/replica_lease.hpp>
+#include <parlance/chat/replica_limits.hpp>
 #include <parlance/chat/replica_messenger.hpp>
 #include <parlance/chat/turn_log.hpp>
 #include <parlance/chat/turn_request.hpp>
@@ -48,6 +49,8 @@ public:
         telemetry& log;
         const replica_lease& lease;
         replica_messenger& messenger;
+        /// How long a turn waits for a store that is away before it can search and read.
+        std::chrono::milliseconds store_patience = store_outage_max;
     };
     explicit turn_service(parts with);
     ~turn_service();

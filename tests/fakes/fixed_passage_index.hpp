@@ -76,6 +76,12 @@ public:
         const std::lock_guard lock(guard_);
         cause_ = std::move(cause);
     }
+    /// How many were asked for.
+    [[nodiscard]] int searches() const
+    {
+        const std::lock_guard lock(guard_);
+        return searches_;
+    }
     /// The next search waits until it is cancelled.
     void hold()
     {
@@ -109,6 +115,7 @@ private:
     bool must_hold()
     {
         const std::lock_guard lock(guard_);
+        ++searches_;
         is_held_ = std::exchange(is_holding_, false);
         return is_held_;
     }
@@ -147,6 +154,7 @@ private:
     std::optional<error> cause_;
     bool is_holding_ = false;
     bool is_held_ = false;
+    int searches_ = 0;
 };
 
 }  // namespace parlance::fakes

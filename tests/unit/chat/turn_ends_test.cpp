@@ -62,14 +62,51 @@ TEST_F(turn_ends_test, given_a_provider_that_refuses_after_text_then_failed_and_
 
 TEST_F(turn_ends_test, given_documents_that_cannot_be_searched_then_failed_and_the_step_shows_it)
 {
-    index.fail_with(fail(fault::overloaded, "busy"));
+    index.fail_with(fail(fault::internal, "broken"));
 
     const followed_turn turn = started(asking("?"));
 
     const fakes::turn_reader reader = read(turn);
     EXPECT_EQ(reader.end->state, turn_state::failed);
-    EXPECT_EQ(reader.end->failed_with, fault::overloaded);
+    EXPECT_EQ(reader.end->failed_with, fault::internal);
     EXPECT_EQ(reader.events.back(), "tool call_1 failed");
+}
+
+TEST_F(turn_ends_test, given_a_store_that_stays_away_for_too_long_then_failed)
+{
+    turn_service hasty{turn_service::parts{store, retriever, models, progress, feed, keeper, tasks,
+                                           now, random, log, lease, messenger,
+                                           std::chrono::milliseconds(250)}};
+    index.fail_with(fail(fault::overloaded, "away"));
+
+    const auto turn = fakes::run(hasty.start(call_scope{}, person(1), asking("?"))).value();
+
+    const fakes::turn_reader reader = read(turn);
+    EXPECT_EQ(reader.end->state, turn_state::failed);
+    EXPECT_EQ(reader.end->failed_with, fault::overloaded);
+    EXPECT_TRUE(fakes::eventually([&] { return hasty.running() == 0; }));
+}
+
+TEST_F(turn_ends_test, given_a_store_that_comes_back_then_searched_and_completed)
+{
+    index.fail_with(fail(fault::overloaded, "away"));
+    const followed_turn turn = started(asking("?"));
+    ASSERT_TRUE(fakes::eventually([this] { return index.searches() > 1; }));
+
+    index.fail_with(std::nullopt);
+
+    EXPECT_EQ(read(turn).end->state, turn_state::completed);
+}
+
+TEST_F(turn_ends_test, given_a_store_that_is_away_when_stopped_then_at_once)
+{
+    index.fail_with(fail(fault::overloaded, "away"));
+    const followed_turn turn = started(asking("?"));
+    ASSERT_TRUE(fakes::eventually([this] { return index.searches() > 1; }));
+
+    ASSERT_TRUE(stop(turn.id));
+
+    EXPECT_EQ(read(turn).end->state, turn_state::stopped);
 }
 
 /// A model with a bug.
