@@ -53,8 +53,8 @@ private:
     void add(verbatim given);
     void add(const uuid_bytes& given);
     void add(wall_time given) { add(std::int64_t{given.time_since_epoch().count()}); }
-    void add(std::size_t) = delete;  // say std::int64_t
-    void add(int) = delete;
+    void add(std::size_t) = delete;  // say std::int64_t  NOLINT(modernize-use-equals-delete)
+    void add(int) = delete;          // NOLINT(modernize-use-equals-delete)
     template <class Tag>
     void add(const id<Tag>& given)
     {

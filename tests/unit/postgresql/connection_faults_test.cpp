@@ -229,10 +229,10 @@ TEST_F(postgresql_outage, given_no_room_at_the_server_then_it_is_waited_for)
     std::list<std::promise<bool>> kept;
     std::vector<event> released(5);
     std::atomic<int> held{0};
-    for (std::size_t count = 0; count < released.size(); ++count) {
+    for (event& one : released) {
         kept.emplace_back();
         holding.push_back(kept.back().get_future());
-        tasks.start("hold", hold_one(*first, released[count], held, kept.back()));
+        tasks.start("hold", hold_one(*first, one, held, kept.back()));
     }
     // Not asked of the server: whoever asks takes a place, too.
     EXPECT_TRUE(fakes::eventually([&] { return held == 5; }));

@@ -30,7 +30,7 @@ namespace parlance::postgresql {
 
 /// An empty database on a real server, and what connections to it need.
 class postgresql_bench : public testing::Test {
-protected:
+public:
     explicit postgresql_bench(tests::running_postgresql& on = tests::running_postgresql::shared())
         : server(on), name(on.fresh_name())
     {
@@ -43,8 +43,11 @@ protected:
         threads.stop();
     }
 
+    postgresql_bench(const postgresql_bench&) = delete;
+    postgresql_bench& operator=(const postgresql_bench&) = delete;
+
     collaborators with() { return {pool, tasks, now, random, log}; }
-    config at(const std::string& url) { return read_url(url).value(); }
+    static config at(const std::string& url) { return read_url(url).value(); }
     config here() { return at(server.url(name)); }
     /// Admitted.
     std::unique_ptr<database> opened(config where)
