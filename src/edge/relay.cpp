@@ -145,6 +145,7 @@ task<result<>> relay(call_scope scope, const services& with, followed_from what,
     chat::turn_log& log = *what.turn.log;
     chat::turn_log::subscription news(log);
     while (true) {
+        const bool is_closed = log.is_closed();  // asked first: what is closed later is read again
         if (log.is_sent_away() && !is_final(log.state())) {
             co_return co_await out.send_away(come_again_after(with.random));
         }
@@ -159,7 +160,7 @@ task<result<>> relay(call_scope scope, const services& with, followed_from what,
             if (holds_end(entries)) co_return co_await out.finish();
             continue;
         }
-        if (log.is_closed()) co_return co_await out.finish();
+        if (is_closed) co_return co_await out.finish();
         const steady_time next_beat = with.now.steady() + with.limits.heartbeat_every;
         const bool has_news = co_await news.news_by(next_beat);
         if (has_news || !log.may_be_shown()) continue;
