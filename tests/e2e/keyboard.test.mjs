@@ -110,7 +110,9 @@ test('search, open a result, delete its conversation and undo that', async () =>
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
 
     await page.keyboard.press('Control+K');
+    await focusIs(page, /^Search conversations$/);
     await page.keyboard.press('Escape');
+    await see.results(page).waitFor({ state: 'detached' });
     await see.row(page, title).waitFor();
     await see.pressUntil(page, 'Tab', new RegExp(`^More for “${title.slice(0, 20)}`));
     await page.keyboard.press('Enter');

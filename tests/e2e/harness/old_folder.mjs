@@ -22,7 +22,7 @@ def add(table, *values):
     db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
 add("schema_migrations", 1, "conversations_and_documents", checksum, 0)
 add("conversations", 1, mine, ids["1"], "Of the old days", 1000, 2000, None)
-add("turns", 1, mine, ids["2"], 1, None, None, "completed", b"0", 0, 1000, 2000, None,
+add("turns", 1, mine, ids["2"], 1, None, None, "completed", ids["4"], 0, 1000, 2000, None,
     "offline", "", "Where was the orrery?", "The orrery stood in the hall.")
 add("documents", 1, mine, ids["3"], "hall.md", "The hall", "text/markdown", 30, "0" * 64, "ready", "",
     1, 0, 1000, None)
