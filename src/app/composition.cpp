@@ -269,6 +269,13 @@ void composition::parts::start_background_work()
 
 result<std::string> composition::start()
 {
+    auto address = begin();
+    if (!address) stop();  // what runs already refers to what would go
+    return address;
+}
+
+result<std::string> composition::begin()
+{
     parts& all = *parts_;
     all.threads.start();
     all.tasks.start("settle", all.settle_and_tell());

@@ -44,6 +44,7 @@ public:
     void stop();
 
 private:
+    result<std::string> begin();
     struct parts;
     explicit composition(std::unique_ptr<parts> built);
     std::unique_ptr<parts> parts_;
