@@ -102,6 +102,8 @@ export async function inPage(browser, server, options, steps) {
     const noted = `(see ${name}.png; the page noted ${JSON.stringify(page.faults)})`;
     throw new Error(`${error.message}\n${noted}`, { cause: error });
   } finally {
+    // An answer that a test changes on its way may still be under way.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await (page.isTab ? page.close() : page.context().close());
   }
 }
