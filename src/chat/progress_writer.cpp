@@ -129,7 +129,9 @@ task<result<>> progress_writer::write(batch what)
         }
         for (const turn_key& which : *fenced) {
             const auto place = turns_.find(which);
-            if (place != turns_.end()) lost.push_back(place->second.is.on_fenced);
+            // What ended while this was under way is no longer running, and still ours.
+            if (place == turns_.end() || place->second.is_ending) continue;
+            lost.push_back(place->second.is.on_fenced);
         }
     }
     for (const auto& tell : lost) tell();

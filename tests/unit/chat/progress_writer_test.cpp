@@ -145,6 +145,25 @@ TEST_F(progress_writer_test, given_a_turn_of_another_owner_when_a_tick_comes_the
     EXPECT_EQ(stored(lost).answer, "");
 }
 
+TEST_F(progress_writer_test,
+       given_a_turn_that_ends_while_its_growth_is_written_then_it_is_not_fenced)
+{
+    const turn one = watched(self);
+    ASSERT_TRUE(one.log->append_text("all of it"));
+    store.plan([&](store_write what) {
+        if (what != store_write::progress) return trouble::none;
+        writer.await_end(turn_key{who.id, one.id});
+        turn_end end{one.id, turn_state::completed, "all of it", {}, std::nullopt, now.wall()};
+        EXPECT_TRUE(fakes::run(memory.finish_turn(call_scope{}, who, self, std::move(end))));
+        return trouble::none;
+    });
+
+    ASSERT_TRUE(tick());
+
+    EXPECT_EQ(*one.fenced, 0);
+    EXPECT_EQ(stored(one).state, turn_state::completed);
+}
+
 TEST_F(progress_writer_test, given_a_forgotten_turn_when_a_tick_comes_then_nothing_is_written)
 {
     const turn one = watched(self);
