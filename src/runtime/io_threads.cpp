@@ -78,4 +78,12 @@ boost::asio::io_context& io_threads::next()
     return at(turn_->value.fetch_add(1, std::memory_order_relaxed) % loops_.size());
 }
 
+boost::asio::io_context& io_threads::here_or_next()
+{
+    for (auto& one : loops_) {
+        if (one->context.get_executor().running_in_this_thread()) return one->context;
+    }
+    return next();
+}
+
 }  // namespace parlance::runtime

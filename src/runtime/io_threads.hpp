@@ -36,6 +36,9 @@ public:
     [[nodiscard]] boost::asio::io_context& at(std::size_t index);
     /// The loops in turn.
     [[nodiscard]] boost::asio::io_context& next();
+    /// The loop whose thread calls, or else next(): what belongs together stays on one loop, where
+    /// waking each other takes no system call.
+    [[nodiscard]] boost::asio::io_context& here_or_next();
 
 private:
     struct loop;

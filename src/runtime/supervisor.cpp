@@ -79,7 +79,7 @@ supervisor::~supervisor() = default;
 
 void supervisor::start(std::string name, task<> work)
 {
-    start_on(threads_.next(), std::move(name), std::move(work));
+    start_on(threads_.here_or_next(), std::move(name), std::move(work));
 }
 
 void supervisor::start_on(asio::io_context& loop, std::string name, task<> work)
