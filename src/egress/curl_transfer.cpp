@@ -12,6 +12,10 @@
 namespace parlance::egress {
 namespace {
 
+/// libcurl holds it as long as the transfer lasts, and there are thousands of them; its own 16 KiB
+/// are a third of what a stream may cost. Bytes of a stream come a few hundred at a time.
+constexpr long receive_buffer_bytes = 2 * 1024;
+
 struct free_list {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
@@ -178,6 +182,7 @@ result<> curl_transfer::configure()
     // HTTP/2 in libcurl 7.88 buffers a whole stream window (megabytes) while a transfer is paused.
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(asked_.connect_timeout.count()));
+    set(CURLOPT_BUFFERSIZE, receive_buffer_bytes);
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_QUICK_EXIT, 1L);  // otherwise ending a transfer waits for its name look-up
     set(CURLOPT_DNS_CACHE_TIMEOUT, 300L);
@@ -295,6 +300,17 @@ task<result<>> curl_transfer::wait(call_scope scope, steady_time silent_until)
                                                     " ms");
 }
 
+/// A prompt may be long and its answer last for minutes. What was sent is not sent again once an
+/// answer has come: redirects are not followed, and a transfer that failed is not repeated here.
+void curl_transfer::drop_sent_body()
+{
+    curl_off_t sent = 0;
+    curl_easy_getinfo(easy_->easy.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
+    if (static_cast<std::size_t>(sent) < asked_.body.size()) return;  // answered before it was read
+    curl_easy_setopt(easy_->easy.get(), CURLOPT_POSTFIELDS, "");  // refers to it no longer
+    std::string().swap(asked_.body);
+}
+
 task<result<>> curl_transfer::headers(call_scope scope)
 {
     const steady_time now = std::chrono::steady_clock::now();
@@ -306,6 +322,7 @@ task<result<>> curl_transfer::headers(call_scope scope)
         auto waited = co_await wait(scope, silent_until);
         if (!waited) co_return waited.error();
     }
+    drop_sent_body();
     co_return result<>();
 }
 

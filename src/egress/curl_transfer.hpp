@@ -50,6 +50,7 @@ private:
     result<> configure();
     result<> configure_headers();
     void end();
+    void drop_sent_body();
     [[nodiscard]] error failure() const;
     result<> check(const call_scope& scope, steady_time now);
     task<result<>> wait(call_scope scope, steady_time silent_until);

@@ -3,6 +3,19 @@
 #include <utility>
 
 namespace parlance::egress {
+namespace {
+
+constexpr std::size_t kept_bytes_max = 4 * 1024;  // ten times a chunk of text
+
+/// Where the first CR or LF is. Two searches for one byte are much faster than one for two.
+std::size_t line_end(std::string_view bytes)
+{
+    const auto feed = bytes.find('\n');
+    const auto carriage = bytes.substr(0, feed).find('\r');
+    return carriage == std::string_view::npos ? feed : carriage;
+}
+
+}  // namespace
 
 bool event_lines::feed(std::string_view bytes, const receiver& receive)
 {
@@ -11,7 +24,7 @@ bool event_lines::feed(std::string_view bytes, const receiver& receive)
             bytes.remove_prefix(1);
             continue;
         }
-        const auto end = bytes.find_first_of("\r\n");
+        const auto end = line_end(bytes);
         const std::string_view piece = bytes.substr(0, end);
         if (line_.size() + data_.size() + piece.size() > event_bytes_max) {
             is_too_long_ = true;
@@ -51,10 +64,12 @@ void event_lines::take_line(std::string_view line, const receiver& receive)
         line.remove_prefix(byte_order_mark.size());
     }
     if (line.empty()) {
-        const std::string name = std::exchange(name_, std::string());
-        if (!std::exchange(has_data_, false)) return;
-        const std::string data = std::exchange(data_, std::string());
-        receive(server_event{name.empty() ? std::string_view("message") : name, data});
+        if (std::exchange(has_data_, false)) {
+            receive(server_event{name_.empty() ? std::string_view("message") : name_, data_});
+        }
+        name_.clear();
+        data_.clear();  // its room is used again, unless it was an unusual one
+        if (data_.capacity() > kept_bytes_max) std::string().swap(data_);
         return;
     }
     const auto colon = line.find(':');

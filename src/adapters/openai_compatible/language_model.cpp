@@ -68,10 +68,10 @@ task<result<language::usage>> read_problem(call_scope scope, egress::reply& from
 
 /// One request and what came of it.
 struct openai_compatible_language_model::attempt {
-    egress::request call;
+    language::prompt& asked;  // emptied with the first text: nobody asks it again then
     std::size_t prompt_size = 0;
     std::size_t answer_size = 0;  // above 0 somebody has seen text: too late for another attempt
-    wire::completion_reader reader;
+    wire::completion_reader reader{};
 
     /// How long the next bytes may take.
     [[nodiscard]] std::chrono::milliseconds patience(const config& settled) const
@@ -92,13 +92,10 @@ task<result<language::usage>> openai_compatible_language_model::complete(call_sc
                                                                          language::prompt asked,
                                                                          language::delta_sink& out)
 {
-    const egress::request call = wire::completion_request(config_, asked);
     const std::size_t prompt_size = prompt_bytes(asked);
     const steady_time last_start = std::chrono::steady_clock::now() + config_.retry_time_max;
     for (int number = 1;; ++number) {
-        attempt once;
-        once.call = call;
-        once.prompt_size = prompt_size;
+        attempt once{.asked = asked, .prompt_size = prompt_size};
         auto cost = co_await ask_once(scope, once, out);
         if (cost) co_return *cost;
         const error cause = without_secrets(cost.error());
@@ -117,7 +114,8 @@ task<result<language::usage>> openai_compatible_language_model::ask_once(call_sc
                                                                          attempt& once,
                                                                          language::delta_sink& out)
 {
-    auto reply = co_await http_.open(scope, std::move(once.call));
+    egress::request call = wire::completion_request(config_, once.asked);
+    auto reply = co_await http_.open(scope, std::move(call));
     if (!reply) co_return reply.error();
     if (reply->status() != 200) co_return co_await read_problem(scope, *reply);
 
@@ -151,6 +149,7 @@ task<result<>> openai_compatible_language_model::hand_on(attempt& once, language
 {
     std::string text = once.reader.take_text();
     if (text.empty()) co_return result<>();
+    if (once.answer_size == 0) once.asked = language::prompt();
     once.answer_size += text.size();
     co_return co_await out.push(std::move(text));
 }

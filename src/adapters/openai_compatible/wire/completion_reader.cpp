@@ -2,10 +2,12 @@
 
 #include <parlance/openai_compatible/wire/problem.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/parse_options.hpp>
 #include <boost/json/value.hpp>
 
+#include <array>
 #include <cstdint>
 #include <utility>
 
@@ -13,7 +15,8 @@ namespace parlance::openai_compatible::wire {
 namespace json = boost::json;
 namespace {
 
-constexpr std::size_t depth_max = 16;  // a chunk with filter results has 5
+constexpr std::size_t depth_max = 16;         // a chunk with filter results has 5
+constexpr std::size_t chunk_room = 4 * 1024;  // most chunks are parsed without an allocation
 
 const json::value* member(const json::value* of, std::string_view name)
 {
@@ -98,7 +101,9 @@ void completion_reader::take_event(std::string_view data)
     json::parse_options strict;
     strict.max_depth = depth_max;
     boost::system::error_code broken;
-    const json::value chunk = json::parse(data, broken, json::storage_ptr(), strict);
+    std::array<unsigned char, chunk_room> room;  // NOLINT(*-member-init): written before it is read
+    json::monotonic_resource memory(room.data(), room.size());
+    const json::value chunk = json::parse(data, broken, &memory, strict);
     if (broken) {
         note(fail(fault::upstream_unavailable,
                   "the model's server sent an event that is no JSON: " + broken.message()));
