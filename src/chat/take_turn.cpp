@@ -137,19 +137,27 @@ task<result<knowledge::retrieval>> search(const turn_tools& with, const running_
     co_return found;
 }
 
+/// What the model is asked. A frame of its own: what it was made from is gone while it is answered.
+task<result<language::prompt>> prompt_of(const turn_tools& with, const running_turn& turn,
+                                         const knowledge::retrieval& found, call_scope scope)
+{
+    const turn_record begun = turn.log->snapshot();
+    auto known = co_await background_for(with, turn.who, begun, scope);
+    if (!known) co_return known.error();
+    co_return prompt_for(turn.question, found, std::move(*known));
+}
+
 /// Searches, asks the model and writes what it says.
 task<result<>> answer(const turn_tools& with, const running_turn& turn, call_scope scope)
 {
     auto found = co_await search(with, turn, scope);
     if (!found) co_return found.error();
-    const turn_record begun = turn.log->snapshot();
-    auto known = co_await background_for(with, turn.who, begun, scope);
-    if (!known) co_return known.error();
+    auto asked = co_await prompt_of(with, turn, *found, scope);
+    if (!asked) co_return asked.error();
 
-    language::prompt asked = prompt_for(turn.question, *found, std::move(*known));
     answer_writer writer(*turn.log, with.retriever, *found, turn.question);
     scope.deadline = with.now.steady() + limits::model_time_max;
-    auto work = with.model.complete(scope, std::move(asked), writer);
+    auto work = with.model.complete(scope, std::move(*asked), writer);
     auto used = co_await finish_by(scope, std::move(work));
     auto rest = writer.finish();
     if (writer.dropped_citations() > 0) {
@@ -228,6 +236,27 @@ task<> tell_end(const turn_tools& with, turn_key key, const running_turn& turn)
     co_await with.progress.followers().tell(std::move(news));
 }
 
+/// @return how it ended; none when it is not ours any more.
+task<std::optional<turn_end>> close_turn(const turn_tools& with, const running_turn& turn,
+                                         const result<>& outcome)
+{
+    const turn_record record = turn.log->snapshot();
+    const turn_key key{turn.who.id, record.id};
+    with.progress.await_end(key);
+    turn_end end = end_for(turn, outcome, record, with.now.wall());
+    const bool is_ours = co_await record_end(with, turn, end);
+    with.progress.forget(key);
+    if (is_ours) turn.log->end(end.state, end.failed_with, end.finished_at);
+    else turn.log->withhold();
+    const turn_changed news{record.id, record.parent, end.state};
+    with.feed.publish(turn.who.id, record.conversation, news);
+    with.feed.publish(turn.who.id, record.conversation, conversation_changed());
+    with.keeper.wake();
+    if (!is_ours) co_return std::nullopt;
+    co_await tell_end(with, key, turn);
+    co_return end;
+}
+
 }  // namespace
 
 task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::string trace_id)
@@ -236,31 +265,17 @@ task<> take_turn(turn_tools with, std::shared_ptr<running_turn> turn, std::strin
     call_scope scope;
     scope.trace_id = std::move(trace_id);
     scope.stop = turn->stop.get_token();
-    auto outcome = co_await answer_or_fault(with, *turn, scope);
-
-    const turn_record record = turn->log->snapshot();
-    const turn_key key{turn->who.id, record.id};
-    with.progress.await_end(key);
-    const turn_end end = end_for(*turn, outcome, record, with.now.wall());
-    const bool is_ours = co_await record_end(with, *turn, end);
-    with.progress.forget(key);
-    if (is_ours) turn->log->end(end.state, end.failed_with, end.finished_at);
-    else turn->log->withhold();
-    const turn_changed news{record.id, record.parent, end.state};
-    with.feed.publish(turn->who.id, record.conversation, news);
-    with.feed.publish(turn->who.id, record.conversation, conversation_changed());
-    with.keeper.wake();
-    if (is_ours) co_await tell_end(with, key, *turn);
-
+    const auto outcome = co_await answer_or_fault(with, *turn, scope);
+    const auto end = co_await close_turn(with, *turn, outcome);
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(with.now.steady() - begun);
     with.log.log(outcome ? log_level::info : log_level::warn, "turn_ended",
                  {{"trace_id", scope.trace_id},
-                  {"state", std::string(is_ours ? name_of(end.state) : "fenced")},
-                  {"fault", std::string(end.failed_with ? name_of(*end.failed_with) : "")},
+                  {"state", std::string(end ? name_of(end->state) : "fenced")},
+                  {"fault", std::string(end && end->failed_with ? name_of(*end->failed_with) : "")},
                   {"detail", outcome ? std::string() : outcome.error().detail},
                   {"milliseconds", std::int64_t{took.count()}},
-                  {"answer_bytes", static_cast<std::int64_t>(end.answer.size())}});
+                  {"answer_bytes", turn->log->size().bytes}});
 }
 
 }  // namespace parlance::chat

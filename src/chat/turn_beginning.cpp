@@ -55,23 +55,35 @@ turn_beginning::~turn_beginning()
 
 task<> turn_beginning::run(turn_beginning self)
 {
-    const turn_service::parts& with = self.with_;
-    const call_scope unbounded;
-    auto begun = co_await with.store.begin_turn(unbounded, self.turn_->who, self.begin_);
-    if (!begun && is_unknown(begun.error())) {
-        begun = co_await self.find_out(begun.error());
-        if (!begun && self.turn_->is_begun) co_return;
-    }
-    const bool is_ours = self.publish(std::move(begun));
+    const bool is_ours = co_await self.begin();
     if (!is_ours) co_return;
-    const std::shared_ptr<running_turn> turn = self.turn_;
-    const turn_changed news{self.begin_.id, turn->log->snapshot().parent, turn_state::running};
-    with.feed.publish(turn->who.id, turn->conversation(), conversation_changed());
-    with.feed.publish(turn->who.id, turn->conversation(), news);
-    with.keeper.wake();
+    self.tell_begun();
+    const turn_service::parts& with = self.with_;
     const turn_tools tools{with.store,  with.retriever, self.model_, with.progress,      with.feed,
                            with.keeper, with.now,       with.log,    with.store_patience};
-    co_await take_turn(tools, turn, self.begin_.trace_id);
+    std::string().swap(self.begin_.question);  // from here on its log has it
+    co_await take_turn(tools, self.turn_, std::move(self.begin_.trace_id));
+}
+
+/// @return true when the turn is to be taken here. A frame of its own: it is gone while the turn is
+/// taken, which may be minutes.
+task<bool> turn_beginning::begin()
+{
+    const call_scope unbounded;
+    auto begun = co_await with_.store.begin_turn(unbounded, turn_->who, begin_);
+    if (!begun && is_unknown(begun.error())) {
+        begun = co_await find_out(begun.error());
+        if (!begun && turn_->is_begun) co_return false;
+    }
+    co_return publish(std::move(begun));
+}
+
+void turn_beginning::tell_begun()
+{
+    const turn_changed news{begin_.id, turn_->log->snapshot().parent, turn_state::running};
+    with_.feed.publish(turn_->who.id, turn_->conversation(), conversation_changed());
+    with_.feed.publish(turn_->who.id, turn_->conversation(), news);
+    with_.keeper.wake();
 }
 
 /// What became of a question whose commit was not heard of. Its client is told to ask again when

@@ -28,6 +28,8 @@ public:
 
 private:
     [[nodiscard]] turn_key key() const { return turn_key{turn_->who.id, begin_.id}; }
+    task<bool> begin();
+    void tell_begun();
     task<result<begun_turn>> find_out(error cause);
     bool publish(result<begun_turn> begun);
     void tell_to_ask_again(error cause);

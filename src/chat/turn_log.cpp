@@ -270,7 +270,7 @@ turn_log::subscription::~subscription()
 
 task<bool> turn_log::subscription::news_by(steady_time deadline)
 {
-    co_return co_await place_->wait_until(deadline);
+    return place_->wait_until(deadline);
 }
 
 }  // namespace parlance::chat

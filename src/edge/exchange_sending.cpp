@@ -6,6 +6,7 @@
 #include <array>
 #include <stop_token>
 #include <utility>
+#include <vector>
 
 // The half of an exchange that goes to the client.
 namespace parlance::edge {
@@ -89,12 +90,16 @@ task<bool> exchange::send_stream(response what, std::string head)
 {
     // A stream may last for minutes and needs nothing of what it was asked with.
     std::string().swap(asked_.body);
+    std::vector<header>().swap(asked_.headers);
+    reader_.close();
     if (unread_.empty()) std::string().swap(unread_);
     const std::array<std::string_view, 1> pieces{head};
     connection_.expires_at(after(with_.limits.write_stall_max));
     const io_end sent = co_await connection_.write(pieces);
     if (sent != io_end::done) co_return false;
     connection_.never_expires();
+    bytes_sent_ += head.size();
+    std::string().swap(head);
 
     const stream_framing how =
         asked_.is_http_1_0 ? stream_framing::until_close : stream_framing::chunked;
@@ -113,7 +118,7 @@ task<bool> exchange::send_stream(response what, std::string head)
     // A reader that shutdown sends away gets a clean end without an `end` event: it resumes.
     const bool is_sent_away = !relayed && hub_.is_closing() && out.is_whole();
     if (is_sent_away) relayed = co_await out.finish();
-    bytes_sent_ += head.size() + out.bytes();
+    bytes_sent_ += out.bytes();
     co_return relayed.has_value();
 }
 

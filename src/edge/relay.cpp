@@ -105,22 +105,22 @@ std::vector<chat::citation> citations_in(const std::vector<chat::log_entry>& ent
     return found;
 }
 
-task<result<std::string>> format_events(call_scope scope, const services& with,
-                                        const std::vector<chat::log_entry>& entries)
+task<result<std::vector<chat::shown_citation>>> show(call_scope scope, const services& with,
+                                                     std::vector<chat::citation> named)
 {
-    std::vector<chat::citation> named = citations_in(entries);
-    std::vector<chat::shown_citation> cited;
-    if (!named.empty()) {
-        const std::size_t count = named.size();
-        scope.deadline = with.now.steady() + with.limits.handler_time_max;
-        auto shown = co_await with.citations.show(scope, with.who, std::move(named));
-        if (!shown) co_return shown.error();
-        cited = std::move(*shown);
-        PARLANCE_ASSERT(cited.size() == count);
-    }
+    const std::size_t count = named.size();
+    scope.deadline = with.now.steady() + with.limits.handler_time_max;
+    auto shown = co_await with.citations.show(scope, with.who, std::move(named));
+    PARLANCE_ASSERT(!shown || shown->size() == count);
+    co_return shown;
+}
+
+std::string format_events(const std::vector<chat::log_entry>& entries,
+                          std::span<const chat::shown_citation> cited)
+{
     event_writer writer(cited);
     for (const chat::log_entry& entry : entries) writer.write(entry);
-    co_return writer.take();
+    return writer.take();
 }
 
 bool holds_end(const std::vector<chat::log_entry>& entries)
@@ -151,11 +151,14 @@ task<result<>> relay(call_scope scope, const services& with, followed_from what,
         }
         const std::vector<chat::log_entry> entries = log.read(what.after, relay_bytes_max);
         if (!entries.empty()) {
-            const auto events = co_await format_events(scope, with, entries);
-            if (!events) co_return events.error();
+            std::vector<chat::citation> named = citations_in(entries);
+            result<std::vector<chat::shown_citation>> cited;
+            if (!named.empty()) cited = co_await show(scope, with, std::move(named));
+            if (!cited) co_return cited.error();
             if (!log.may_be_shown()) continue;  // not any more: it is read again when it may
             what.after = entries.back().after;
-            const auto sent = co_await out.send(*events);
+            const std::string events = format_events(entries, *cited);
+            const auto sent = co_await out.send(events);
             if (!sent) co_return sent.error();
             if (holds_end(entries)) co_return co_await out.finish();
             continue;

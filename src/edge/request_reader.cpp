@@ -77,6 +77,11 @@ request_reader::request_reader(const limits_config& limits)
 
 request_reader::~request_reader() = default;
 
+void request_reader::close()
+{
+    state_.reset();
+}
+
 outcome<> request_reader::feed(std::string& unread)
 {
     while (!unread.empty() && !state_->parser.is_done()) {

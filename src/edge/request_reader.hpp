@@ -41,6 +41,8 @@ public:
     outcome<> limit_body(std::size_t bytes_max);
     /// What has arrived of the body and was not taken; the caller may empty it.
     std::string& body();
+    /// Gives back what it holds. Nothing may be asked of it afterwards.
+    void close();
 
 private:
     struct state;

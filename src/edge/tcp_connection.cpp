@@ -18,10 +18,24 @@ namespace {
 
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t pieces_max = 4;
+using gathered_pieces = std::array<asio::const_buffer, pieces_max>;
+
+void drop_front(gathered_pieces& pieces, std::size_t bytes)
+{
+    for (asio::const_buffer& one : pieces) {
+        const std::size_t dropped = std::min(bytes, one.size());
+        one += dropped;
+        bytes -= dropped;
+    }
+}
 
 }  // namespace
 
-tcp_connection::tcp_connection(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {}
+tcp_connection::tcp_connection(asio::ip::tcp::socket socket) : socket_(std::move(socket))
+{
+    boost::system::error_code ignored;  // write() would wait in vain otherwise, and be told so
+    socket_.non_blocking(true, ignored);
+}
 
 io_end tcp_connection::end_of(const boost::system::error_code& failed) const
 {
@@ -50,10 +64,15 @@ task<io_end> tcp_connection::read_some(std::string& onto, std::size_t bytes_max)
 task<io_end> tcp_connection::write(std::span<const std::string_view> pieces)
 {
     if (is_expired()) co_return io_end::expired;
-    std::array<asio::const_buffer, pieces_max> gathered;
+    gathered_pieces gathered;
     for (std::size_t at = 0; at < std::min(pieces.size(), pieces_max); ++at) {
         gathered[at] = asio::const_buffer(pieces[at].data(), pieces[at].size());
     }
+    // Nearly always the network takes it all at once, and nobody has to be waited for.
+    boost::system::error_code failed;
+    drop_front(gathered, socket_.write_some(gathered, failed));
+    if (failed && failed != asio::error::would_block) co_return end_of(failed);
+    if (asio::buffer_size(gathered) == 0) co_return io_end::done;
     const auto written = co_await asio::async_write(socket_, gathered, with_error);
     co_return end_of(std::get<0>(written));
 }
