@@ -93,11 +93,20 @@ class Readers:
         self._poll.close()
 
 
+def refusal(head: bytes, body: bytes) -> str:
+    """The status line and why; the same for all that were refused alike."""
+    line = head.split(b"\r\n")[0].decode(errors="replace")
+    try:
+        return f"{line}: {json.loads(body)['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return line
+
+
 def body_of(raw: bytes) -> bytes:
     """The body of a chunked response. @errors ValueError: another status, or broken off."""
     head, _, rest = raw.partition(b"\r\n\r\n")
     if not head.startswith(b"HTTP/1.1 200"):
-        raise ValueError(raw[:300].decode(errors="replace"))
+        raise ValueError(refusal(head, rest))
     found: list[bytes] = []
     at = 0
     while True:

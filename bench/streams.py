@@ -56,6 +56,11 @@ class Case:
     def tokens(self) -> int:
         return SECONDS * 1000 // self.every_ms
 
+    @property
+    def seconds(self) -> float:
+        """How long it takes when nobody is waited for."""
+        return SECONDS + self.streams / OPENED_EACH_SECOND
+
 
 @dataclass
 class Result:
@@ -64,6 +69,7 @@ class Result:
     every_ms: int
     tokens: int
     seconds: float
+    rate_percent: float  # of the tokens that the feeder would have given to somebody who never waits
     problems: dict[str, int]
     direct_p50_ms: float
     direct_p99_ms: float
@@ -210,6 +216,7 @@ def measured(
         every_ms=case.every_ms,
         tokens=case.tokens,
         seconds=seconds,
+        rate_percent=100 * min(1.0, case.seconds / seconds),
         problems=dict(Counter(one.problem for one in judged if one.problem)),
         direct_p50_ms=percentile(direct, 50),
         direct_p99_ms=percentile(direct, 99),
@@ -227,7 +234,7 @@ def measured(
 
 def table(results: list[Result]) -> str:
     head = (
-        "database    streams  every ms |  added p50    p99 ms | server  database ms CPU/1,000 tokens"
+        "database    streams  every ms | rate |  added p50    p99 ms | server  database ms CPU/1,000 tokens"
         " | KiB/stream | commits/s | persistence | lost"
     )
     lines = [head]
@@ -235,7 +242,7 @@ def table(results: list[Result]) -> str:
         share = "-" if one.persistence_percent is None else f"{one.persistence_percent:.0f} %"
         lost = "nothing" if not one.problems else json.dumps(one.problems)[:120]
         lines.append(
-            f"{one.database:<11} {one.streams:>7,} {one.every_ms:>9} |"
+            f"{one.database:<11} {one.streams:>7,} {one.every_ms:>9} | {one.rate_percent:>3.0f}% |"
             f" {one.p50_ms - one.direct_p50_ms:>10.2f} {one.p99_ms - one.direct_p99_ms:>9.2f} |"
             f" {one.cpu_per_1000_ms:>6.2f} {one.database_cpu_per_1000_ms:>26.2f} |"
             f" {one.stream_kib:>10.1f} | {one.commits_per_second:>9.1f} | {share:>11} | {lost}"
