@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 RECEIVE_BYTES = 65_536
-TOKEN = re.compile(rb"(\d+):(\d+) ")  # its number from 1, and when it was sent: microseconds
+TOKEN = re.compile(rb"([0-9a-f]+):([0-9a-f]+) ")  # its number from 1, and its tick: hexadecimal
+TICKS_EACH_MILLISECOND = 100
 LAST_CHUNK = b"0\r\n\r\n"
 
 
@@ -156,8 +157,11 @@ def text_of_completion(body: bytes) -> str:
     return "".join(one["delta"].get("content") or "" for one in choices)
 
 
-def judge(stream: Stream, tokens: int, text_of) -> Judged:  # type: ignore[no-untyped-def]
-    """Every token once and in order, and how long each took to arrive."""
+def judge(stream: Stream, tokens: int, since: int, text_of) -> Judged:  # type: ignore[no-untyped-def]
+    """Every token once and in order, and how long each took to arrive.
+
+    since: the tick of CLOCK_MONOTONIC from which the feeder counts.
+    """
     if not stream.is_ended:
         return Judged([], "the stream did not end")
     raw = b"".join(stream.pieces)
@@ -165,7 +169,7 @@ def judge(stream: Stream, tokens: int, text_of) -> Judged:  # type: ignore[no-un
         text = text_of(body_of(raw))
     except (ValueError, KeyError) as broken:
         return Judged([], str(broken))
-    numbers = [int(number) for number, _ in TOKEN.findall(text.encode())]
+    numbers = [int(number, 16) for number, _ in TOKEN.findall(text.encode())]
     if numbers != list(range(1, tokens + 1)):
         return Judged([], difference(numbers, tokens))
     ends: list[int] = []
@@ -174,7 +178,8 @@ def judge(stream: Stream, tokens: int, text_of) -> Judged:  # type: ignore[no-un
         total += len(piece)
         ends.append(total)
     delays = [
-        stream.times[bisect_left(ends, found.end())] * 1e3 - int(found[2]) / 1e3
+        stream.times[bisect_left(ends, found.end())] * 1e3
+        - (since + int(found[2], 16)) / TICKS_EACH_MILLISECOND
         for found in TOKEN.finditer(raw)
     ]
     return Judged(delays)

@@ -2,9 +2,10 @@
 """A model server that only counts, at a steady pace, for thousands of streams at once.
 
 POST /v1/chat/completions streams `1:TIME 2:TIME …`: each token has its number and the moment it was
-sent (CLOCK_MONOTONIC, microseconds). sims/openai says the same on the wire and can do much more, but
+sent, both hexadecimal (ticks of 10 microseconds since the feeder's beginning), and so is not much
+longer than a model's. sims/openai says the same on the wire and can do much more, but
 a timer and a stream object for each token would take the processor that is being measured.
-Prints `token feeder on http://127.0.0.1:PORT`. Standard library only.
+Prints `token feeder on http://127.0.0.1:PORT since TICKS` (of CLOCK_MONOTONIC). Standard library only.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
     b"Transfer-Encoding: chunked\r\n\r\n"
 )
+TICK_NANOSECONDS = 10_000
 SLOT_SECONDS = 0.001  # streams of one slot are served together
 
 
@@ -58,6 +60,7 @@ class Feeder:
         self.connections: dict[int, socket.socket] = {}
         self.unread: dict[int, bytes] = {}
         self.accepted = 0
+        self.since = time.monotonic_ns() // TICK_NANOSECONDS
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=4096)
         self.listener.setblocking(False)
         self.poll.register(self.listener.fileno(), select.EPOLLIN)
@@ -126,11 +129,13 @@ class Feeder:
     def feed(self, streams: dict[int, list]) -> None:
         ended: list[int] = []
         clock = time.monotonic_ns
+        since = self.since
         for number, stream in streams.items():
             send, sent = stream
             sent += 1
             stream[1] = sent
-            data = b"%s%d:%d %s" % (TOKEN_HEAD, sent, clock() // 1000, TOKEN_TAIL)
+            tick = clock() // TICK_NANOSECONDS - since
+            data = b"%s%x:%x %s" % (TOKEN_HEAD, sent, tick, TOKEN_TAIL)
             try:
                 piece = b"%x\r\n%s\r\n" % (len(data), data)
                 if send(piece) != len(piece):
@@ -165,7 +170,8 @@ def main() -> None:
     parser.add_argument("--every-ms", type=int, required=True)
     asked = parser.parse_args()
     feeder = Feeder(asked.tokens, asked.every_ms)
-    print(f"token feeder on http://127.0.0.1:{feeder.listener.getsockname()[1]}", flush=True)
+    port = feeder.listener.getsockname()[1]
+    print(f"token feeder on http://127.0.0.1:{port} since {feeder.since}", flush=True)
     feeder.run()
 
 

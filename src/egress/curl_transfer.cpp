@@ -307,7 +307,7 @@ void curl_transfer::drop_sent_body()
     curl_off_t sent = 0;
     curl_easy_getinfo(easy_->easy.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
     if (static_cast<std::size_t>(sent) < asked_.body.size()) return;  // answered before it was read
-    curl_easy_setopt(easy_->easy.get(), CURLOPT_POSTFIELDS, "");  // refers to it no longer
+    curl_easy_setopt(easy_->easy.get(), CURLOPT_POSTFIELDS, "");      // refers to it no longer
     std::string().swap(asked_.body);
 }
 

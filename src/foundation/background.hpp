@@ -10,7 +10,8 @@ namespace parlance {
 class background {
 public:
     virtual ~background() = default;
-    /// Starts `work` on one of the io threads: that of the caller, when it is one. Its end is waited for at shutdown. Any thread.
+    /// Starts `work` on one of the io threads: that of the caller, when it is one. Its end is
+    /// waited for at shutdown. Any thread.
     /// @param name  low-cardinality, for logs ("turn", "ingestion").
     virtual void start(std::string name, task<> work) = 0;
 };
