@@ -41,6 +41,12 @@ def configure(preset: str) -> None:
     stamp.set()
 
 
+def configure_again(preset: str) -> None:
+    """The same, and again when a file was added since, or what lists files has changed."""
+    configure(preset)
+    run(["cmake", "--build", "--preset", preset, "--target", "build.ninja"], quiet=True)
+
+
 def programs(preset: str, targets: Sequence[str] = ()) -> None:
     configure(preset)
     wanted = ["--target", *targets] if targets else []

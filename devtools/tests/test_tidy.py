@@ -1,5 +1,7 @@
 import unittest
+from unittest import mock
 
+from parlance_dev.lint import tidy
 from parlance_dev.lint.tidy import parse, understood
 from parlance_dev.project import ROOT
 
@@ -27,3 +29,19 @@ class Flags(unittest.TestCase):
             understood([*words, "-fsanitize=address,undefined", "a.cpp"]),
             ["/usr/bin/g++", "-std=c++20", "a.cpp", "-Wno-unknown-warning-option"],
         )
+
+
+class Commands(unittest.TestCase):
+    def test_fuzz_targets_are_asked_for_only_where_the_tests_do_not_compile_a_file(self) -> None:
+        known = {"debug": {"a.cpp": "g++"}, "fuzz": {"a.cpp": "clang++", "b.cpp": "clang++"}}
+        with (
+            mock.patch.object(tidy.build, "configure_again") as configured,
+            mock.patch.object(tidy, "compile_commands", known.__getitem__),
+        ):
+            one = tidy.commands_for(["a.cpp"])
+            asked_for_one = configured.call_count
+            both = tidy.commands_for(["a.cpp", "b.cpp"])
+
+        self.assertEqual(one, known["debug"])
+        self.assertEqual(asked_for_one, 1)
+        self.assertEqual(both, {"a.cpp": "g++", "b.cpp": "clang++"})

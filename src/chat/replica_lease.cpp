@@ -99,41 +99,56 @@ task<> replica_lease::look_once()
 /// Beats, or joins again after the lease was lost. @return false when the store did not answer.
 task<bool> replica_lease::hold()
 {
-    const std::int64_t doubts = permit_.doubts();
     const call_scope scope = beat_scope(with_.now);
     const auto mine = owner();
     error cause;
     if (mine) {
-        auto beating = with_.replicas.beat(scope, *mine);
-        auto beaten = co_await finish_by(scope, std::move(beating));
-        const bool is_lost = !beaten && beaten.error().kind == fault::conflict;
-        if (is_lost) {
-            set_owner(std::nullopt);
-            with_.log.log(log_level::error, "lease_lost", {{"epoch", mine->epoch}});
-            if (reactions_.lost) reactions_.lost(*mine);
-        }
-        if (beaten) {
-            is_store_away_ = false;
-            if (permit_.confirm(doubts) && reactions_.confirmed) reactions_.confirmed();
-            co_return true;
-        }
+        const auto beaten = co_await beat(*mine, scope);
+        if (beaten) co_return true;
         cause = beaten.error();
     }
     if (!owner()) {
-        const std::int64_t still = permit_.doubts();
-        auto joining = join();
-        auto joined = co_await finish_by(scope, std::move(joining));
-        if (joined) {
-            with_.log.log(log_level::warn, "joined_again", {{"epoch", joined->epoch}});
-            if (permit_.confirm(still) && reactions_.confirmed) reactions_.confirmed();
-            co_return true;
-        }
+        const auto joined = co_await join_again(scope);
+        if (joined) co_return true;
         cause = joined.error();
     }
     if (!std::exchange(is_store_away_, true)) {
         with_.log.log(log_level::warn, "lease_not_renewed", {{"reason", cause.detail}});
     }
     co_return false;
+}
+
+/// A lease that is found lost is given up.
+task<result<>> replica_lease::beat(turn_owner mine, call_scope scope)
+{
+    const std::int64_t doubts = permit_.doubts();
+    auto beating = with_.replicas.beat(scope, mine);
+    auto beaten = co_await finish_by(scope, std::move(beating));
+    if (beaten) {
+        is_store_away_ = false;
+        confirm(doubts);
+    } else if (beaten.error().kind == fault::conflict) {
+        set_owner(std::nullopt);
+        with_.log.log(log_level::error, "lease_lost", {{"epoch", mine.epoch}});
+        if (reactions_.lost) reactions_.lost(mine);
+    }
+    co_return beaten;
+}
+
+task<result<>> replica_lease::join_again(call_scope scope)
+{
+    const std::int64_t doubts = permit_.doubts();
+    auto joining = join();
+    auto joined = co_await finish_by(scope, std::move(joining));
+    if (!joined) co_return joined.error();
+    with_.log.log(log_level::warn, "joined_again", {{"epoch", joined->epoch}});
+    confirm(doubts);
+    co_return result<>();
+}
+
+void replica_lease::confirm(std::int64_t doubts)
+{
+    if (permit_.confirm(doubts) && reactions_.confirmed) reactions_.confirmed();
 }
 
 task<> replica_lease::look_after_others()

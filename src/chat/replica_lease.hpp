@@ -10,6 +10,7 @@
 #include <parlance/foundation/telemetry.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -66,6 +67,9 @@ public:
 
 private:
     task<bool> hold();
+    task<result<>> beat(turn_owner mine, call_scope scope);
+    task<result<>> join_again(call_scope scope);
+    void confirm(std::int64_t doubts);
     task<> look_after_others();
     void set_owner(std::optional<turn_owner> owner);
 

@@ -110,6 +110,7 @@ std::vector<replica_message> replica_link::take_news()
     }
     waiting_.clear();
     std::vector<replica_message> messages;
+    messages.reserve(kept.size());
     for (conversation_news& one : kept) messages.emplace_back(std::move(one));
     return messages;
 }

@@ -141,7 +141,8 @@ void turn_log::append_stored(const turn_growth& grown)
     const auto from_byte = static_cast<std::size_t>(grown.from_byte);
     const auto from_event = static_cast<std::size_t>(grown.from_event);
     if (from_byte > record_.answer.size() || is_final(record_.state)) return;
-    record_.answer.replace(from_byte, std::string::npos, grown.text);
+    record_.answer.resize(from_byte);
+    record_.answer += grown.text;
     if (from_event <= record_.events.size()) {
         const auto kept = record_.events.begin() + static_cast<std::ptrdiff_t>(from_event);
         record_.events.erase(kept, record_.events.end());

@@ -102,6 +102,13 @@ struct turn_mirrors::mirroring {
         if (is_live) co_await follow(self, owner);
     }
 
+    /// Between two reads. What is committed after one is told only when messages came before it.
+    static std::chrono::milliseconds usual_pause(const parts& with, bool came_before)
+    {
+        if (came_before && with.messenger.is_live()) return follow_slowly_every;
+        return limits::follow_poll_every;
+    }
+
     /// Until it has ended or nobody reads it.
     static task<> follow(mirroring& self, turn_owner owner)
     {
@@ -114,6 +121,7 @@ struct turn_mirrors::mirroring {
                 announce = with.now.steady() + limits::follow_interest / 3;
                 co_await announce_interest(with, owner.replica, self.key());
             }
+            const bool do_messages_come = with.messenger.is_live();
             const call_scope scope;
             auto grown = co_await with.store.read_growth(scope, self.who, self.which, log.size());
             if (!grown && grown.error().kind == fault::not_found) {
@@ -123,9 +131,8 @@ struct turn_mirrors::mirroring {
             if (grown) log.append_stored(*grown);
             if (grown && is_final(grown->is.state)) co_return;
             // A store that is away is asked less and less often.
-            pause = grown ? std::chrono::milliseconds(limits::follow_poll_every)
+            pause = grown ? usual_pause(with, do_messages_come)
                           : std::min<std::chrono::milliseconds>(pause * 2, follow_slowly_every);
-            if (grown && with.messenger.is_live()) pause = follow_slowly_every;
             co_await self.is->news.wait_until(with.now.steady() + pause);
         }
     }

@@ -61,7 +61,8 @@ task<result<turn_record>> read_stored(turn_service::parts with,
     co_return co_await settle(with, std::move(who), std::move(*stored));
 }
 
-turn_mirrors::parts mirror_parts(turn_service::parts with, std::shared_ptr<running_turns> running)
+turn_mirrors::parts mirror_parts(turn_service::parts with,
+                                 const std::shared_ptr<running_turns>& running)
 {
     const auto read = [with, running](access::principal who, turn_id which) {
         return read_stored(with, running, std::move(who), which);

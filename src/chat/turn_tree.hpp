@@ -25,6 +25,7 @@ public:
     [[nodiscard]] const std::vector<turn_id>& siblings_of(turn_id which) const;
 
 private:
+    // NOLINTNEXTLINE(*-member-init): an aggregate without a default
     struct node {
         turn_id id;
         std::optional<turn_id> parent;

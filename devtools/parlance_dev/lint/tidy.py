@@ -19,6 +19,7 @@ from parlance_dev.project import BUILD, ROOT
 
 PROGRAM = "clang-tidy-14"
 DATABASE = BUILD / "lint"
+NOT_COMPILED = "is compiled by no preset, so that nothing checks it"
 _FINDING = re.compile(r"^(/[^:\n]+):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
 
 # C++20 that g++ 12 has and clang 14 lacks; the compiler is the judge of these, not the linter.
@@ -34,18 +35,18 @@ _ONLY_GCC = re.compile(r"^-(?:Wno-tsan|Wno-dangling-pointer|Wno-(?:maybe|stringo
 
 def check(tree: Tree, wanted: Iterable[str], fix: bool) -> list[Finding]:
     """Findings in the wanted .cpp files, and through them in the headers they include."""
-    build.configure("debug")
-    commands = compile_commands()
-    files = sorted(path for path in wanted if path in commands)
-    if not files:
+    paths = sorted(wanted)
+    if not paths:
         return []
+    commands = commands_for(paths)
+    files = [path for path in paths if path in commands]
+    found = {Finding(path, 0, NOT_COMPILED) for path in paths if path not in commands}
     write_database(commands)
     graph = IncludeGraph(tree)
     settings = (ROOT / ".clang-tidy").read_text(encoding="utf-8") + read([PROGRAM, "--version"])[1]
     digests = {path: graph.digest(path, settings + commands[path]) for path in files}
     stale = [path for path in files if not _clean(digests[path]).is_file()]
     say(f"  {len(files)} files, {len(files) - len(stale)} of them known to be clean")
-    found: set[Finding] = set()
     with ThreadPoolExecutor(max_workers=1 if fix else build.jobs()) as pool:
         for path, findings in zip(stale, pool.map(lambda one: _one(one, fix), stale)):
             found |= set(findings)
@@ -70,9 +71,19 @@ def sources_for(tree: Tree, changed: Iterable[str]) -> set[str]:
     return found
 
 
-def compile_commands() -> dict[str, str]:
+def commands_for(paths: Sequence[str]) -> dict[str, str]:
+    """How files are compiled: with the tests, or those that are not as fuzz targets."""
+    commands: dict[str, str] = {}
+    for preset in ("debug", "fuzz"):
+        if not all(path in commands for path in paths):
+            build.configure_again(preset)
+            commands = compile_commands(preset) | commands
+    return commands
+
+
+def compile_commands(preset: str) -> dict[str, str]:
     """Arguments after the compiler, by file, without what only g++ understands."""
-    text = (BUILD / "debug" / "compile_commands.json").read_text(encoding="utf-8")
+    text = (BUILD / preset / "compile_commands.json").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for entry in json.loads(text):
         path = Path(entry["file"])

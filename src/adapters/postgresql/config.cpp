@@ -79,28 +79,45 @@ bool is_port(std::string_view text)
            number <= most;
 }
 
+/// The lists of a URL that belong together, place by place.
+struct host_lists {
+    std::vector<std::string> names;
+    std::vector<std::string> addresses;
+    std::vector<std::string> ports;  // one: of all
+
+    [[nodiscard]] std::size_t count() const { return std::max(names.size(), addresses.size()); }
+    [[nodiscard]] bool fit() const
+    {
+        return fits(names) && fits(addresses) && (ports.size() == 1 || ports.size() == count());
+    }
+    [[nodiscard]] host at(std::size_t place) const
+    {
+        host one;
+        if (place < names.size()) one.name = names[place];
+        if (place < addresses.size()) one.address = addresses[place];
+        one.port = ports.size() == 1 ? ports.front() : ports[place];
+        if (one.port.empty()) one.port = default_port;
+        if (one.name.empty()) one.name = one.address.empty() ? default_socket : one.address;
+        return one;
+    }
+
+private:
+    [[nodiscard]] bool fits(const std::vector<std::string>& given) const
+    {
+        return given.size() == count() || (given.size() == 1 && given.front().empty());
+    }
+};
+
 result<std::vector<host>> hosts_in(values& from)
 {
-    const auto names = split(taken(from, "host"));
-    const auto addresses = split(taken(from, "hostaddr"));
-    const auto ports = split(taken(from, "port"));
-    const std::size_t count = std::max(names.size(), addresses.size());
-    const auto fits = [count](const std::vector<std::string>& given) {
-        return given.size() == count || (given.size() == 1 && given.front().empty());
-    };
-    if (!fits(names) || !fits(addresses) || (ports.size() != 1 && ports.size() != count)) {
-        return refused("names another number of hosts than of addresses or ports");
-    }
+    const host_lists lists{split(taken(from, "host")), split(taken(from, "hostaddr")),
+                           split(taken(from, "port"))};
+    if (!lists.fit()) return refused("names another number of hosts than of addresses or ports");
     std::vector<host> all;
-    for (std::size_t at = 0; at < count; ++at) {
-        host one;
-        if (at < names.size()) one.name = names[at];
-        if (at < addresses.size()) one.address = addresses[at];
-        one.port = ports.size() == 1 ? ports.front() : ports[at];
-        if (one.port.empty()) one.port = default_port;
-        if (!is_port(one.port)) return refused("has a port that is no number from 1 to 65535");
-        if (one.name.empty()) one.name = one.address.empty() ? default_socket : one.address;
-        all.push_back(std::move(one));
+    for (std::size_t at = 0; at < lists.count(); ++at) {
+        all.push_back(lists.at(at));
+        if (is_port(all.back().port)) continue;
+        return refused("has a port that is no number from 1 to 65535");
     }
     return all;
 }

@@ -77,7 +77,6 @@ task<lease> connection_pool::take(steady_time until)
         if (!found) {
             {
                 const std::lock_guard lock(guard_);
-                if (is_closed_) throw refusal(fail(fault::overloaded, "the server is stopping"));
                 if (line_.size() >= waiters_max) {
                     throw refusal(fail(fault::overloaded, "too many wait for the database"));
                 }
@@ -100,6 +99,9 @@ task<lease> connection_pool::take(steady_time until)
         const bool is_fine = co_await still_works(*taken);
         if (is_fine) co_return taken;
         taken.discard();
+        // There may be many that do not answer, and each takes its time to tell.
+        const std::lock_guard lock(guard_);
+        if (with_.now.steady() >= until) throw refusal(none_came());
     }
 }
 
@@ -170,10 +172,6 @@ void connection_pool::suspect_all()
 void connection_pool::receive(idle_connection back)
 {
     const std::lock_guard lock(guard_);
-    if (is_closed_) {
-        --opened_;
-        return;
-    }
     if (line_.empty()) {
         idle_.push_back(std::move(back));
         return;
@@ -219,7 +217,7 @@ void connection_pool::open_when_needed()
     {
         const std::lock_guard lock(guard_);
         const bool is_needed = line_.size() > openers_ && openers_ < openers_max &&
-                               opened_ < connector_.where().connections_max && !is_closed_;
+                               opened_ < connector_.where().connections_max;
         if (!is_needed) return;
         ++openers_;
     }
@@ -263,7 +261,7 @@ task<> connection_pool::open_some()
 bool connection_pool::is_wanted()
 {
     const std::lock_guard lock(guard_);
-    return !line_.empty() && !is_closed_ && opened_ < where().connections_max;
+    return !line_.empty() && opened_ < where().connections_max;
 }
 
 std::chrono::milliseconds connection_pool::pause_now()
@@ -275,12 +273,7 @@ std::chrono::milliseconds connection_pool::pause_now()
 /// Room for a connection while it is being opened.
 class connection_pool::reserved_room {
 public:
-    explicit reserved_room(connection_pool& in) : in_(in)
-    {
-        const std::lock_guard lock(in.guard_);
-        is_there_ = in.opened_ < in.where().connections_max;
-        if (is_there_) ++in.opened_;
-    }
+    explicit reserved_room(connection_pool& in) : in_(in), is_there_(reserve(in)) {}
     ~reserved_room()
     {
         const std::lock_guard lock(in_.guard_);
@@ -293,8 +286,16 @@ public:
     void keep() { is_there_ = false; }
 
 private:
+    static bool reserve(connection_pool& in)
+    {
+        const std::lock_guard lock(in.guard_);
+        if (in.opened_ >= in.where().connections_max) return false;
+        ++in.opened_;
+        return true;
+    }
+
     connection_pool& in_;
-    bool is_there_ = false;
+    bool is_there_;
 };
 
 task<> connection_pool::open_one()
@@ -354,15 +355,6 @@ std::chrono::milliseconds connection_pool::jitter(std::chrono::milliseconds most
     std::array<std::uint8_t, 2> bytes{};
     with_.random.fill(bytes);
     return most * (std::int64_t{bytes[0]} * 256 + bytes[1]) / sides;
-}
-
-void connection_pool::close()
-{
-    std::vector<idle_connection> ended;
-    const std::lock_guard lock(guard_);
-    is_closed_ = true;
-    opened_ -= idle_.size();
-    ended.swap(idle_);
 }
 
 }  // namespace parlance::postgresql

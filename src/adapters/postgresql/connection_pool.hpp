@@ -58,8 +58,6 @@ public:
     task<lease> take(steady_time until);
     /// A connection broke: idle ones are looked at before they are used again.
     void suspect_all();
-    /// Ends what is idle; take() then refuses.
-    void close();
 
     [[nodiscard]] const config& where() const { return connector_.where(); }
 
@@ -103,7 +101,6 @@ private:
     std::uint64_t generation_ = 0;
     std::optional<error> failure_;  // of the last try to connect, while it is the last
     std::chrono::milliseconds pause_{0};
-    bool is_closed_ = false;
 };
 
 }  // namespace parlance::postgresql

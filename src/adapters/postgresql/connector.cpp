@@ -71,6 +71,36 @@ bool is_about_host(const refusal& caught)
     return caught.what_helps() == remedy::reconnect;
 }
 
+/// What came of one server: a connection, or why another one may answer otherwise.
+struct attempt {
+    std::unique_ptr<connection> made;
+    std::optional<refusal> refused;
+};
+
+/// @throws  a refusal that no other server would take back.
+task<attempt> try_server(const config& where, const host& server, std::string_view password,
+                         steady_time until)
+{
+    attempt one;
+    call_scope limited;
+    limited.deadline = until;
+    try {
+        auto work = opened(where, server, password);
+        auto made = co_await finish_by(limited, std::move(work));
+        if (made) {
+            one.made = std::move(*made);
+        } else {
+            const std::string who = server.name + ":" + server.port;
+            one.refused.emplace(fail(fault::overloaded, who + " does not answer"),
+                                remedy::reconnect);
+        }
+    } catch (const refusal& caught) {
+        if (!is_about_host(caught)) throw;
+        one.refused.emplace(caught);
+    }
+    co_return one;
+}
+
 }  // namespace
 
 task<std::shared_ptr<const secret>> connector::password(bool is_refused) const
@@ -107,18 +137,10 @@ task<std::unique_ptr<connection>> connector::open_with(std::shared_ptr<const sec
             last.emplace(caught);
         }
         for (const host& server : servers) {
-            call_scope limited;
-            limited.deadline = with_.now.steady() + where_.connect_time;
-            try {
-                auto work = opened(where_, server, revealed);
-                auto made = co_await finish_by(limited, std::move(work));
-                if (made) co_return std::move(*made);
-                const std::string who = server.name + ":" + server.port;
-                last.emplace(fail(fault::overloaded, who + " does not answer"), remedy::reconnect);
-            } catch (const refusal& caught) {
-                if (!is_about_host(caught)) throw;
-                last.emplace(caught);
-            }
+            const steady_time until = with_.now.steady() + where_.connect_time;
+            attempt one = co_await try_server(where_, server, revealed, until);
+            if (one.made) co_return std::move(one.made);
+            last = std::move(one.refused);
         }
     }
     if (!last) last.emplace(fail(fault::overloaded, "no host is named"), remedy::reconnect);

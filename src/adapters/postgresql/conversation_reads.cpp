@@ -75,6 +75,7 @@ task<chat::opened_conversation> with_turns(transaction& in, found_conversation o
                                            std::vector<chat::turn_id> which)
 {
     std::vector<std::int64_t> seqs;
+    seqs.reserve(which.size());
     for (const chat::turn_id& one : which) seqs.push_back(of.turns.seqs.at(one));
     chat::opened_conversation opened{of.summary, {}};
     opened.turns = co_await read_turns(in, std::move(seqs));

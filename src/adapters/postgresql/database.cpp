@@ -21,6 +21,15 @@ struct database::trial {
     bool is_commit_lost = false;  // it may have been committed
 };
 
+/// What one try is made with.
+struct database::trying {
+    kind how;
+    bool may_be_done;   // an earlier one may have been committed
+    steady_time until;  // it has a connection by then
+
+    [[nodiscard]] bool is_write() const { return how == kind::write || how == kind::quick_write; }
+};
+
 namespace {
 
 /// An exception that is none of ours, as an error.  @throws what cancels the caller.
@@ -71,6 +80,13 @@ task<result<bool>> work_on(lease& taken, connection_pool& from, steady_time unti
     co_return wants_commit;
 }
 
+/// Work may have had all its answers when its connection breaks, and nothing is kept all the same.
+refusal broken_before_commit()
+{
+    return refusal(fail(fault::overloaded, "postgresql: the connection broke before the COMMIT"),
+                   remedy::reconnect);
+}
+
 bool may_be_repeated(remedy what)
 {
     return what == remedy::repeat || what == remedy::reconnect;
@@ -87,7 +103,7 @@ error noted(error cause, bool is_commit_lost)
 
 }  // namespace
 
-database::database(config given, collaborators with)
+database::database(config given, const collaborators& with)
     : with_(with), pool_(std::make_shared<connection_pool>(connector(std::move(given), with), with))
 {
 }
@@ -114,8 +130,7 @@ std::vector<statement> database::begin_of(kind how) const
     return all;
 }
 
-task<database::trial> database::try_work(call_scope scope, kind how, const body& once,
-                                         bool may_be_done, steady_time until)
+task<database::trial> database::try_work(call_scope scope, const body& once, trying which)
 {
     trial made;
     lease taken;
@@ -125,11 +140,11 @@ task<database::trial> database::try_work(call_scope scope, kind how, const body&
         std::function<task<bool>(connection&)> in_transaction = nullptr;
         std::optional<transaction> in;
         in_transaction = [&](connection& on) {
-            in.emplace(on, begin_of(how), may_be_done);
+            in.emplace(on, begin_of(which.how), which.may_be_done);
             return once(*in);
         };
-        auto work =
-            work_on(taken, *pool_, std::min(until, scope.deadline), std::move(in_transaction));
+        auto work = work_on(taken, *pool_, std::min(which.until, scope.deadline),
+                            std::move(in_transaction));
         auto done = co_await finish_by(scope, std::move(work));
         if (done) {
             wants_commit = *done;
@@ -142,13 +157,14 @@ task<database::trial> database::try_work(call_scope scope, kind how, const body&
         other = std::current_exception();
     }
     if (other) made.cut = fenced(other);
-    if (!taken.is_held() || !taken->is_usable()) co_return made;
-
     const bool commits = wants_commit && !made.refused && !made.cut;
+    if (!taken.is_held() || !taken->is_usable()) {
+        if (commits && which.is_write()) made.refused.emplace(broken_before_commit());
+        co_return made;
+    }
     auto refused = co_await end_with(*taken, commits ? "COMMIT" : "ROLLBACK",
                                      with_.now.steady() + commit_patience);
-    const bool is_write = how == kind::write || how == kind::quick_write;
-    if (refused && commits && is_write) {
+    if (refused && commits && which.is_write()) {
         made.is_commit_lost = refused->what_helps() == remedy::reconnect;
         made.refused = std::move(refused);
     }
@@ -165,7 +181,8 @@ task<result<>> database::run_body(call_scope scope, kind how, body once)
     const steady_time until = with_.now.steady() + patience;
     bool is_commit_lost = false;
     for (int attempt = 1;; ++attempt) {
-        const trial made = co_await try_work(scope, how, once, is_commit_lost, until);
+        const trying which{how, is_commit_lost, until};
+        const trial made = co_await try_work(scope, once, which);
         is_commit_lost = is_commit_lost || made.is_commit_lost;
         if (made.cut) co_return noted(*made.cut, is_commit_lost);
         if (!made.refused) co_return result<>();
@@ -203,11 +220,6 @@ task<bool> database::keep_rows(transaction& in, const statement& what, std::opti
     to.reset();
     to.emplace(co_await in.run(what));
     co_return true;
-}
-
-void database::close()
-{
-    pool_->close();
 }
 
 }  // namespace parlance::postgresql

@@ -37,7 +37,7 @@ class connection_pool;
 ///          deadline_exceeded, cancelled: nothing is half-done. internal otherwise.
 class database {
 public:
-    database(config given, collaborators with);
+    database(config given, const collaborators& with);
     ~database();
     database(const database&) = delete;
     database& operator=(const database&) = delete;
@@ -63,9 +63,6 @@ public:
     /// From the start until admit() everything is refused, at once: the schema is not looked at
     /// yet.
     void admit() { is_admitted_ = true; }
-
-    /// Ends idle connections; what comes later is refused. For the end, before the loops stop.
-    void close();
 
 private:
     enum class kind { write, quick_write, read, look };
@@ -93,8 +90,8 @@ private:
     static task<bool> keep_rows(transaction& in, const statement& what, std::optional<rows>& to);
     task<result<>> run_body(call_scope scope, kind how, body once);
     struct trial;
-    task<trial> try_work(call_scope scope, kind how, const body& once, bool may_be_done,
-                         steady_time until);
+    struct trying;
+    task<trial> try_work(call_scope scope, const body& once, trying which);
     [[nodiscard]] std::vector<statement> begin_of(kind how) const;
     [[nodiscard]] steady_time after_pause(int attempt);
 

@@ -75,6 +75,7 @@ std::vector<std::string> texts_of(const std::vector<std::string>& terms,
                                   const std::vector<std::size_t>& places)
 {
     std::vector<std::string> texts;
+    texts.reserve(places.size());
     for (const std::size_t at : places) texts.push_back(terms[at]);
     return texts;
 }
@@ -136,23 +137,29 @@ std::vector<statement> frequent_postings(const access::principal_id& who,
     return both;
 }
 
+/// What is searched for, and how much of it one may read.
+struct counted_terms {
+    std::vector<std::string> terms;
+    readable_counts counts;
+};
+
 /// The best passages' numbers. Of words that nearly every passage holds only a part is looked at,
 /// first where they are in titles and headings: BM25 would look at every passage for them.
 task<std::vector<std::int64_t>> best_of(transaction& in, access::principal_id who,
-                                        std::vector<std::string> terms, readable_counts counted,
-                                        std::size_t limit)
+                                        counted_terms asked, std::size_t limit)
 {
+    const readable_counts& counted = asked.counts;
     const divided_terms divided = divide(counted.frequency);
     std::vector<std::int64_t> best;
     std::vector<found_postings> found;
     if (!divided.scored.empty()) {
-        const std::vector<std::string> scored = texts_of(terms, divided.scored);
+        const std::vector<std::string> scored = texts_of(asked.terms, divided.scored);
         const rows read = co_await in.run(scored_postings(who, scored));
         add_postings(read, divided.scored, found);
         best = best_passages(found, counted.frequency, counted.passages, limit);
     }
     if (best.size() >= limit || divided.frequent.empty()) co_return best;
-    const std::vector<std::string> frequent = texts_of(terms, divided.frequent);
+    const std::vector<std::string> frequent = texts_of(asked.terms, divided.frequent);
     std::vector<rows> read = co_await in.run_all(frequent_postings(who, frequent));
     found.clear();
     for (const rows& some : read) add_postings(some, divided.frequent, found);
@@ -171,14 +178,14 @@ task<std::vector<std::int64_t>> best_of(transaction& in, access::principal_id wh
 task<result<index_hits>> search_passages(transaction& in, access::principal_id who,
                                          std::vector<std::string> terms, std::size_t limit)
 {
-    const readable_counts counted = co_await count_terms(in, who, terms);
+    readable_counts counted = co_await count_terms(in, who, terms);
     index_hits hits;
     hits.documents_total = counted.documents;
     hits.passages_total = counted.passages;
     hits.term_frequency = counted.frequency;
     if (terms.empty() || limit == 0) co_return hits;
-    const std::vector<std::int64_t> best =
-        co_await best_of(in, who, std::move(terms), counted, limit);
+    counted_terms asked{std::move(terms), std::move(counted)};
+    const std::vector<std::int64_t> best = co_await best_of(in, who, std::move(asked), limit);
     if (best.empty()) co_return hits;
     const rows read =
         co_await in.run("SELECT " PARLANCE_FOUND_COLUMNS "WHERE p.seq = ANY($1)", best);
@@ -195,6 +202,7 @@ task<result<std::vector<found_passage>>> read_passages(transaction& in, access::
                                                        std::vector<knowledge::passage_id> which)
 {
     std::vector<uuid_bytes> ids;
+    ids.reserve(which.size());
     for (const knowledge::passage_id& one : which) ids.push_back(one.bytes());
     const rows read = co_await in.run("SELECT " PARLANCE_FOUND_COLUMNS
                                       "WHERE p.id = ANY($1) AND " PARLANCE_IS_READY

@@ -10,6 +10,7 @@
 namespace parlance::postgresql {
 
 /// A document that waits, as one of a list.
+// NOLINTNEXTLINE(*-member-init): an aggregate without a default
 struct queued_row {
     access::principal_id owner;
     std::int64_t seq = 0;

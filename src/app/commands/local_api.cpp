@@ -203,7 +203,8 @@ result<boost::json::array> local_api::every_item(const std::string& path)
         }
         const std::string cursor = text_in(fields, "next_cursor");
         if (cursor.empty()) return all;
-        next = paged + "&cursor=" + cursor;
+        next = paged;
+        next.append("&cursor=").append(cursor);
     }
 }
 

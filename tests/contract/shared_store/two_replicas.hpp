@@ -60,9 +60,6 @@ struct replica {
     {
         database.admit();
     }
-    ~replica() { database.close(); }
-    replica(const replica&) = delete;
-    replica& operator=(const replica&) = delete;
 
     postgresql::database database;
     postgresql::postgresql_replica_store replicas{database};

@@ -93,7 +93,6 @@ private:
 class postgresql_stores : public stores {
 public:
     postgresql_stores() { database_.admit(); }
-    ~postgresql_stores() override { database_.close(); }
 
     chat::conversation_store& conversations() override { return conversations_; }
     chat::history_store& history() override { return history_; }

@@ -1,6 +1,11 @@
+#include "cutting_gate.hpp"
 #include "postgresql_bench.hpp"
 
 #include <atomic>
+#include <csignal>
+#include <sstream>
+
+#include <sys/types.h>
 
 namespace parlance::postgresql {
 namespace {
@@ -11,6 +16,14 @@ task<result<int>> insert_two(transaction& in, int& tries, std::function<void()> 
     co_await in.run("INSERT INTO t VALUES (1)");
     if (++tries == 1) meanwhile();
     co_await in.run("INSERT INTO t VALUES (2)");
+    co_return tries;
+}
+
+task<result<int>> insert_and_change(transaction& in, int& tries)
+{
+    ++tries;
+    co_await in.run("INSERT INTO t VALUES (1)");
+    co_await in.run("UPDATE t SET n = 2");
     co_return tries;
 }
 
@@ -41,6 +54,29 @@ task<> hold_one(database& in, event& released, std::atomic<int>& held, std::prom
     const auto done = co_await in.read<int>(scope, std::move(work));
     to.set_value(done.has_value());
 }
+
+/// Processes of a server that stand still, until the end.
+class stopped_processes {
+public:
+    /// @param listed  their numbers, with spaces between.
+    explicit stopped_processes(const std::string& listed)
+    {
+        std::istringstream numbers(listed);
+        for (pid_t one = 0; numbers >> one;) all_.push_back(one);
+        for (const pid_t one : all_) ::kill(one, SIGSTOP);
+    }
+    ~stopped_processes()
+    {
+        for (const pid_t one : all_) ::kill(one, SIGCONT);
+    }
+    stopped_processes(const stopped_processes&) = delete;
+    stopped_processes& operator=(const stopped_processes&) = delete;
+
+    [[nodiscard]] std::size_t count() const { return all_.size(); }
+
+private:
+    std::vector<pid_t> all_;
+};
 
 struct asked_passwords {
     std::atomic<int> all{0};
@@ -98,6 +134,28 @@ TEST_F(postgresql_faults, given_a_session_killed_inside_work_then_the_work_is_do
     ASSERT_TRUE(done) << done.error().detail;
     EXPECT_EQ(*done, 2);
     EXPECT_EQ(number("SELECT count(*) FROM t"), 2);
+}
+
+TEST_F(postgresql_faults, given_a_cut_behind_the_last_answer_then_the_work_is_done_again_whole)
+{
+    server.run("CREATE TABLE t (n bigint)", name);
+    cutting_gate gate(server.port());
+    config through = at(server.url(name) + "?sslmode=disable");
+    through.hosts.front().port = std::to_string(gate.port());
+    through.connections_max = 1;
+    const auto db = opened(through);
+    gate.cut_behind("UPDATE");
+    int tries = 0;
+    std::function<task<result<int>>(transaction&)> work = [&tries](transaction& in) {
+        return insert_and_change(in, tries);
+    };
+
+    const auto done = run(db->write<int>({}, durability::power_loss, std::move(work)));
+
+    ASSERT_TRUE(done) << done.error().detail;
+    EXPECT_EQ(gate.cuts(), 1);
+    EXPECT_EQ(*done, 2);
+    EXPECT_EQ(number("SELECT sum(n) FROM t"), 2);
 }
 
 /// The server ends the session in the middle of a COMMIT: a deferred trigger runs inside of it.
@@ -199,6 +257,37 @@ TEST_F(postgresql_faults, given_two_hosts_when_the_first_is_not_there_then_the_s
     EXPECT_TRUE(look(*db, "SELECT 1"));
 }
 
+TEST_F(postgresql_faults, given_many_connections_that_say_nothing_then_refused_within_patience)
+{
+    constexpr int connections = 9;
+    config where = here();
+    where.connections_max = connections;
+    const auto db = opened(where);
+    std::list<std::promise<bool>> kept;
+    std::vector<event> released(connections);
+    std::atomic<int> held{0};
+    for (event& one : released) {
+        tasks.start("hold", hold_one(*db, one, held, kept.emplace_back()));
+    }
+    ASSERT_TRUE(fakes::eventually([&] { return held == connections; }));
+    for (const event& one : released) one.set();
+    for (auto& one : kept) EXPECT_TRUE(one.get_future().get());
+    // The one that was given back last is taken first: that it broke makes the others suspicious.
+    const auto last = look(*db, "SELECT pg_backend_pid()").value()[0].integer(0);
+    const std::string others = " FROM pg_stat_activity WHERE datname = '" + name +
+                               "' AND pid NOT IN (pg_backend_pid(), " + std::to_string(last) + ")";
+    const stopped_processes silent(server.run("SELECT string_agg(pid::text, ' ')" + others));
+    ASSERT_EQ(silent.count(), std::size_t{connections - 1});
+    server.run("SELECT pg_terminate_backend(" + std::to_string(last) + ", 5000)");
+    const auto begun = now.steady();
+
+    const auto refused = look(*db, "SELECT 1");
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, fault::overloaded);
+    EXPECT_LT(now.steady() - begun, patience + 2 * look_time);
+}
+
 TEST_F(postgresql_outage, given_no_server_when_asked_then_refused_soon_and_served_when_it_is_back)
 {
     const auto db = opened(here());
@@ -224,7 +313,7 @@ TEST_F(postgresql_outage, given_no_room_at_the_server_then_it_is_waited_for)
     const std::string url = server.url(name, "app", "word");
     config small = at(url);
     small.connections_max = 5;  // all that max_connections = 8 leaves to others than superusers
-    const auto first = opened(small);
+    auto first = opened(small);
     std::vector<std::future<bool>> holding;
     std::list<std::promise<bool>> kept;
     std::vector<event> released(5);
@@ -243,11 +332,9 @@ TEST_F(postgresql_outage, given_no_room_at_the_server_then_it_is_waited_for)
     EXPECT_FALSE(refused);
     for (const auto& one : released) one.set();
     for (auto& one : holding) EXPECT_TRUE(one.get());
-    first->close();
+    first.reset();
     server.end_sessions(name);
     EXPECT_TRUE(fakes::eventually([&] { return look(*second, "SELECT 1").has_value(); }));
-    second->close();
-    server.end_sessions(name);
 }
 
 }  // namespace
