@@ -129,7 +129,9 @@ task<result<>> progress_writer::write(batch what)
         }
         for (const turn_key& which : *fenced) {
             const auto place = turns_.find(which);
-            if (place != turns_.end()) lost.push_back(place->second.is.on_fenced);
+            // An end that overtook this tick looks like a fence; how it went tells which it is.
+            const bool is_lost = place != turns_.end() && !place->second.is_ending;
+            if (is_lost) lost.push_back(place->second.is.on_fenced);
         }
     }
     for (const auto& tell : lost) tell();

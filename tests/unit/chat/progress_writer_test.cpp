@@ -130,6 +130,23 @@ TEST_F(progress_writer_test, given_a_write_that_fails_when_the_next_tick_comes_t
     }
 }
 
+TEST_F(progress_writer_test, given_an_end_that_overtakes_a_tick_then_it_is_not_taken_for_a_fence)
+{
+    const turn one = watched(self);
+    ASSERT_TRUE(one.log->append_text("all"));
+    const turn_end end{one.id, turn_state::completed, "all", {}, std::nullopt, now.wall()};
+    store.plan([&](store_write) {
+        writer.await_end(turn_key{who.id, one.id});
+        EXPECT_TRUE(fakes::run(memory.finish_turn(call_scope{}, who, self, end)));
+        return trouble::none;
+    });
+
+    ASSERT_TRUE(tick());
+
+    EXPECT_EQ(*one.fenced, 0);
+    EXPECT_EQ(stored(one).answer, "all");
+}
+
 TEST_F(progress_writer_test, given_a_turn_of_another_owner_when_a_tick_comes_then_only_it_is_told)
 {
     const turn mine = watched(self);
