@@ -3,7 +3,8 @@
 
 Run by `./dev bench search`. Documents of generated words (a Zipf distribution, as language has it)
 are added to a real server, each section one passage; then questions of every kind are searched one
-after the other. PARLANCE_BENCH_PASSAGES makes it smaller. Standard library only.
+after the other. PARLANCE_BENCH_PASSAGES makes it smaller; BENCH_DATABASES ("sqlite", also "sqlite
+postgresql") chooses where they are kept. Standard library only.
 """
 
 from __future__ import annotations
@@ -18,16 +19,20 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "devtools"))
 
+import postgres_cluster  # noqa: E402
 from parlance_dev import server  # noqa: E402
 from parlance_dev.commands import Failed, dim, say  # noqa: E402
 from parlance_dev.project import BUILD, RELEASE_SERVER  # noqa: E402
 
 PASSAGES = int(os.environ.get("PARLANCE_BENCH_PASSAGES", "100000"))
+DATABASES = os.environ.get("BENCH_DATABASES", "sqlite")
 PASSAGES_PER_DOCUMENT = 250
 WORDS_PER_PASSAGE = 170
 VOCABULARY = 40_000
@@ -139,30 +144,52 @@ def percentile(values: list[float], percent: int) -> float:
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
-def cpu_seconds(process: int) -> float:
-    """Of the server and of the readers that it has waited for."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+def cpu_seconds(processes: list[int]) -> float:
+    """Of these, and of those that they have waited for."""
+    used = 0
+    for process in processes:
+        try:
+            stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+        except FileNotFoundError:
+            continue  # a helper of the database that has ended
+        used += sum(map(int, stat.rsplit(")", 1)[1].split()[11:15]))
+    return used / os.sysconf("SC_CLK_TCK")
 
 
-def measure(data: Path) -> dict[str, float]:
+def measure_on(database: str, data: Path) -> dict[str, float]:
+    with ExitStack() as until_measured:
+        if database == "sqlite":
+            return measure(data, {}, list)
+        cluster = until_measured.enter_context(postgres_cluster.running())
+        return measure(data, {"PARLANCE_DATABASE": cluster.url}, cluster.processes)
+
+
+def measure(
+    data: Path, settings: dict[str, str], database: Callable[[], list[int]]
+) -> dict[str, float]:
+    """@param database  its processes, as they are now."""
     foreign = ("PARLANCE_", "OPENAI_", "AZURE_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    env |= {"PARLANCE_HTTP_PORT": "0", "PARLANCE_DATA": str(data), "PARLANCE_DEMO": "0"}
+    env |= {"PARLANCE_HTTP_PORT": "0", "PARLANCE_DATA": str(data), "PARLANCE_DEMO": "0", **settings}
     binary = os.environ.get("PARLANCE_BINARY", str(RELEASE_SERVER))
     language = Language(7)
     figures: dict[str, float] = {}
     with server.Program([binary, "serve"], env=env) as started:
+
+        def cpu() -> float:
+            return cpu_seconds([started.process.pid, *database()])
+
         address = started.wait_until_ready(READY_SECONDS_MAX)
         to = server.connection(address)
+        before = cpu()
         figures["build passages/s"] = build(to, language)
-        figures["build passages per CPU second"] = PASSAGES / cpu_seconds(started.process.pid)
+        figures["build passages per CPU second"] = PASSAGES / (cpu() - before)
         everything: list[float] = []
         for kind, asked in questions(language).items():
             milliseconds(to, asked[0])  # the first of a kind reads pages that the next ones share
-            before = cpu_seconds(started.process.pid)
+            before = cpu()
             taken = [milliseconds(to, question) for question in asked]
-            used = (cpu_seconds(started.process.pid) - before) * 1_000 / len(asked)
+            used = (cpu() - before) * 1_000 / len(asked)
             figures[f"{kind}: median ms"] = statistics.median(taken)
             figures[f"{kind}: p95 ms"] = percentile(taken, 95)
             figures[f"{kind}: CPU ms"] = used
@@ -173,18 +200,26 @@ def measure(data: Path) -> dict[str, float]:
     return figures
 
 
-def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="parlance-search-") as data:
-        figures = measure(Path(data))
+def report(database: str, figures: dict[str, float]) -> bool:
+    """@return whether what is asked for is met. On PostgreSQL it is for searches only: documents are
+    read behind people's backs."""
     for name, value in figures.items():
-        say(f"{name.ljust(32)} {value:10.1f}")
+        say(f"{database}: {name}".ljust(46) + f" {value:10.1f}")
+    is_fast = figures["all searches: p95 ms"] <= SEARCH_P95_MS_MAX
+    is_built_fast = figures["build passages/s"] >= BUILD_PASSAGES_PER_SECOND_MIN
+    return is_fast and (is_built_fast or database != "sqlite")
+
+
+def main() -> int:
+    all_figures: dict[str, dict[str, float]] = {}
+    is_met = True
+    for database in DATABASES.split():
+        with tempfile.TemporaryDirectory(prefix="parlance-search-") as data:
+            all_figures[database] = measure_on(database, Path(data))
+        is_met = report(database, all_figures[database]) and is_met
     out = BUILD / "bench"
     out.mkdir(parents=True, exist_ok=True)
-    (out / "search.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    is_met = (
-        figures["all searches: p95 ms"] <= SEARCH_P95_MS_MAX
-        and figures["build passages/s"] >= BUILD_PASSAGES_PER_SECOND_MIN
-    )
+    (out / "search.json").write_text(json.dumps(all_figures, indent=2) + "\n", encoding="utf-8")
     say(f"asked for: p95 <= {SEARCH_P95_MS_MAX:.0f} ms, {BUILD_PASSAGES_PER_SECOND_MIN:.0f} passages/s")
     return 0 if is_met else 1
 

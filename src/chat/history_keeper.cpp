@@ -48,7 +48,8 @@ task<result<>> history_keeper::index_all()
     while (!is_stopping_) {
         auto count = co_await store_.index_messages(unbounded, index_step_messages);
         if (!count) co_return count.error();
-        if (*count == 0) break;
+        // Nothing was left over; whoever adds something wakes the keeper.
+        if (*count < index_step_messages) break;
     }
     co_return result<>();
 }

@@ -159,10 +159,10 @@ task<result<>> ingestion::index(reading which, extracted_text text)
     which.is.title = title_of(which.is, std::move(text.title));
     const std::string title = title_terms(with_.analyzer, which.is.title, which.is.file_name);
     block_slices slices(std::move(text.blocks));
+    std::vector<indexed_passage> waiting;  // of several slices: the more at once the cheaper
     while (const auto slice = slices.next()) {
-        auto kept = co_await keep(which, title, cut_passages(*slice));
-        if (!kept) co_return kept.error();
-        which.is.passage_count = *kept;
+        auto added = co_await add(which, title, cut_passages(*slice), waiting);
+        if (!added) co_return added.error();
         if (which.is.passage_count > document_passages_max) {
             co_return co_await give_up(std::move(which), std::string(too_many_pieces));
         }
@@ -170,6 +170,8 @@ task<result<>> ingestion::index(reading which, extracted_text text)
     if (which.is.passage_count == 0) {
         co_return co_await give_up(std::move(which), std::string(no_text));
     }
+    auto kept = co_await keep(which, waiting);
+    if (!kept) co_return kept.error();
     auto done = co_await with_.documents.finish_ready(scope(), which, which.is.title);
     if (!done) co_return done.error();
     with_.log.log(log_level::info, "document_ready",
@@ -196,32 +198,38 @@ indexed_passage ingestion::analysed(const reading& which, cut_passage piece) con
     return made;
 }
 
-/// Keeps passages after the passage_count that there are.  @return how many there are then.
-task<result<std::int64_t>> ingestion::keep(reading which, const std::string& title,
-                                           std::vector<cut_passage> cut)
+/// Analyses passages after the passage_count that there are, and keeps them when they are enough.
+task<result<>> ingestion::add(reading& which, const std::string& title,
+                              std::vector<cut_passage> cut, std::vector<indexed_passage>& waiting)
 {
     event others_first;
     std::size_t analysed_bytes = 0;
-    std::vector<indexed_passage> passages;
     for (cut_passage& piece : cut) {
         analysed_bytes += piece.text.size();
-        passages.push_back(analysed(which, std::move(piece)));
-        passages.back().title_terms = title;
+        waiting.push_back(analysed(which, std::move(piece)));
+        waiting.back().title_terms = title;
         ++which.is.passage_count;
-        const bool is_last = &piece == &cut.back();
         if (analysed_bytes >= analysed_bytes_at_once) {
             analysed_bytes = 0;
             co_await others_first.wait_until(with_.now.steady());
         }
         if (is_stopping_) co_return fail(fault::cancelled, "stopped while reading");
-        if (!is_last && passages.size() < passages_kept_at_once) continue;
-        which.until = with_.now.wall() + limits::ingestion_lease;
-        auto kept = co_await with_.documents.keep_passages(scope(), which, std::move(passages));
+        if (waiting.size() < passages_kept_at_once) continue;
+        auto kept = co_await keep(which, waiting);
         if (!kept) co_return kept.error();
-        passages.clear();
         if (which.is.passage_count > document_passages_max) break;
     }
-    co_return which.is.passage_count;
+    co_return result<>();
+}
+
+/// Keeps those that wait.
+task<result<>> ingestion::keep(reading which, std::vector<indexed_passage>& waiting)
+{
+    if (waiting.empty()) co_return result<>();
+    which.until = with_.now.wall() + limits::ingestion_lease;
+    auto kept = co_await with_.documents.keep_passages(scope(), which, std::move(waiting));
+    waiting.clear();
+    co_return kept;
 }
 
 /// What was broken off is tried again: at once after a stop, later when something else failed.

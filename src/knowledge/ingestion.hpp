@@ -55,8 +55,9 @@ private:
     task<result<>> read_to_an_end(reading which);
     task<result<>> read(reading which);
     task<result<>> index(reading which, extracted_text text);
-    task<result<std::int64_t>> keep(reading which, const std::string& title,
-                                    std::vector<cut_passage> cut);
+    task<result<>> add(reading& which, const std::string& title, std::vector<cut_passage> cut,
+                       std::vector<indexed_passage>& waiting);
+    task<result<>> keep(reading which, std::vector<indexed_passage>& waiting);
     task<result<>> put_back(reading which, error cause);
     task<result<>> give_up(reading which, std::string reason);
     [[nodiscard]] indexed_passage analysed(const reading& which, cut_passage piece) const;

@@ -3,6 +3,7 @@
 #include "stopping_log.hpp"
 
 #include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/block_slices.hpp>
 #include <parlance/knowledge/document_limits.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
@@ -318,6 +319,19 @@ TEST_F(ingestion_test, given_more_passages_than_are_kept_at_once_when_run_then_a
     ASSERT_EQ(readable.size(), 1U);
     std::int64_t ordinal = 0;
     for (const indexed_passage& one : readable[0].passages) EXPECT_EQ(one.is.ordinal, ordinal++);
+}
+
+TEST_F(ingestion_test, given_a_text_of_several_parts_when_run_then_their_passages_are_kept_together)
+{
+    std::string section;
+    while (section.size() < 1'500) section += "word ";
+    reader.sections = block_slices::usual_bytes / section.size() + 10;
+    const auto added = add("a.txt", section);
+
+    run_until_ended(1);
+
+    EXPECT_EQ(find(added).passage_count, static_cast<std::int64_t>(reader.sections));
+    EXPECT_EQ(documents.calls(fakes::document_operation::keep_passages), 1U);
 }
 
 TEST_F(ingestion_test, given_one_passage_too_many_when_run_then_failed_and_nothing_kept)
