@@ -58,6 +58,11 @@ class Case:
         return SECONDS * 1000 // self.every_ms
 
     @property
+    def first_streams(self) -> int:
+        """After so many the server has what it needs once, and the others show what each costs."""
+        return self.streams // 10
+
+    @property
     def seconds(self) -> float:
         """How long it takes when nobody is waited for."""
         return SECONDS + self.streams / OPENED_EACH_SECOND
@@ -162,10 +167,12 @@ def feeding(case: Case) -> Iterator[Feeder]:
         feeder.stdin.close()
 
 
-def read_all(readers: Readers, case: Case, open_one, at_half) -> float:  # type: ignore[no-untyped-def]
+def read_all(readers: Readers, case: Case, open_one, at_first, at_half) -> float:  # type: ignore[no-untyped-def]
     """Opens the streams steadily and reads them to their ends. @return seconds it took."""
     began = time.monotonic()
     for number in range(case.streams):
+        if number == case.first_streams:
+            at_first()
         open_one()
         readers.read(began + (number + 1) / OPENED_EACH_SECOND)
     half = time.monotonic() + SECONDS / 2
@@ -181,7 +188,7 @@ def directly(case: Case) -> list[float]:
     with feeding(case) as feeder:
         readers = Readers(feeder.address)
         asked = {"model": "feeder", "stream": True, "messages": [{"role": "user", "content": "?"}]}
-        read_all(readers, case, lambda: readers.open("/v1/chat/completions", asked), lambda: None)
+        read_all(readers, case, lambda: readers.open("/v1/chat/completions", asked), *[lambda: None] * 2)
         readers.close()
     judged = [judge(one, case.tokens, feeder.since, text_of_completion) for one in readers.streams]
     if any(one.problem for one in judged):
@@ -206,16 +213,20 @@ def measured(
 ) -> Result:
     process = started.process.pid
     readers = Readers(started.address)
-    memory = [resident_mb(process)]
+    memory: list[float] = []
     sampler = Sampler(process)
     before = cpu_seconds([process]), cpu_seconds(store.processes()), store.commits()
+
+    def at_first() -> None:
+        memory.append(resident_mb(process))
 
     def at_half() -> None:
         memory.append(resident_mb(process))
         sampler.start(SECONDS / 4)
 
     asked = {"message_text": "Count."}
-    seconds = read_all(readers, case, lambda: readers.open("/api/turns", asked), at_half)
+    open_one = lambda: readers.open("/api/turns", asked)  # noqa: E731
+    seconds = read_all(readers, case, open_one, at_first, at_half)
     after = cpu_seconds([process]), cpu_seconds(store.processes()), store.commits()
     readers.close()
     inside = sampler.share()
@@ -237,7 +248,7 @@ def measured(
         p99_ms=percentile(delays, 99),
         cpu_per_1000_ms=own * 1000 / thousands,
         database_cpu_per_1000_ms=theirs * 1000 / thousands,
-        stream_kib=(memory[1] - memory[0]) * 1024 / case.streams,
+        stream_kib=(memory[1] - memory[0]) * 1024 / (case.streams - case.first_streams),
         commits_per_second=commits / seconds,
         persistence_percent=None
         if inside is None
@@ -279,7 +290,8 @@ def main() -> int:
             say(table(results[-1:]).splitlines()[1])
     say("\n" + table(results))
     say("\npersistence: of the processor time of server and database, as perf samples it; a commit")
-    say("is any transaction; memory is what the server grew by until half of each answer was there")
+    say("is any transaction; memory is what the server grew by from a tenth of the streams on, until")
+    say("half of each answer was there")
     report = BUILD / "bench" / "streams.json"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(json.dumps([asdict(one) for one in results], indent=2) + "\n")
