@@ -62,10 +62,10 @@ task<std::optional<refusal>> end_with(connection& on, const char* how, steady_ti
 }
 
 /// A connection, and what `once` does on it.
-task<result<bool>> work_on(lease& taken, connection_pool& from, steady_time until,
+task<result<bool>> work_on(lease& taken, task<lease> coming,
                            std::function<task<bool>(connection&)> once)
 {
-    lease came = co_await from.take(until);
+    lease came = co_await std::move(coming);
     taken = std::move(came);
     const bool wants_commit = co_await once(*taken);
     co_return wants_commit;
@@ -120,6 +120,7 @@ task<database::trial> database::try_work(call_scope scope, kind how, const body&
     trial made;
     lease taken;
     bool wants_commit = false;
+    const bool is_write = how == kind::write || how == kind::quick_write;
     std::exception_ptr other;
     try {
         std::function<task<bool>(connection&)> in_transaction = nullptr;
@@ -128,8 +129,9 @@ task<database::trial> database::try_work(call_scope scope, kind how, const body&
             in.emplace(on, begin_of(how), may_be_done);
             return once(*in);
         };
-        auto work =
-            work_on(taken, *pool_, std::min(until, scope.deadline), std::move(in_transaction));
+        auto coming = pool_->take(is_write ? urgency::writes : urgency::looks,
+                                  std::min(until, scope.deadline));
+        auto work = work_on(taken, std::move(coming), std::move(in_transaction));
         auto done = co_await finish_by(scope, std::move(work));
         if (done) {
             wants_commit = *done;
@@ -147,7 +149,6 @@ task<database::trial> database::try_work(call_scope scope, kind how, const body&
     const bool commits = wants_commit && !made.refused && !made.cut;
     auto refused = co_await end_with(*taken, commits ? "COMMIT" : "ROLLBACK",
                                      with_.now.steady() + commit_patience);
-    const bool is_write = how == kind::write || how == kind::quick_write;
     if (refused && commits && is_write) {
         made.is_commit_lost = refused->what_helps() == remedy::reconnect;
         made.refused = std::move(refused);
