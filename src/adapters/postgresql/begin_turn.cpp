@@ -132,26 +132,6 @@ std::vector<statement> insertions(const access::principal_id& who, const chat::n
     return all;
 }
 
-chat::turn_record record_of(const chat::new_turn& asked, const surroundings& seen)
-{
-    chat::turn_record record{.id = asked.id,
-                             .conversation = asked.conversation.value_or(asked.new_conversation),
-                             .parent = std::nullopt,
-                             .state = chat::turn_state::running,
-                             .question = asked.question,
-                             .model = asked.model,
-                             .answer = {},
-                             .events = {},
-                             .failed_with = std::nullopt,
-                             .created_at = asked.created_at,
-                             .finished_at = std::nullopt};
-    if (asked.parent != parent_kind::none) record.parent = seen.parent_id;
-    if (asked.continues) record.continues = record.parent;
-    record.trace_id = asked.trace_id;
-    record.owner = asked.owner;
-    return record;
-}
-
 }  // namespace
 
 task<result<chat::begun_turn>> begin_turn(transaction& in, const access::principal_id& who,
@@ -166,7 +146,7 @@ task<result<chat::begun_turn>> begin_turn(transaction& in, const access::princip
     if (done[0].changed() == 0) {
         co_return fail(fault::conflict, "this conversation id is taken");
     }
-    co_return chat::begun_turn{record_of(asked, seen), true};
+    co_return chat::begun_turn{record_of(asked, seen.parent_id), true};
 }
 
 }  // namespace parlance::postgresql

@@ -51,7 +51,8 @@ public:
         std::optional<idle_connection> late;
         {
             const std::lock_guard lock(in_.guard_);
-            std::erase(in_.line_, is_);
+            std::erase(in_.writers_, is_);
+            std::erase(in_.lookers_, is_);
             late = std::move(is_->given);
         }
         if (late && late->is) in_.receive(std::move(*late));
@@ -69,7 +70,7 @@ connection_pool::connection_pool(connector opens, collaborators with)
 {
 }
 
-task<lease> connection_pool::take(steady_time until)
+task<lease> connection_pool::take(urgency how, steady_time until)
 {
     while (true) {
         auto mine = std::make_shared<waiter>();
@@ -77,10 +78,11 @@ task<lease> connection_pool::take(steady_time until)
         if (!found) {
             {
                 const std::lock_guard lock(guard_);
-                if (line_.size() >= waiters_max) {
+                line& mine_is_in = how == urgency::writes ? writers_ : lookers_;
+                if (mine_is_in.size() >= waiters_max) {
                     throw refusal(fail(fault::overloaded, "too many wait for the database"));
                 }
-                line_.push_back(mine);
+                mine_is_in.push_back(mine);
             }
             const place_in_line here(*this, mine);
             open_when_needed();
@@ -172,12 +174,13 @@ void connection_pool::suspect_all()
 void connection_pool::receive(idle_connection back)
 {
     const std::lock_guard lock(guard_);
-    if (line_.empty()) {
+    if (waiting() == 0) {
         idle_.push_back(std::move(back));
         return;
     }
-    const std::shared_ptr<waiter> first = std::move(line_.front());
-    line_.pop_front();
+    line& next = writers_.empty() ? lookers_ : writers_;
+    const std::shared_ptr<waiter> first = std::move(next.front());
+    next.pop_front();
     first->given = std::move(back);
     first->came.set();
 }
@@ -216,7 +219,7 @@ void connection_pool::open_when_needed()
 {
     {
         const std::lock_guard lock(guard_);
-        const bool is_needed = line_.size() > openers_ && openers_ < openers_max &&
+        const bool is_needed = waiting() > openers_ && openers_ < openers_max &&
                                opened_ < connector_.where().connections_max;
         if (!is_needed) return;
         ++openers_;
@@ -261,7 +264,7 @@ task<> connection_pool::open_some()
 bool connection_pool::is_wanted()
 {
     const std::lock_guard lock(guard_);
-    return !line_.empty() && opened_ < where().connections_max;
+    return waiting() > 0 && opened_ < where().connections_max;
 }
 
 std::chrono::milliseconds connection_pool::pause_now()

@@ -19,6 +19,10 @@ namespace parlance::postgresql {
 
 class connection_pool;
 
+/// Who is given a connection first: what keeps what runs goes before what only looks, however many
+/// look. There are few writers, since what many write at once is written together.
+enum class urgency { writes, looks };
+
 /// A connection while somebody uses it. It goes back to its pool, or is ended when it is not fit
 /// for that; on the loop that used it.
 class lease {
@@ -53,9 +57,10 @@ class connection_pool : public std::enable_shared_from_this<connection_pool> {
 public:
     explicit connection_pool(connector opens, collaborators with);
 
-    /// A connection that works, by `until`.
+    /// A connection that works, by `until`. In each of two lines whoever came first is served
+    /// first.
     /// @throws  refusal: too many wait, or none could be had; the detail says why.
-    task<lease> take(steady_time until);
+    task<lease> take(urgency how, steady_time until);
     /// A connection broke: idle ones are looked at before they are used again.
     void suspect_all();
 
@@ -76,6 +81,7 @@ private:
     class opener;
     class reserved_room;
 
+    [[nodiscard]] std::size_t waiting() const { return writers_.size() + lookers_.size(); }
     void receive(idle_connection back);
     void drop(std::unique_ptr<connection> unfit);
     void end_aside(std::unique_ptr<connection> ended);
@@ -95,7 +101,9 @@ private:
     collaborators with_;
     std::mutex guard_;  // of everything below
     std::vector<idle_connection> idle_;
-    std::deque<std::shared_ptr<waiter>> line_;
+    using line = std::deque<std::shared_ptr<waiter>>;
+    line writers_;
+    line lookers_;
     std::size_t opened_ = 0;   // that exist or are being opened
     std::size_t openers_ = 0;  // tasks that open
     std::uint64_t generation_ = 0;

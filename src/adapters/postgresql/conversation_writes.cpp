@@ -1,7 +1,7 @@
 #include <parlance/postgresql/conversation_writes.hpp>
 
+#include <parlance/postgresql/event_columns.hpp>
 #include <parlance/postgresql/turn_rows.hpp>
-#include <parlance/stored_form/event_payload.hpp>
 
 #include <cstdint>
 #include <string>
@@ -23,24 +23,6 @@ struct growth_columns {
     std::vector<uuid_bytes> ids;
     std::vector<std::int64_t> places;
     std::vector<std::string> texts;
-};
-
-struct event_columns {
-    std::vector<std::int64_t> turns;  // by their place in the growth, from 1
-    std::vector<std::int64_t> ordinals;
-    std::vector<std::int64_t> places;
-    std::vector<std::string> kinds;
-    std::vector<std::string> payloads;
-
-    void add(std::int64_t turn, std::int64_t ordinal, const chat::placed_event& event)
-    {
-        stored_form::event_payload payload = stored_form::payload_of(event.what);
-        turns.push_back(turn);
-        ordinals.push_back(ordinal);
-        places.push_back(event.at);
-        kinds.emplace_back(payload.kind);
-        payloads.push_back(std::move(payload.json));
-    }
 };
 
 growth_columns columns_of(const std::vector<chat::turn_progress>& growth)
@@ -67,38 +49,35 @@ event_columns events_of(const std::vector<chat::turn_progress>& growth)
     return made;
 }
 
-/// Turns that still run under their owner, by their place in what was asked for.
-constexpr std::string_view running_turns =
-    "(SELECT t.seq, g.place FROM unnest($1, $2) WITH ORDINALITY AS g(principal, id, place) "
-    "JOIN turns AS t ON t.principal = g.principal AND t.id = g.id "
-    "WHERE t.owner = $3 AND t.epoch = $4 AND t.state = 'running')";
-
-statement keep_texts(const growth_columns& all, const chat::turn_owner& owner)
-{
-    return statement(
-        "INSERT INTO turn_progress (turn, from_byte, text) "
-        "SELECT DISTINCT ON (r.seq, p.from_byte) r.seq, p.from_byte, p.text FROM " +
-            std::string(running_turns) +
-            " AS r JOIN unnest($5, $6) WITH ORDINALITY AS p(from_byte, text, place) "
-            "ON p.place = r.place WHERE p.text <> '' ORDER BY r.seq, p.from_byte, p.place DESC "
-            "ON CONFLICT (turn, from_byte) DO UPDATE SET text = excluded.text",
-        all.principals, all.ids, owner.replica, owner.epoch, all.places, verbatim_list{all.texts});
-}
-
-statement keep_events(const growth_columns& all, const chat::turn_owner& owner,
+/// Keeps what turns that still run under their owner have grown by.  @return its places in `all`.
+statement keep_growth(const growth_columns& all, const chat::turn_owner& owner,
                       const event_columns& events)
 {
-    return statement(
-        "INSERT INTO turn_events (turn, ordinal, at_byte, kind, payload) "
-        "SELECT DISTINCT ON (r.seq, e.ordinal) r.seq, e.ordinal, e.at_byte, e.kind, e.payload "
-        "FROM " +
-            std::string(running_turns) +
-            " AS r JOIN unnest($5, $6, $7, $8, $9) WITH ORDINALITY "
-            "AS e(place, ordinal, at_byte, kind, payload, nth) ON e.place = r.place "
-            "ORDER BY r.seq, e.ordinal, e.nth DESC ON CONFLICT (turn, ordinal) DO UPDATE SET "
-            "at_byte = excluded.at_byte, kind = excluded.kind, payload = excluded.payload",
-        all.principals, all.ids, owner.replica, owner.epoch, events.turns, events.ordinals,
-        events.places, events.kinds, verbatim_list{events.payloads});
+    std::string sql =
+        "WITH running AS MATERIALIZED (SELECT t.seq, g.from_byte, g.text, g.place "
+        "  FROM unnest($3, $4, $5, $6) WITH ORDINALITY AS g (principal, id, from_byte, text, "
+        "place) "
+        "  JOIN turns AS t ON t.principal = g.principal AND t.id = g.id "
+        "  WHERE t.owner = $1 AND t.epoch = $2 AND t.state = 'running'), "
+        "said AS (INSERT INTO turn_progress (turn, from_byte, text) "
+        "  SELECT DISTINCT ON (seq, from_byte) seq, from_byte, text FROM running "
+        "  WHERE text <> '' ORDER BY seq, from_byte, place DESC "
+        "  ON CONFLICT (turn, from_byte) DO UPDATE SET text = excluded.text) ";
+    constexpr auto which = "SELECT place FROM running";
+    if (events.turns.empty()) {
+        return statement(sql + which, owner.replica, owner.epoch, all.principals, all.ids,
+                         all.places, verbatim_list{all.texts});
+    }
+    sql +=
+        ", done AS (INSERT INTO turn_events (turn, ordinal, at_byte, kind, payload) "
+        "  SELECT DISTINCT ON (r.seq, e.ordinal) r.seq, e.ordinal, e.at_byte, e.kind, e.payload "
+        "  FROM running AS r JOIN unnest($7, $8, $9, $10, $11) WITH ORDINALITY "
+        "  AS e (place, ordinal, at_byte, kind, payload, nth) ON e.place = r.place "
+        "  ORDER BY r.seq, e.ordinal, e.nth DESC ON CONFLICT (turn, ordinal) DO UPDATE SET "
+        "  at_byte = excluded.at_byte, kind = excluded.kind, payload = excluded.payload) ";
+    return statement(sql + which, owner.replica, owner.epoch, all.principals, all.ids, all.places,
+                     verbatim_list{all.texts}, events.turns, events.ordinals, events.places,
+                     events.kinds, verbatim_list{events.payloads});
 }
 
 /// One statement: its parts see that the turn was running before, and do nothing when it was not.
@@ -146,10 +125,7 @@ task<result<std::vector<chat::turn_key>>> append_progress(
     // Against being declared dead meanwhile, which would read the turns before this is written.
     asked.emplace_back("SELECT 1 FROM replicas WHERE id = $1 AND epoch = $2 FOR KEY SHARE",
                        owner.replica, owner.epoch);
-    asked.push_back(keep_texts(all, owner));
-    if (!events.turns.empty()) asked.push_back(keep_events(all, owner, events));
-    asked.emplace_back("SELECT place FROM " + std::string(running_turns) + " AS r", all.principals,
-                       all.ids, owner.replica, owner.epoch);
+    asked.push_back(keep_growth(all, owner, events));
     const std::vector<rows> answers = co_await in.run_all(std::move(asked));
 
     std::vector<bool> is_running(growth.size(), false);

@@ -71,10 +71,10 @@ task<std::optional<refusal>> end_with(connection& on, const char* how, steady_ti
 }
 
 /// A connection, and what `once` does on it.
-task<result<bool>> work_on(lease& taken, connection_pool& from, steady_time until,
+task<result<bool>> work_on(lease& taken, task<lease> coming,
                            std::function<task<bool>(connection&)> once)
 {
-    lease came = co_await from.take(until);
+    lease came = co_await std::move(coming);
     taken = std::move(came);
     const bool wants_commit = co_await once(*taken);
     co_return wants_commit;
@@ -143,8 +143,9 @@ task<database::trial> database::try_work(call_scope scope, const body& once, try
             in.emplace(on, begin_of(which.how), which.may_be_done);
             return once(*in);
         };
-        auto work = work_on(taken, *pool_, std::min(which.until, scope.deadline),
-                            std::move(in_transaction));
+        auto coming = pool_->take(which.is_write() ? urgency::writes : urgency::looks,
+                                  std::min(which.until, scope.deadline));
+        auto work = work_on(taken, std::move(coming), std::move(in_transaction));
         auto done = co_await finish_by(scope, std::move(work));
         if (done) {
             wants_commit = *done;

@@ -60,6 +60,9 @@ public:
     /// Runs one statement that changes nothing, in one round trip.
     task<result<rows>> look(call_scope scope, statement what);
 
+    /// What the stores over it need, too.
+    [[nodiscard]] const collaborators& with() const { return with_; }
+
     /// From the start until admit() everything is refused, at once: the schema is not looked at
     /// yet.
     void admit() { is_admitted_ = true; }

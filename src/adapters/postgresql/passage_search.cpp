@@ -106,14 +106,15 @@ void leave_out_copies(std::vector<found_postings>& from)
 /// All postings of some terms.
 statement scored_postings(const access::principal_id& who, const std::vector<std::string>& terms)
 {
-    return statement("WITH " PARLANCE_READABLE_SCOPES
-                     "SELECT asked.at, found.document, found.places "
-                     "FROM unnest($2) WITH ORDINALITY AS asked (term, at) CROSS JOIN LATERAL ("
-                     "SELECT p.document, p.places FROM scopes JOIN passage_postings AS p "
-                     "ON p.scope = scopes.scope AND p.term = asked.term "
-                     "JOIN documents AS d ON d.seq = p.document WHERE " PARLANCE_IS_READY
-                     "LIMIT $3) AS found",
-                     who, verbatim_list{terms}, passages_scored_max);
+    return statement(
+        "WITH " PARLANCE_READABLE_SCOPES
+        "SELECT asked.at, found.document, found.places "
+        "FROM unnest($2) WITH ORDINALITY AS asked (term, at) CROSS JOIN LATERAL ("
+        "SELECT p.document, p.places FROM scopes JOIN passage_postings AS p "
+        "ON p.scope = scopes.scope AND p.term = asked.term "
+        "JOIN documents AS d ON d.scope = p.scope AND d.seq = p.document WHERE " PARLANCE_IS_READY
+        "LIMIT $3) AS found",
+        who, verbatim_list{terms}, passages_scored_max);
 }
 
 /// Some postings of each term: of documents that have it in a title or heading, and of any.
@@ -130,7 +131,7 @@ std::vector<statement> frequent_postings(const access::principal_id& who,
             "FROM unnest($2) WITH ORDINALITY AS asked (term, at) CROSS JOIN LATERAL ("
             "SELECT p.document, p.places FROM scopes JOIN passage_postings AS p "
             "ON p.scope = scopes.scope AND p.term = asked.term "
-            "JOIN documents AS d ON d.seq = p.document WHERE ";
+            "JOIN documents AS d ON d.scope = p.scope AND d.seq = p.document WHERE ";
         sql.append(which).append(PARLANCE_IS_READY "LIMIT $3) AS found");
         both.emplace_back(sql, who, verbatim_list{terms}, each, frequent_bytes_max);
     }
@@ -174,6 +175,18 @@ task<std::vector<std::int64_t>> best_of(transaction& in, access::principal_id wh
 }
 
 }  // namespace
+
+statement who_has_something(const std::vector<access::principal_id>& all)
+{
+    std::vector<uuid_bytes> principals;
+    for (const access::principal_id& one : all) principals.push_back(one.bytes());
+    return statement(
+        "SELECT a.place FROM unnest($1) WITH ORDINALITY AS a (principal, place) "
+        "WHERE EXISTS (SELECT 1 FROM documents AS d WHERE d.scope = 0 AND " PARLANCE_IS_READY
+        ") OR EXISTS (SELECT 1 FROM document_owners AS o JOIN documents AS d "
+        "ON d.scope = o.number WHERE o.principal = a.principal AND " PARLANCE_IS_READY ")",
+        principals);
+}
 
 task<result<index_hits>> search_passages(transaction& in, access::principal_id who,
                                          std::vector<std::string> terms, std::size_t limit)

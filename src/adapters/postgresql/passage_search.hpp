@@ -10,6 +10,11 @@
 
 namespace parlance::postgresql {
 
+enum class something_to_read { no, yes };
+
+/// Asks which of some principals may read any document: answers their places, from 1.
+statement who_has_something(const std::vector<access::principal_id>& all);
+
 /// What postgresql_passage_index reads in a transaction. Both throw refusal.
 task<result<knowledge::index_hits>> search_passages(transaction& in, access::principal_id who,
                                                     std::vector<std::string> terms,

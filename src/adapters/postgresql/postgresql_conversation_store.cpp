@@ -5,7 +5,9 @@
 #include <parlance/postgresql/replica_rows.hpp>
 #include <parlance/stored_form/page_cursor.hpp>
 
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <utility>
 
 namespace parlance::postgresql {
@@ -13,12 +15,76 @@ namespace parlance::postgresql {
 template <class T>
 using work_for = std::function<task<result<T>>(transaction&)>;
 
+namespace {
+
+/// What may be cut short goes alone: others would go with it.
+bool may_go_with_others(const call_scope& scope)
+{
+    return scope.deadline == steady_time::max() && !scope.stop.stop_possible();
+}
+
+std::size_t size_of(const chat::new_turn& asked)
+{
+    return asked.question.size() + asked.request_fingerprint.size() + asked.title.size();
+}
+
+std::size_t size_of(const chat::turn_end& end)
+{
+    constexpr std::size_t event_bytes = 512;
+    return end.answer.size() + end.events.size() * event_bytes;
+}
+
+task<result<begun_turns>> begin_together(database& on, asked_turns all)
+{
+    work_for<begun_turns> work = [all = std::move(all)](transaction& in) {
+        return begin_turns(in, all);
+    };
+    const call_scope unbounded;
+    co_return co_await on.write<begun_turns>(unbounded, durability::power_loss, std::move(work));
+}
+
+task<result<kept_ends>> end_together(database& on, asked_ends all)
+{
+    work_for<kept_ends> work = [all = std::move(all)](transaction& in) {
+        return end_turns(in, all);
+    };
+    const call_scope unbounded;
+    co_return co_await on.write<kept_ends>(unbounded, durability::power_loss, std::move(work));
+}
+
+}  // namespace
+
+postgresql_conversation_store::postgresql_conversation_store(database& of)
+    : database_(of),
+      beginnings_("begin_turns", of.with(),
+                  [&of](asked_turns all) { return begin_together(of, std::move(all)); }),
+      ends_("end_turns", of.with(),
+            [&of](asked_ends all) { return end_together(of, std::move(all)); })
+{
+}
+
 task<result<chat::begun_turn>> postgresql_conversation_store::begin_turn(call_scope scope,
                                                                          access::principal who,
                                                                          chat::new_turn asked)
 {
+    const std::size_t bytes = size_of(asked);
+    asked_turn made{who.id, std::move(asked)};
+    const auto question = std::make_shared<const asked_turn>(std::move(made));
+    if (may_go_with_others(scope)) {
+        auto begun = co_await beginnings_.ask(question, bytes);
+        // What is wrong with one of them is found by each alone.
+        const bool is_alone = begun ? !*begun : begun.error().kind == fault::internal;
+        if (!is_alone && begun) co_return std::move(**begun);
+        if (!is_alone) co_return begun.error();
+    }
+    co_return co_await begin_alone(std::move(scope), who.id, question->asked);
+}
+
+task<result<chat::begun_turn>> postgresql_conversation_store::begin_alone(
+    call_scope scope, access::principal_id who, const chat::new_turn& asked)
+{
     work_for<chat::begun_turn> work = [&who, &asked](transaction& in) {
-        return postgresql::begin_turn(in, who.id, asked);
+        return postgresql::begin_turn(in, who, asked);
     };
     co_return co_await database_.write<chat::begun_turn>(std::move(scope), durability::power_loss,
                                                          std::move(work));
@@ -40,8 +106,21 @@ task<result<>> postgresql_conversation_store::finish_turn(call_scope scope, acce
                                                           chat::turn_owner owner,
                                                           chat::turn_end end)
 {
-    work_for<void> work = [&who, &owner, &end](transaction& in) {
-        return postgresql::finish_turn(in, who.id, owner, end);
+    const std::size_t bytes = size_of(end);
+    asked_end made{who.id, owner, std::move(end)};
+    const auto asked = std::make_shared<const asked_end>(std::move(made));
+    if (may_go_with_others(scope)) {
+        const auto kept = co_await ends_.ask(asked, bytes);
+        if (kept && *kept == end_kept::yes) co_return result<>();
+        if (!kept && kept.error().kind != fault::internal) co_return kept.error();
+    }
+    co_return co_await finish_alone(std::move(scope), *asked);
+}
+
+task<result<>> postgresql_conversation_store::finish_alone(call_scope scope, const asked_end& asked)
+{
+    work_for<void> work = [&asked](transaction& in) {
+        return postgresql::finish_turn(in, asked.who, asked.owner, asked.end);
     };
     co_return co_await database_.write<void>(std::move(scope), durability::power_loss,
                                              std::move(work));

@@ -1,19 +1,24 @@
 #pragma once
 
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/postgresql/begin_turns.hpp>
 #include <parlance/postgresql/database.hpp>
+#include <parlance/postgresql/end_turns.hpp>
+#include <parlance/postgresql/gathering.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace parlance::postgresql {
 
 /// Conversations and turns in PostgreSQL. Questions and ends are as durable as the server makes
-/// them; progress may lose its last moments when the server's machine goes down.
+/// them; progress may lose its last moments when the server's machine goes down. Questions and ends
+/// that come at once are written together.
 class postgresql_conversation_store : public chat::conversation_store {
 public:
     /// @param of  outlives the store.
-    explicit postgresql_conversation_store(database& of) : database_(of) {}
+    explicit postgresql_conversation_store(database& of);
 
     task<result<chat::begun_turn>> begin_turn(call_scope scope, access::principal who,
                                               chat::new_turn asked) override;
@@ -38,7 +43,13 @@ public:
                                                      wall_time now) override;
 
 private:
+    task<result<chat::begun_turn>> begin_alone(call_scope scope, access::principal_id who,
+                                               const chat::new_turn& asked);
+    task<result<>> finish_alone(call_scope scope, const asked_end& asked);
+
     database& database_;
+    gathering<asked_turn, std::optional<chat::begun_turn>> beginnings_;
+    gathering<asked_end, end_kept> ends_;
 };
 
 }  // namespace parlance::postgresql

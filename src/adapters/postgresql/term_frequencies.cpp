@@ -34,15 +34,16 @@ statement count_readable(const access::principal_id& who)
 statement count_rows(const access::principal_id& who, const std::vector<std::string>& terms,
                      std::int64_t rows_max)
 {
-    return statement("WITH " PARLANCE_READABLE_SCOPES
-                     "SELECT asked.at, counted.rows, counted.passages "
-                     "FROM unnest($2) WITH ORDINALITY AS asked (term, at) CROSS JOIN LATERAL ("
-                     "SELECT count(*) AS rows, coalesce(sum(few.passages), 0)::bigint AS passages "
-                     "FROM (SELECT p.passages FROM scopes JOIN passage_postings AS p "
-                     "ON p.scope = scopes.scope AND p.term = asked.term "
-                     "JOIN documents AS d ON d.seq = p.document WHERE " PARLANCE_IS_READY
-                     "LIMIT $3) AS few) AS counted",
-                     who, verbatim_list{terms}, rows_max);
+    return statement(
+        "WITH " PARLANCE_READABLE_SCOPES
+        "SELECT asked.at, counted.rows, counted.passages "
+        "FROM unnest($2) WITH ORDINALITY AS asked (term, at) CROSS JOIN LATERAL ("
+        "SELECT count(*) AS rows, coalesce(sum(few.passages), 0)::bigint AS passages "
+        "FROM (SELECT p.passages FROM scopes JOIN passage_postings AS p "
+        "ON p.scope = scopes.scope AND p.term = asked.term "
+        "JOIN documents AS d ON d.scope = p.scope AND d.seq = p.document WHERE " PARLANCE_IS_READY
+        "LIMIT $3) AS few) AS counted",
+        who, verbatim_list{terms}, rows_max);
 }
 
 /// What one may read, by scope.

@@ -107,6 +107,27 @@ std::optional<turn_row> turn_row_in(const rows& answer)
                     from.time(6)};
 }
 
+chat::turn_record record_of(const chat::new_turn& asked,
+                            const std::optional<chat::turn_id>& newest_or_named)
+{
+    chat::turn_record record{.id = asked.id,
+                             .conversation = asked.conversation.value_or(asked.new_conversation),
+                             .parent = std::nullopt,
+                             .state = chat::turn_state::running,
+                             .question = asked.question,
+                             .model = asked.model,
+                             .answer = {},
+                             .events = {},
+                             .failed_with = std::nullopt,
+                             .created_at = asked.created_at,
+                             .finished_at = std::nullopt};
+    if (asked.parent != chat::new_turn::parent_kind::none) record.parent = newest_or_named;
+    if (asked.continues) record.continues = record.parent;
+    record.trace_id = asked.trace_id;
+    record.owner = asked.owner;
+    return record;
+}
+
 void answer_so_far::add(std::int64_t from_byte, const std::string& text)
 {
     const auto from = static_cast<std::size_t>(from_byte);

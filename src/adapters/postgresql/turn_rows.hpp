@@ -29,6 +29,10 @@ std::optional<turn_row> turn_row_in(const rows& answer);
 /// are left out.
 task<std::vector<chat::turn_record>> read_turns(transaction& in, std::vector<std::int64_t> seqs);
 
+/// A turn that was just begun.  @param newest_or_named  what was found as its parent.
+chat::turn_record record_of(const chat::new_turn& asked,
+                            const std::optional<chat::turn_id>& newest_or_named);
+
 /// Pieces of one answer, put together. Each repeats what an earlier one said when its writer never
 /// heard that it was kept.
 class answer_so_far {

@@ -1,9 +1,15 @@
 #include "two_replicas.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <parlance/postgresql/begin_turns.hpp>
 #include <parlance/postgresql/connection.hpp>
 #include <parlance/postgresql/conversation_writes.hpp>
 
 #include <chrono>
+#include <functional>
 #include <future>
 #include <thread>
 
@@ -53,7 +59,24 @@ protected:
     /// What begin_turn answers when the same work was done before and nobody heard of it.
     result<chat::begun_turn> begun_again(const chat::new_turn& asked)
     {
-        return fakes::run(once_more(ground.where(), ada.id, asked));
+        std::function<task<result<chat::begun_turn>>(postgresql::transaction&)> work =
+            [who = ada.id, &asked](postgresql::transaction& in) {
+                return postgresql::begin_turn(in, who, asked);
+            };
+        return fakes::run(once_more<chat::begun_turn>(ground.where(), std::move(work)));
+    }
+    /// The same of questions that were begun together.
+    postgresql::begun_turns begun_together_again(const std::vector<chat::new_turn>& asked)
+    {
+        postgresql::asked_turns all;
+        for (const chat::new_turn& one_of_them : asked) {
+            postgresql::asked_turn made{ada.id, one_of_them};
+            all.push_back(std::make_shared<const postgresql::asked_turn>(std::move(made)));
+        }
+        std::function<task<result<postgresql::begun_turns>>(postgresql::transaction&)> work =
+            [all](postgresql::transaction& in) { return postgresql::begin_turns(in, all); };
+        return fakes::run(once_more<postgresql::begun_turns>(ground.where(), std::move(work)))
+            .value();
     }
     chat::heartbeat heartbeat_of(const chat::turn_owner& which)
     {
@@ -69,15 +92,16 @@ protected:
     chat::turn_owner owner_two;
 
 private:
-    static task<result<chat::begun_turn>> once_more(postgresql::config where,
-                                                    access::principal_id who, chat::new_turn asked)
+    template <class T>
+    static task<result<T>> once_more(postgresql::config where,
+                                     std::function<task<result<T>>(postgresql::transaction&)> work)
     {
         const std::string password(where.password->reveal());
         postgresql::host server = where.hosts.front();
         server.address = server.name;
         auto on = co_await postgresql::connection::open(where, server, password);
         postgresql::transaction in(*on, {}, true);
-        auto done = co_await postgresql::begin_turn(in, who, asked);
+        auto done = co_await work(in);
         on->leave_loop();
         co_return done;
     }
@@ -94,6 +118,50 @@ TEST_F(shared_turns, given_a_begin_whose_answer_was_lost_when_done_again_then_it
     EXPECT_TRUE(again->is_new);
     EXPECT_EQ(again->record.id, asked.id);
     EXPECT_EQ(ground.read("SELECT count(*) FROM turns"), "1");
+}
+
+TEST_F(shared_turns, given_begins_whose_answers_were_lost_when_done_again_then_none_is_begun_twice)
+{
+    const chat::turn_record first = begun(one, question(owner_one));
+    const std::vector<chat::new_turn> asked{question(owner_one),
+                                            question(owner_one, first.conversation)};
+    for (const chat::new_turn& each : asked) begun(one, each);
+
+    const auto again = begun_together_again(asked);
+
+    for (const auto& each : again) EXPECT_FALSE(each);
+    EXPECT_EQ(ground.read("SELECT count(*) FROM turns"), "3");
+    EXPECT_EQ(ground.read("SELECT count(*) FROM conversations"), "2");
+}
+
+task<> begin_and_count(chat::conversation_store& store, access::principal who, chat::new_turn asked,
+                       int& is_new)
+{
+    const call_scope scope;
+    const auto begun = co_await store.begin_turn(scope, who, asked);
+    if (begun && begun->is_new) ++is_new;
+}
+
+TEST_F(shared_turns, given_the_same_questions_at_two_replicas_at_once_then_each_is_begun_once)
+{
+    constexpr int questions = 20;
+    boost::asio::io_context loop(1);
+    int is_new = 0;
+    for (int count = 0; count < questions; ++count) {
+        chat::new_turn asked = question(owner_one);
+        boost::asio::co_spawn(loop, begin_and_count(one.conversations, ada, asked, is_new),
+                              boost::asio::detached);
+        asked.owner = owner_two;
+        asked.new_conversation = chat::conversation_id::make(now, random);
+        boost::asio::co_spawn(loop, begin_and_count(two.conversations, ada, asked, is_new),
+                              boost::asio::detached);
+    }
+
+    loop.run();
+
+    EXPECT_EQ(is_new, questions);
+    EXPECT_EQ(ground.read("SELECT count(*) FROM turns"), std::to_string(questions));
+    EXPECT_EQ(ground.read("SELECT count(*) FROM conversations"), std::to_string(questions));
 }
 
 TEST_F(shared_turns, given_a_turn_of_another_replica_when_an_answer_was_lost_then_it_is_not_new)

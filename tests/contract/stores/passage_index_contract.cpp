@@ -107,6 +107,27 @@ TEST_P(document_contract, given_documents_not_ready_when_searched_then_they_do_n
     EXPECT_TRUE(hits.passages.empty());
 }
 
+TEST_P(document_contract, given_nothing_to_read_when_something_comes_then_it_is_found_at_once)
+{
+    const auto nothing = search(ada, {"plan", "word"});
+    const auto still_nothing = search(ada, {"plan", "word"});
+    read_document(ben, offered("bens.md"), {"plan"});
+    const auto not_hers = search(ada, {"plan", "word"});
+    read_document(ada, offered("own.md"), {"plan"});
+
+    const auto hers = search(ada, {"plan", "word"});
+
+    for (const auto& empty : {nothing, still_nothing, not_hers}) {
+        EXPECT_EQ(empty.documents_total, 0);
+        EXPECT_EQ(empty.passages_total, 0);
+        EXPECT_EQ(empty.term_frequency, (std::vector<std::int64_t>{0, 0}));
+        EXPECT_TRUE(empty.passages.empty());
+    }
+    EXPECT_EQ(hers.documents_total, 1);
+    ASSERT_EQ(hers.passages.size(), 1U);
+    EXPECT_EQ(hers.passages[0].file_name, "own.md");
+}
+
 TEST_P(document_contract, given_no_terms_when_searched_then_nothing_but_the_totals)
 {
     read_document(ada, offered("a.md"), {"word"});
