@@ -204,11 +204,11 @@ task<result<std::int64_t>> ingestion::keep(reading which, const std::string& tit
     std::size_t analysed_bytes = 0;
     std::vector<indexed_passage> passages;
     for (cut_passage& piece : cut) {
+        const bool is_last = &piece == &cut.back();
         analysed_bytes += piece.text.size();
         passages.push_back(analysed(which, std::move(piece)));
         passages.back().title_terms = title;
         ++which.is.passage_count;
-        const bool is_last = &piece == &cut.back();
         if (analysed_bytes >= analysed_bytes_at_once) {
             analysed_bytes = 0;
             co_await others_first.wait_until(with_.now.steady());
