@@ -25,7 +25,7 @@ struct conversation_changed {
     friend bool operator==(const conversation_changed&, const conversation_changed&) = default;
 };
 /// A turn has begun or ended.
-struct turn_changed {
+struct turn_changed {  // NOLINT(*-member-init): an aggregate without a default
     turn_id id;
     std::optional<turn_id> parent;
     turn_state state = turn_state::running;

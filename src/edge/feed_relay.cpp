@@ -2,6 +2,7 @@
 #include <parlance/edge/relay.hpp>
 #include <parlance/edge/shapes.hpp>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -41,10 +42,9 @@ std::string turn_events(const std::vector<chat::feed_event>& news)
 
 bool holds_change(const std::vector<chat::feed_event>& news)
 {
-    for (const chat::feed_event& one : news) {
-        if (std::holds_alternative<chat::conversation_changed>(one)) return true;
-    }
-    return false;
+    return std::any_of(news.begin(), news.end(), [](const chat::feed_event& one) {
+        return std::holds_alternative<chat::conversation_changed>(one);
+    });
 }
 
 /// What came since the last time: turns as they were told, the conversation as it is now.
@@ -74,6 +74,18 @@ task<result<>> wait_for_news(chat::conversation_feed::subscription& news, const 
     }
 }
 
+/// What came next; nothing once the reader is to come again elsewhere.
+task<result<std::vector<chat::feed_event>>> next_news(chat::conversation_feed::subscription& news,
+                                                      const services& with, event_stream& out)
+{
+    while (true) {
+        std::vector<chat::feed_event> came = news.take();
+        if (!came.empty() || news.is_sent_away()) co_return came;
+        const auto woken = co_await wait_for_news(news, with, out);
+        if (!woken) co_return woken.error();
+    }
+}
+
 }  // namespace
 
 task<result<>> relay_feed(call_scope scope, const services& with, chat::conversation_id which,
@@ -89,15 +101,10 @@ task<result<>> relay_feed(call_scope scope, const services& with, chat::conversa
         if (!events) co_return events.error();
         const auto sent = co_await out.send(*events);
         if (!sent) co_return sent.error();
-        waiting = news.take();
-        while (waiting.empty()) {
-            if (news.is_sent_away()) {
-                co_return co_await out.send_away(come_again_after(with.random));
-            }
-            const auto woken = co_await wait_for_news(news, with, out);
-            if (!woken) co_return woken.error();
-            waiting = news.take();
-        }
+        auto came = co_await next_news(news, with, out);
+        if (!came) co_return came.error();
+        if (came->empty()) co_return co_await out.send_away(come_again_after(with.random));
+        waiting = std::move(*came);
         if (news.has_missed()) co_return co_await out.finish();
     }
 }

@@ -24,9 +24,9 @@ public:
     static constexpr std::size_t max_key_size = 1'000;
     static constexpr std::size_t max_string_size = json::string::max_size();
 
-    bool on_document_begin(json::error_code&) { return true; }
-    bool on_document_end(json::error_code&) { return true; }
-    bool on_array_begin(json::error_code&) { return true; }
+    static bool on_document_begin(json::error_code&) { return true; }
+    static bool on_document_end(json::error_code&) { return true; }
+    static bool on_array_begin(json::error_code&) { return true; }
     bool on_array_end(std::size_t count, json::error_code&)
     {
         values_.push_array(count);
@@ -72,7 +72,7 @@ public:
         key_.clear();
         return true;
     }
-    bool on_number_part(json::string_view, json::error_code&) { return true; }
+    static bool on_number_part(json::string_view, json::error_code&) { return true; }
     bool on_int64(std::int64_t value, json::string_view, json::error_code&)
     {
         values_.push_int64(value);
@@ -98,8 +98,8 @@ public:
         values_.push_null();
         return true;
     }
-    bool on_comment_part(json::string_view, json::error_code&) { return true; }
-    bool on_comment(json::string_view, json::error_code&) { return true; }
+    static bool on_comment_part(json::string_view, json::error_code&) { return true; }
+    static bool on_comment(json::string_view, json::error_code&) { return true; }
 
     void start() { values_.reset(); }
     json::value take() { return values_.release(); }

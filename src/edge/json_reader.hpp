@@ -21,6 +21,8 @@ public:
 
     json_reader(json_reader&&) noexcept;
     json_reader& operator=(json_reader&&) noexcept;
+    json_reader(const json_reader&) = delete;
+    json_reader& operator=(const json_reader&) = delete;
     ~json_reader();
 
     /// The text of a field, or nothing when it is absent. Another type is a mistake.

@@ -91,10 +91,11 @@ std::optional<std::string_view> disposition_in(std::string_view headers)
 }  // namespace
 
 multipart_reader::multipart_reader(std::string delimiter, std::size_t file_bytes_max)
-    : delimiter_(std::move(delimiter)), file_bytes_max_(file_bytes_max)
+    : delimiter_(std::move(delimiter)),
+      file_bytes_max_(file_bytes_max),
+      // So that the first delimiter is found like all others: it may stand at the very start.
+      held_(line_end)
 {
-    // So that the first delimiter is found like all others: it may stand at the very start.
-    held_ = line_end;
 }
 
 outcome<multipart_reader> multipart_reader::for_type(const std::string& content_type,

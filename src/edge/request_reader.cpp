@@ -22,7 +22,7 @@ struct growing_body {
         reader(http::header<IsRequest, Fields>&, value_type& body) : body_(body)
         {
         }
-        void init(const boost::optional<std::uint64_t>&, boost::system::error_code& failed)
+        static void init(const boost::optional<std::uint64_t>&, boost::system::error_code& failed)
         {
             failed = {};
         }
@@ -38,7 +38,7 @@ struct growing_body {
             }
             return body_.size() - before;
         }
-        void finish(boost::system::error_code& failed) { failed = {}; }
+        static void finish(boost::system::error_code& failed) { failed = {}; }
 
     private:
         value_type& body_;
@@ -85,25 +85,32 @@ void request_reader::close()
 outcome<> request_reader::feed(std::string& unread)
 {
     while (!unread.empty() && !state_->parser.is_done()) {
-        const bool had_head = state_->parser.is_header_done();
-        // Beast asserts on less when it has seen the size of the last chunk but not its end.
-        constexpr std::size_t last_chunk_bytes = 5;  // "0\r\n\r\n"; every other rest is longer
-        const bool is_in_chunks = had_head && state_->parser.chunked();
-        if (is_in_chunks && unread.size() < last_chunk_bytes) return {};
-        boost::system::error_code failed;
-        const asio::const_buffer bytes(unread.data(), unread.size());
-        const std::size_t used = state_->parser.put(bytes, failed);
-        if (failed && failed != http::error::need_more) return refusal_of(failed, unread);
-        unread.erase(0, used);
-        state_->has_request_line = state_->has_request_line || used > 0;
-        if (failed) {
-            // The header of a chunk and the trailers may not grow for ever either.
-            if (unread.size() > state_->limits.header_bytes_max) return too_long_head();
-            return {};
-        }
-        if (!had_head && state_->parser.is_header_done()) return {};
+        auto goes_on = step(unread);
+        if (!goes_on) return goes_on.error();
+        if (!*goes_on) return {};
     }
     return {};
+}
+
+outcome<bool> request_reader::step(std::string& unread)
+{
+    const bool had_head = state_->parser.is_header_done();
+    // Beast asserts on less when it has seen the size of the last chunk but not its end.
+    constexpr std::size_t last_chunk_bytes = 5;  // "0\r\n\r\n"; every other rest is longer
+    const bool is_in_chunks = had_head && state_->parser.chunked();
+    if (is_in_chunks && unread.size() < last_chunk_bytes) return false;
+    boost::system::error_code failed;
+    const asio::const_buffer bytes(unread.data(), unread.size());
+    const std::size_t used = state_->parser.put(bytes, failed);
+    if (failed && failed != http::error::need_more) return refusal_of(failed, unread);
+    unread.erase(0, used);
+    state_->has_request_line = state_->has_request_line || used > 0;
+    if (failed) {
+        // The header of a chunk and the trailers may not grow for ever either.
+        if (unread.size() > state_->limits.header_bytes_max) return too_long_head();
+        return false;
+    }
+    return had_head || !state_->parser.is_header_done();
 }
 
 problem request_reader::refusal_of(const boost::system::error_code& failed,

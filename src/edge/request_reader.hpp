@@ -46,6 +46,8 @@ public:
 
 private:
     struct state;
+    /// @return false when more must come first, and behind the head.
+    outcome<bool> step(std::string& unread);
     [[nodiscard]] problem refusal_of(const boost::system::error_code& failed,
                                      const std::string& unread) const;
     [[nodiscard]] problem too_long_head() const;

@@ -1,5 +1,6 @@
 #include <parlance/edge/response.hpp>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <utility>
@@ -17,7 +18,7 @@ std::string http_date(wall_time when)
     std::array<char, 64> text{};
     const std::size_t length =
         std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return std::string(text.data(), length);
+    return {text.data(), length};
 }
 
 void append_field(std::string& head, std::string_view name, std::string_view value)
@@ -27,10 +28,8 @@ void append_field(std::string& head, std::string_view name, std::string_view val
 
 bool has_field(const response& what, std::string_view name)
 {
-    for (const header& one : what.headers) {
-        if (one.name == name) return true;
-    }
-    return false;
+    return std::any_of(what.headers.begin(), what.headers.end(),
+                       [&](const header& one) { return one.name == name; });
 }
 
 void append_framing(std::string& head, const response& what, const framing& how)

@@ -90,6 +90,12 @@ std::optional<path_parts> match(std::string_view pattern, std::string_view path)
     return found;
 }
 
+void add_method(std::string& allowed, std::string_view method)
+{
+    if (!allowed.empty()) allowed += ", ";
+    allowed += method == "GET" ? "GET, HEAD" : method;
+}
+
 }  // namespace
 
 std::span<const route> all_routes()
@@ -110,8 +116,7 @@ outcome<matched_route> find_route(std::string_view method, std::string_view path
         auto parts = match(one.pattern, path);
         if (!parts) continue;
         if (one.method == wanted) return matched_route{&one, std::move(*parts)};
-        if (!allowed.empty()) allowed += ", ";
-        allowed += one.method == "GET" ? "GET, HEAD" : one.method;
+        add_method(allowed, one.method);
     }
     if (allowed.empty()) return refuse(404, "there is nothing at this path; see /openapi.json");
     problem wrong_method = refuse(405, "this path answers to " + allowed + " only");

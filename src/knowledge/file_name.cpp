@@ -82,6 +82,16 @@ constexpr std::array media_types{ending{"adoc", "text/x-asciidoc"},
                                  ending{"yaml", "text/x-yaml"},
                                  ending{"yml", "text/x-yaml"}};
 
+/// Of a character of three bytes, the first of them E2: a mark or sign of direction, or a line end.
+bool is_unwanted_sign(unsigned second, unsigned third)
+{
+    const bool is_mark = second == 0x80 && (third == 0x8E || third == 0x8F);
+    const bool is_direction = (second == 0x80 && third >= 0xAA && third <= 0xAE) ||
+                              (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+    const bool is_line_end = second == 0x80 && (third == 0xA8 || third == 0xA9);
+    return is_mark || is_direction || is_line_end;
+}
+
 /// How many bytes from `at` on are a control character, or a sign that turns the direction of
 /// writing ("exe.fdp" shown as "pdf.exe") or ends a line; 0 when it is none.
 std::size_t unwanted_bytes(std::string_view name, std::size_t at)
@@ -91,12 +101,7 @@ std::size_t unwanted_bytes(std::string_view name, std::size_t at)
     };
     if (byte(0) < 0x20 || byte(0) == 0x7F) return 1;
     if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) return 2;
-    if (byte(0) != 0xE2) return 0;
-    const bool is_mark = byte(1) == 0x80 && (byte(2) == 0x8E || byte(2) == 0x8F);
-    const bool is_direction = (byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE) ||
-                              (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
-    const bool is_line_end = byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9);
-    return is_mark || is_direction || is_line_end ? 3 : 0;
+    return byte(0) == 0xE2 && is_unwanted_sign(byte(1), byte(2)) ? 3 : 0;
 }
 
 std::string without_unwanted(std::string_view name)

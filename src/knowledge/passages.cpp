@@ -27,22 +27,27 @@ void add_unit(std::string_view text, std::string_view separator, std::vector<uni
     units.push_back({text, separator, count_words(text)});
 }
 
+/// The last space up to which a text fits into a passage; 0: there is none, or a word is too long.
+std::size_t last_space_within(std::string_view text)
+{
+    std::size_t cut = 0;
+    std::size_t words = 0;
+    while (cut < text.size() && words < limits::passage_words_max) {
+        const std::size_t space = std::min(text.find(' ', cut + 1), text.size());
+        if (space > limits::passage_bytes_max) break;
+        words += count_words(text.substr(cut, space - cut));
+        if (words > limits::passage_words_max) return 0;
+        cut = space;
+    }
+    return cut;
+}
+
 /// Cuts a sentence that fits no passage at spaces, or between characters where there are none.
 void add_pieces(std::string_view text, std::string_view separator, std::vector<unit>& units)
 {
     while (!text.empty()) {
-        std::size_t cut = 0;
-        std::size_t words = 0;
-        while (cut < text.size() && words < limits::passage_words_max) {
-            std::size_t space = text.find(' ', cut + 1);
-            if (space == std::string_view::npos) space = text.size();
-            if (space > limits::passage_bytes_max) break;
-            words += count_words(text.substr(cut, space - cut));
-            if (words > limits::passage_words_max && cut > 0) break;
-            cut = space;
-        }
-        const bool is_dense = cut > 0 && words > limits::passage_words_max;
-        if (cut == 0 || is_dense) {
+        std::size_t cut = last_space_within(text);
+        if (cut == 0) {
             // Without spaces 400 words are 800 characters of up to four bytes.
             const std::size_t most =
                 std::min(limits::passage_bytes_max, limits::passage_words_max * 2);

@@ -59,32 +59,43 @@ bool is_abbreviation(std::string_view text, std::size_t line_from, std::size_t d
     return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end();
 }
 
+/// 。！？ need no space behind them.
+bool is_wide_mark(std::string_view letter)
+{
+    return letter == "\xE3\x80\x82" || letter == "\xEF\xBC\x81" || letter == "\xEF\xBC\x9F";
+}
+
+/// The bytes of a mark that may end a sentence; 0 = none.
+std::size_t mark_at(std::string_view text, std::size_t at)
+{
+    const char letter = text[at];
+    if (letter == '.' || letter == '!' || letter == '?') return 1;
+    return text.substr(at, 3) == "\xE2\x80\xA6" ? 3 : 0;
+}
+
+/// The bytes of a quote, a bracket or one more mark behind a mark; 0 = none.
+std::size_t closing_at(std::string_view text, std::size_t at)
+{
+    constexpr std::string_view plain = "\"')].!?";
+    if (plain.find(text[at]) != std::string_view::npos) return 1;
+    const std::string_view curly = text.substr(at, 3);
+    const bool is_quote =
+        curly == "\xE2\x80\x9D" || curly == "\xE2\x80\x99" || curly == "\xE2\x80\x9C";
+    return is_quote ? 3 : 0;
+}
+
 /// The bytes of the sentence end at `at` with the quotes and brackets behind it; 0 = none.
 std::size_t end_mark_at(std::string_view text, std::size_t line_from, std::size_t at)
 {
+    if (is_wide_mark(text.substr(at, 3))) return 3;
     const char letter = text[at];
-    std::size_t behind = at;
-    if (letter == '.' || letter == '!' || letter == '?') {
-        behind = at + 1;
-    } else if (const std::string_view wide = text.substr(at, 3);
-               wide == "\xE3\x80\x82" || wide == "\xEF\xBC\x81" || wide == "\xEF\xBC\x9F") {
-        return 3;  // 。！？ need no space behind them
-    } else if (wide == "\xE2\x80\xA6") {
-        behind = at + 3;
-    } else {
-        return 0;
-    }
+    const std::size_t mark = mark_at(text, at);
+    if (mark == 0) return 0;
+    std::size_t behind = at + mark;
     while (behind < text.size()) {
-        const char next = text[behind];
-        const std::string_view curly = text.substr(behind, 3);
-        if (next == '"' || next == '\'' || next == ')' || next == ']' || next == '.' ||
-            next == '!' || next == '?') {
-            ++behind;
-        } else if (curly == "\xE2\x80\x9D" || curly == "\xE2\x80\x99" || curly == "\xE2\x80\x9C") {
-            behind += 3;
-        } else {
-            break;
-        }
+        const std::size_t closing = closing_at(text, behind);
+        if (closing == 0) break;
+        behind += closing;
     }
     if (behind < text.size() && !is_space(text[behind])) return 0;
     const bool goes_on =

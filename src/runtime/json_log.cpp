@@ -79,9 +79,9 @@ json_log::json_log(const clock& now, std::FILE* out, log_level least)
 void json_log::log(log_level level, std::string_view event, std::initializer_list<log_field> fields)
 {
     if (level < least_) return;
-    std::string line = "{\"time\":\"" + format_time(now_.wall()) + "\",\"level\":\"";
+    std::string line = R"({"time":")" + format_time(now_.wall()) + R"(","level":")";
     line += name_of_level(level);
-    line += "\",\"event\":" + json_string(event);
+    line += R"(","event":)" + json_string(event);
     for (const log_field& field : fields) {
         line += ',' + json_string(field.key) + ':' + written(field.value);
     }

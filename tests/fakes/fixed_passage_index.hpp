@@ -63,8 +63,8 @@ public:
                               .page = std::nullopt,
                               .section = {},
                               .text = std::move(text)};
-        passages_.push_back(
-            knowledge::found_passage{std::move(is), title + ".md", title, "text/markdown"});
+        passages_.push_back(knowledge::found_passage{std::move(is), title + ".md", std::move(title),
+                                                     "text/markdown"});
     }
     void clear()
     {

@@ -29,6 +29,7 @@ inline std::string brief(const chat::turn_event& event)
 inline std::vector<std::string> brief(const std::vector<chat::placed_event>& events)
 {
     std::vector<std::string> all;
+    all.reserve(events.size());
     for (const chat::placed_event& placed : events) all.push_back(brief(placed.what));
     return all;
 }

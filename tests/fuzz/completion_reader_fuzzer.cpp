@@ -1,4 +1,6 @@
 // Any bytes, cut anywhere, must give the same text as in one piece, and never more than they hold.
+#include "as_bytes.hpp"
+
 #include <parlance/openai_compatible/wire/completion_reader.hpp>
 
 #include <cstddef>
@@ -29,7 +31,7 @@ std::string read_in_pieces(std::string_view bytes, std::size_t size)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size == 0) return 0;
-    const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const std::string_view bytes = parlance::as_bytes(data + 1, size - 1);
     const std::string whole = read_in_pieces(bytes, size);
     if (read_in_pieces(bytes, 1 + data[0] % 16) != whole) std::abort();
     if (whole.size() > bytes.size()) std::abort();

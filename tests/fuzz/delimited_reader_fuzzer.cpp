@@ -1,3 +1,5 @@
+#include "as_bytes.hpp"
+
 #include <parlance/extract/delimited_reader.hpp>
 #include <parlance/foundation/text.hpp>
 
@@ -7,8 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    const auto read =
-        parlance::extract::read_delimited({reinterpret_cast<const char*>(data), size}, 0);
+    const auto read = parlance::extract::read_delimited(parlance::as_bytes(data, size), 0);
     if (!read) return 0;
     for (const auto& block : read->blocks) {
         if (!parlance::is_utf8(block.text) || block.text.empty()) std::abort();

@@ -1,5 +1,7 @@
 // Server-sent events of a model's server: any bytes, cut anywhere, are the same events as in one
 // piece, and no event is longer than its limit.
+#include "as_bytes.hpp"
+
 #include <parlance/egress/event_lines.hpp>
 
 #include <algorithm>
@@ -37,7 +39,7 @@ std::string events_in(std::string_view bytes, std::size_t size)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size == 0) return 0;
-    const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const std::string_view bytes = parlance::as_bytes(data + 1, size - 1);
     const std::string whole = events_in(bytes, std::max<std::size_t>(bytes.size(), 1));
     if (events_in(bytes, 1) != whole) std::abort();
     if (events_in(bytes, 1 + data[0] % 16) != whole) std::abort();

@@ -1,4 +1,6 @@
 // Any body ends in an object or in a refusal, and what a client is told is itself readable JSON.
+#include "as_bytes.hpp"
+
 #include <parlance/edge/json_reader.hpp>
 #include <parlance/edge/problem.hpp>
 #include <parlance/foundation/limits.hpp>
@@ -26,7 +28,7 @@ void expect_readable(const parlance::edge::problem& refusal)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    const std::string_view bytes = parlance::as_bytes(data, size);
     auto body = json_reader::parse(bytes, depth_max);
     if (!body) {
         expect_readable(body.error());

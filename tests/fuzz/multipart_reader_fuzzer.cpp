@@ -1,4 +1,6 @@
 // Any body, cut anywhere, gives the same file as in one piece, and never more bytes than it has.
+#include "as_bytes.hpp"
+
 #include <parlance/edge/multipart_reader.hpp>
 
 #include <cstddef>
@@ -31,7 +33,7 @@ outcome<uploaded_file> read_in_pieces(std::string_view bytes, std::size_t size)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size == 0) return 0;
-    const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const std::string_view bytes = parlance::as_bytes(data + 1, size - 1);
     const auto whole = read_in_pieces(bytes, size);
     const auto pieces = read_in_pieces(bytes, 1 + data[0] % 16);
     if (whole.has_value() != pieces.has_value()) std::abort();

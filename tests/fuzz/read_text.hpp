@@ -1,5 +1,7 @@
 #pragma once
 
+#include "as_bytes.hpp"
+
 #include <parlance/extract/document_text.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/text.hpp>
@@ -10,11 +12,6 @@
 #include <string_view>
 
 namespace parlance {
-
-inline std::string_view as_bytes(const std::uint8_t* data, std::size_t size)
-{
-    return {reinterpret_cast<const char*>(data), size};
-}
 
 /// What holds for every file: a plain reason, or blocks of text that the server can take.
 inline void check_read(const result<extract::document_text>& read)

@@ -1,6 +1,8 @@
 // The HTTP request edge: any bytes on a connection, cut anywhere, are the same request as in one
 // piece, or none: what is malformed may be refused earlier or later, but is never let through. What
 // is let through is within the limits and well-formed.
+#include "as_bytes.hpp"
+
 #include <parlance/edge/checks.hpp>
 #include <parlance/edge/request_reader.hpp>
 #include <parlance/foundation/text.hpp>
@@ -90,7 +92,7 @@ std::string read_in_pieces(std::string_view bytes, std::size_t size)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size == 0) return 0;
-    const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const std::string_view bytes = parlance::as_bytes(data + 1, size - 1);
     const std::string whole = read_in_pieces(bytes, std::max<std::size_t>(bytes.size(), 1));
     if (read_in_pieces(bytes, 1) != whole) std::abort();
     if (read_in_pieces(bytes, 1 + data[0] % 16) != whole) std::abort();

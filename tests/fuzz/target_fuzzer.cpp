@@ -1,4 +1,6 @@
 // Any target and header value ends in something well-formed or in a refusal.
+#include "as_bytes.hpp"
+
 #include <parlance/edge/byte_ranges.hpp>
 #include <parlance/edge/header_values.hpp>
 #include <parlance/edge/target.hpp>
@@ -22,7 +24,7 @@ bool is_clean(const std::string& text)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     namespace edge = parlance::edge;
-    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    const std::string_view bytes = parlance::as_bytes(data, size);
     const auto target = edge::parse_target(bytes);
     if (target) {
         if (!target->path.starts_with('/') || !is_clean(target->path)) std::abort();

@@ -87,7 +87,11 @@ pid_t spawn(const std::vector<std::string>& command, const fs::path& log)
     ::dup2(out, STDERR_FILENO);
     ::setenv("LC_ALL", "C.UTF-8", 1);
     std::vector<char*> arguments;
-    for (const std::string& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
+    arguments.reserve(command.size() + 1);
+    for (const std::string& one : command) {
+        // execvp only reads it.  NOLINTNEXTLINE(*-const-cast)
+        arguments.push_back(const_cast<char*>(one.c_str()));
+    }
     arguments.push_back(nullptr);
     ::execvp(arguments.front(), arguments.data());
     ::_exit(127);
@@ -107,6 +111,7 @@ int free_port()
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof(address);
+    // NOLINTNEXTLINE(*-reinterpret-cast): what sockets want
     auto* const general = reinterpret_cast<sockaddr*>(&address);
     if (::bind(made, general, size) != 0) give_up("no free port");
     if (::getsockname(made, general, &size) != 0) give_up("no free port");

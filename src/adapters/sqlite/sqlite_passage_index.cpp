@@ -94,20 +94,25 @@ counting counting_for(std::size_t terms)
             std::clamp<std::int64_t>(60 / each, 0, 6)};
 }
 
+/// Who asks, and on which connection.
+struct asker {
+    connection& on;
+    const access::principal_id& who;
+};
+
 struct span_count {
     std::int64_t rows = 0;
     std::int64_t last = 0;  // the last row that was looked at
 };
 
 /// Readable passages from `from` on that hold `term`, up to `most`.
-span_count count_from(connection& on, const access::principal_id& who, const std::string& term,
-                      std::int64_t from, std::int64_t most)
+span_count count_from(asker by, const std::string& term, std::int64_t from, std::int64_t most)
 {
-    query counted(on,
+    query counted(by.on,
                   "SELECT count(*), max(row) FROM (SELECT rowid AS row FROM passage_terms "
                   "WHERE passage_terms MATCH ?2 AND rowid >= ?3 AND " PARLANCE_IS_READABLE
                   "LIMIT ?4)",
-                  who, quoted(term), from, most);
+                  by.who, quoted(term), from, most);
     if (!counted.next()) return {};
     return {counted.integer(0), counted.optional_integer(1).value_or(from)};
 }
@@ -126,14 +131,13 @@ std::vector<std::int64_t> probe_starts(connection& on, std::int64_t probes)
 }
 
 /// How many of all passages lie between two rows.
-std::int64_t passages_between(connection& on, const access::principal_id& who, std::int64_t from,
-                              std::int64_t last)
+std::int64_t passages_between(asker by, std::int64_t from, std::int64_t last)
 {
-    query counted(on,
+    query counted(by.on,
                   "SELECT coalesce(sum(passage_count), 0) FROM documents WHERE seq >= ?2 AND "
                   "seq < ?3 AND state = 'ready' AND deleted_at IS NULL "
                   "AND (principal = ?1 OR is_sample = 1)",
-                  who, from >> 20, last >> 20);
+                  by.who, from >> 20, last >> 20);
     const std::int64_t whole = counted.next() ? counted.integer(0) : 0;
     constexpr std::int64_t ordinals = (std::int64_t{1} << 20) - 1;
     return whole + (last & ordinals) - (from & ordinals) + 1;
@@ -142,27 +146,26 @@ std::int64_t passages_between(connection& on, const access::principal_id& who, s
 /// How many readable passages hold a term.
 class frequencies {
 public:
-    frequencies(connection& on, const access::principal_id& who, counting how, std::int64_t total)
-        : on_(on), who_(who), how_(how), total_(total)
+    frequencies(asker by, counting how, std::int64_t total) : by_(by), how_(how), total_(total)
     {
-        if (how.probes > 0) starts_ = probe_starts(on, how.probes);
+        if (how.probes > 0) starts_ = probe_starts(by.on, how.probes);
     }
 
     std::int64_t of(const std::string& term)
     {
-        const span_count first = count_from(on_, who_, term, 0, how_.rows);
+        const span_count first = count_from(by_, term, 0, how_.rows);
         if (first.rows < how_.rows) return first.rows;
         std::int64_t rows = 0;
         std::int64_t passages = 0;
         for (const std::int64_t start : starts_) {
-            const span_count here = count_from(on_, who_, term, start, how_.rows_of_a_probe);
+            const span_count here = count_from(by_, term, start, how_.rows_of_a_probe);
             if (here.rows == 0) continue;
             rows += here.rows;
-            passages += passages_between(on_, who_, start, here.last);
+            passages += passages_between(by_, start, here.last);
         }
         if (rows == 0) {
             rows = first.rows;
-            passages = passages_between(on_, who_, 0, first.last);
+            passages = passages_between(by_, 0, first.last);
         }
         const double share =
             static_cast<double>(rows) / static_cast<double>(std::max(passages, rows));
@@ -171,8 +174,7 @@ public:
     }
 
 private:
-    connection& on_;
-    const access::principal_id& who_;
+    asker by_;
     counting how_;
     std::int64_t total_;
     std::vector<std::int64_t> starts_;
@@ -204,25 +206,23 @@ using rows = std::vector<std::int64_t>;
 
 /// The best passages' seqs by BM25. The filter comes before the ranking: FTS5's own ORDER BY rank
 /// would sort what may not be read too.
-void add_scored(connection& on, const access::principal_id& who, const std::string& match,
-                std::size_t limit, rows& best)
+void add_scored(asker by, const std::string& match, std::size_t limit, rows& best)
 {
-    query ranked(on,
+    query ranked(by.on,
                  "SELECT rowid, bm25(passage_terms, 3.0, 2.0, 1.0) AS distance "
                  "FROM passage_terms WHERE passage_terms MATCH ?2 AND " PARLANCE_IS_READABLE
                  "ORDER BY distance, rowid LIMIT ?3",
-                 who, match, static_cast<std::int64_t>(limit));
+                 by.who, match, static_cast<std::int64_t>(limit));
     while (ranked.next()) best.push_back(ranked.integer(0));
 }
 
 /// Passages that match, without a score, until there are `limit`.
-void add_unscored(connection& on, const access::principal_id& who, const std::string& match,
-                  std::size_t limit, rows& best)
+void add_unscored(asker by, const std::string& match, std::size_t limit, rows& best)
 {
-    query some(on,
+    query some(by.on,
                "SELECT rowid FROM passage_terms WHERE passage_terms MATCH ?2 "
                "AND " PARLANCE_IS_READABLE "LIMIT ?3",
-               who, match, static_cast<std::int64_t>(limit));
+               by.who, match, static_cast<std::int64_t>(limit));
     while (best.size() < limit && some.next()) {
         const std::int64_t row = some.integer(0);
         if (std::find(best.begin(), best.end(), row) == best.end()) best.push_back(row);
@@ -231,21 +231,21 @@ void add_unscored(connection& on, const access::principal_id& who, const std::st
 
 /// The best passages' seqs. Of words that nearly every passage holds, those in titles and headings
 /// come first, then passages that hold them all: BM25 would look at every passage for them.
-rows best_of(connection& on, const access::principal_id& who, const std::vector<std::string>& terms,
+rows best_of(asker by, const std::vector<std::string>& terms,
              const std::vector<std::int64_t>& frequency, std::size_t limit)
 {
     rows best;
     const std::vector<std::string> scored = scored_terms(terms, frequency);
-    if (!scored.empty()) add_scored(on, who, joined(scored, " OR "), limit, best);
+    if (!scored.empty()) add_scored(by, joined(scored, " OR "), limit, best);
     if (best.size() >= limit) return best;
     std::vector<std::string> found;
     for (std::size_t at = 0; at < terms.size(); ++at)
         if (frequency[at] > 0) found.push_back(terms[at]);
     if (found.size() == scored.size()) return best;
     const std::string any = joined(found, " OR ");
-    add_unscored(on, who, "{title_terms section_terms} : (" + any + ")", limit / 2, best);
-    add_unscored(on, who, joined(found, " AND "), limit, best);
-    add_unscored(on, who, any, limit, best);
+    add_unscored(by, "{title_terms section_terms} : (" + any + ")", limit / 2, best);
+    add_unscored(by, joined(found, " AND "), limit, best);
+    add_unscored(by, any, limit, best);
     return best;
 }
 
@@ -255,10 +255,11 @@ result<index_hits> search_now(connection& on, const access::principal_id& who,
     index_hits hits;
     count_readable(on, who, hits);
     const counting how = limit == 0 ? counting{} : counting_for(terms.size());
-    frequencies counted(on, who, how, hits.passages_total);
+    const asker by{on, who};
+    frequencies counted(by, how, hits.passages_total);
     for (const std::string& term : terms) hits.term_frequency.push_back(counted.of(term));
     if (terms.empty() || limit == 0) return hits;
-    for (const std::int64_t seq : best_of(on, who, terms, hits.term_frequency, limit)) {
+    for (const std::int64_t seq : best_of(by, terms, hits.term_frequency, limit)) {
         query row(on, "SELECT " PARLANCE_FOUND_COLUMNS "WHERE p.seq = ?", seq);
         if (row.next()) hits.passages.push_back(found_in(row));
     }

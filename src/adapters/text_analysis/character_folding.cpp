@@ -125,17 +125,27 @@ bool is_combining(char32_t code)
            (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF || code == 0x2060;
 }
 
-/// A Latin letter in lower case; most of them stand in pairs, the upper case first.
+/// A Latin letter beside the same one in the other case, the upper case first.
+bool is_paired(char32_t code)
+{
+    return (code >= 0x100 && code <= 0x17E) || (code >= 0x1CD && code <= 0x233) ||
+           (code >= 0x1E00 && code <= 0x1EFF);
+}
+
+/// True where a pair begins with an odd number.
+bool is_upper_odd(char32_t code)
+{
+    return (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E);
+}
+
+/// A Latin letter in lower case.
 char32_t latin_lower(char32_t code)
 {
     if (code < 0xC0) return code;
     if (code <= 0xDE) return code == 0xD7 ? code : code + 0x20;
     if (code == 0x178) return 0xFF;
-    const bool is_upper_odd = (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E);
-    const bool is_paired = (code >= 0x100 && code <= 0x17E) || (code >= 0x1CD && code <= 0x233) ||
-                           (code >= 0x1E00 && code <= 0x1EFF);
-    if (!is_paired) return code;
-    return code % 2 == (is_upper_odd ? 1U : 0U) ? code + 1 : code;
+    if (!is_paired(code)) return code;
+    return code % 2 == (is_upper_odd(code) ? 1U : 0U) ? code + 1 : code;
 }
 
 /// A letter of a script that has cases or diacritics; any other as it is.

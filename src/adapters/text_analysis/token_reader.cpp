@@ -38,6 +38,13 @@ void cut_trailing_zeros(std::string& number)
     if (number.back() == 'p') number.pop_back();
 }
 
+/// A digit, or the letter that stands for a mark.
+char spelled(char letter)
+{
+    if (letter == ':') return 'c';
+    return letter == '.' || letter == ',' ? 'p' : letter;
+}
+
 /// One spelling for a number: 1,240 is 1240; 4.90 and 4,90 are 4p9; 09:30 is 9c30. Terms consist of
 /// letters and digits, so the point becomes a letter.
 std::string canonical_number(std::string_view written)
@@ -50,14 +57,8 @@ std::string canonical_number(std::string_view written)
         const char letter = written[at];
         const std::size_t behind = written.size() - at - 1;
         if (letter == ',' && (marks > 1 || behind == 3)) continue;  // groups of thousands
-        if (letter == ':') {
-            number += 'c';
-        } else if (letter == '.' || letter == ',') {
-            is_decimal = marks == 1;
-            number += 'p';
-        } else {
-            number += letter;
-        }
+        number += spelled(letter);
+        if (number.back() == 'p') is_decimal = marks == 1;
     }
     if (is_decimal) cut_trailing_zeros(number);
     const std::size_t zeros = number.find_first_not_of('0');

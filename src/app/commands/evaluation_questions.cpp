@@ -26,7 +26,7 @@ objection read_place(const boost::json::value& from, knowledge::answer_place& in
     // A name alone is a file.
     if (from.is_string()) into.file = last_part(std::string(from.get_string()));
     else if (from.is_object()) into.file = last_part(text_in(from.get_object(), "file"));
-    if (into.file.empty()) return "a place in \"relevant\" has no \"file\"";
+    if (into.file.empty()) return R"(a place in "relevant" has no "file")";
     if (!from.is_object()) return {};
     const boost::json::object& fields = from.get_object();
     into.section = text_in(fields, "section");

@@ -20,8 +20,9 @@ std::size_t terminal_columns()
     return size.ws_col;
 }
 
-std::string bar(std::size_t done, std::size_t total)
+std::string bar(progress so_far)
 {
+    const auto [done, total] = so_far;
     const std::size_t filled = total == 0 ? bar_cells : bar_cells * std::min(done, total) / total;
     std::string cells;
     for (std::size_t cell = 0; cell < bar_cells; ++cell) cells += cell < filled ? "█" : "░";
@@ -42,11 +43,12 @@ std::string cut(std::string_view text, std::size_t most)
 
 }  // namespace
 
-std::string progress_line(std::string_view doing, std::size_t done, std::size_t total,
-                          std::string_view what, std::size_t columns)
+std::string progress_line(std::string_view doing, progress so_far, std::string_view what,
+                          std::size_t columns)
 {
     std::string line(doing);
-    line += " " + std::to_string(done) + " of " + std::to_string(total) + " " + bar(done, total);
+    line += " " + std::to_string(so_far.done) + " of " + std::to_string(so_far.total) + " " +
+            bar(so_far);
     const std::size_t used = count_characters(line) + 2;
     if (used + 1 < columns && is_utf8(what)) line += "  " + cut(what, columns - used - 1);
     return line;
@@ -65,7 +67,7 @@ progress_bar::~progress_bar()
 void progress_bar::show(std::size_t done, std::string_view what)
 {
     if (!is_terminal_) return;
-    const std::string line = progress_line(doing_, done, total_, what, terminal_columns());
+    const std::string line = progress_line(doing_, {done, total_}, what, terminal_columns());
     std::fprintf(stderr, "\r\x1b[2K%s", line.c_str());
     std::fflush(stderr);
     is_shown_ = true;

@@ -27,9 +27,14 @@ private:
     bool is_shown_ = false;
 };
 
+struct progress {
+    std::size_t done = 0;
+    std::size_t total = 0;
+};
+
 /// The text of the line, without what moves the cursor.
 /// @param columns  the line is cut to so many characters.
-std::string progress_line(std::string_view doing, std::size_t done, std::size_t total,
-                          std::string_view what, std::size_t columns);
+std::string progress_line(std::string_view doing, progress so_far, std::string_view what,
+                          std::size_t columns);
 
 }  // namespace parlance::app

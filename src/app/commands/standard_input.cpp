@@ -9,7 +9,7 @@ namespace parlance::app {
 result<std::string> read_standard_input(std::size_t bytes_max)
 {
     std::string bytes;
-    std::array<char, 64 * 1024> room;
+    std::array<char, 64 * 1024> room{};
     for (;;) {
         const ssize_t got = read(STDIN_FILENO, room.data(), room.size());
         if (got < 0 && errno == EINTR) continue;

@@ -20,6 +20,20 @@ error too_large()
     return fail(fault::upstream_rejected, "The file unpacks to more than can be read.");
 }
 
+/// What an entry is, when it can be read.
+result<zip_stat_t> readable_entry(zip_t* zip, zip_uint64_t index)
+{
+    zip_stat_t about{};
+    if (zip_stat_index(zip, index, 0, &about) != 0) return damaged();
+    if (about.encryption_method != ZIP_EM_NONE) {
+        return fail(fault::upstream_rejected,
+                    "Protected with a password. Remove it and upload the file again.");
+    }
+    // What Office writes. The other methods would only be more code to attack.
+    if (about.comp_method != ZIP_CM_STORE && about.comp_method != ZIP_CM_DEFLATE) return damaged();
+    return about;
+}
+
 using open_entry = std::unique_ptr<zip_file_t, int (*)(zip_file_t*)>;
 
 }  // namespace
@@ -59,14 +73,8 @@ result<> archive::read(const std::string& name, const std::function<bool(std::st
     zip_t* zip = opened_->zip.get();
     const zip_int64_t index = zip_name_locate(zip, name.c_str(), ZIP_FL_NOCASE);
     if (index < 0) return damaged();
-    zip_stat_t about;
-    if (zip_stat_index(zip, static_cast<zip_uint64_t>(index), 0, &about) != 0) return damaged();
-    if (about.encryption_method != ZIP_EM_NONE) {
-        return fail(fault::upstream_rejected,
-                    "Protected with a password. Remove it and upload the file again.");
-    }
-    // What Office writes. The other methods would only be more code to attack.
-    if (about.comp_method != ZIP_CM_STORE && about.comp_method != ZIP_CM_DEFLATE) return damaged();
+    const auto about = readable_entry(zip, static_cast<zip_uint64_t>(index));
+    if (!about) return about.error();
     const open_entry entry(zip_fopen_index(zip, static_cast<zip_uint64_t>(index), 0), zip_fclose);
     if (!entry) return damaged();
     std::array<char, 64 * 1024> room{};
@@ -78,7 +86,7 @@ result<> archive::read(const std::string& name, const std::function<bool(std::st
         bytes += static_cast<std::uint64_t>(got);
         opened_->unpacked_bytes += static_cast<std::size_t>(got);
         const bool is_bomb = bytes > limits::archive_ratio_free_bytes &&
-                             bytes / limits::archive_ratio_max > about.comp_size;
+                             bytes / limits::archive_ratio_max > about->comp_size;
         if (is_bomb || opened_->unpacked_bytes > limits::archive_unpacked_bytes_max) {
             return too_large();
         }

@@ -3,6 +3,7 @@
 #include <parlance/extract/jail.hpp>
 
 #include <seccomp.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -59,9 +60,9 @@ using call_filter = std::unique_ptr<void, void (*)(scmp_filter_ctx)>;
 
 bool allow(scmp_filter_ctx filter, std::span<const int> calls)
 {
-    for (const int call : calls)
-        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) != 0) return false;
-    return true;
+    return std::all_of(calls.begin(), calls.end(), [filter](int call) {
+        return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
+    });
 }
 
 bool allow_when(scmp_filter_ctx filter, int call, std::span<const scmp_arg_cmp> arguments)

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>
+#include <span>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -65,6 +66,21 @@ void become(int program, const std::array<int, 3>& descriptors, char* const* arg
     execveat(program_descriptor, "", arguments, environment.data(), AT_EMPTY_PATH);
 }
 
+/// What has come; "" when that is nothing. At its end the pipe is closed.
+std::string_view read_some(int& from, std::span<char> room)
+{
+    const ssize_t got = read(from, room.data(), room.size());
+    if (got > 0) return {room.data(), static_cast<std::size_t>(got)};
+    if (got == 0 || errno != EINTR) close(std::exchange(from, -1));
+    return {};
+}
+
+void keep(std::string_view piece, std::string& message)
+{
+    constexpr std::size_t message_bytes_max = 64 * 1024;
+    if (message.size() < message_bytes_max) message += piece;
+}
+
 }  // namespace
 
 const char* confined_program::start(const char* path, std::vector<std::string> arguments)
@@ -76,6 +92,7 @@ const char* confined_program::start(const char* path, std::vector<std::string> a
     const int program = open(path, O_PATH | O_CLOEXEC);
     if (program < 0) return "the program is not there";
     std::vector<char*> pointers;
+    pointers.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) pointers.push_back(argument.data());
     pointers.push_back(nullptr);
     const pid_t parent = getpid();
@@ -116,7 +133,6 @@ void confined_program::feed(std::string_view& bytes)
 pdf_program::outcome confined_program::run(std::string_view bytes,
                                            const std::function<bool(std::string_view)>& take)
 {
-    constexpr std::size_t message_bytes_max = 64 * 1024;
     std::string message;
     std::array<char, 64 * 1024> room{};
     while (output_ >= 0 || message_ >= 0) {
@@ -124,21 +140,16 @@ pdf_program::outcome confined_program::run(std::string_view bytes,
                                       pollfd{message_, POLLIN, 0}};
         if (poll(watched.data(), watched.size(), -1) < 0) continue;
         if (watched[0].revents != 0) feed(bytes);
-        for (int* from : {&output_, &message_}) {
-            if (*from < 0 || watched[from == &output_ ? 1 : 2].revents == 0) continue;
-            const ssize_t got = read(*from, room.data(), room.size());
-            if (got < 0 && errno == EINTR) continue;
-            const std::string_view piece(room.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
-            if (got <= 0) close(std::exchange(*from, -1));
-            else if (from == &output_ && !take(piece))
-                return {ending::killed, {}};  // it ends with this process
-            else if (from == &message_ && message.size() < message_bytes_max) message += piece;
+        if (watched[1].revents != 0) {
+            const std::string_view piece = read_some(output_, room);
+            if (!piece.empty() && !take(piece)) return {ending::killed, {}};  // with this process
         }
+        if (watched[2].revents != 0) keep(read_some(message_, room), message);
     }
     return ended(std::move(message));
 }
 
-pdf_program::outcome confined_program::ended(std::string message)
+pdf_program::outcome confined_program::ended(std::string message) const
 {
     int status = 0;
     while (waitpid(pid_, &status, 0) < 0) {

@@ -64,10 +64,11 @@ std::string name_or_number(std::size_t letters, unsigned number, std::string_vie
 class date_writer {
 public:
     date_writer(const std::vector<format_token>& tokens, const moment& when)
-        : tokens_(tokens), when_(when)
+        : tokens_(tokens),
+          when_(when),
+          has_noon_(std::any_of(tokens.begin(), tokens.end(),
+                                [](const format_token& one) { return one.text == "ampm"; }))
     {
-        has_noon_ = std::any_of(tokens.begin(), tokens.end(),
-                                [](const format_token& one) { return one.text == "ampm"; });
     }
 
     std::string write()
@@ -122,7 +123,7 @@ private:
 
     const std::vector<format_token>& tokens_;
     const moment& when_;
-    bool has_noon_ = false;
+    bool has_noon_;
     std::size_t at_ = 0;
 };
 

@@ -2,7 +2,6 @@
 
 #include <parlance/extract/office_package.hpp>
 #include <parlance/extract/outline.hpp>
-#include <parlance/extract/table_builder.hpp>
 #include <parlance/foundation/limits.hpp>
 
 #include <algorithm>
@@ -59,6 +58,11 @@ bool has_heading(const std::vector<docx_piece>& pieces)
     });
 }
 
+bool is_note(std::string_view element)
+{
+    return element == "footnote" || element == "endnote";
+}
+
 }  // namespace
 
 std::vector<docx_piece>& docx_body::target()
@@ -105,7 +109,7 @@ void docx_body::start(std::string_view element, xml_attributes attributes)
     }
     if (element == "sdtPr") is_placeholder_ = false;
     if (element == "showingPlcHdr") is_placeholder_ = is_on(value_of(attributes, "val"));
-    if (element == "footnote" || element == "endnote") {
+    if (is_note(element)) {
         const std::string_view type = value_of(attributes, "type");
         if (!type.empty() && type != "normal") skipped_ = 1;
         note_ = value_of(attributes, "id");
@@ -138,20 +142,23 @@ void docx_body::start_table_part(std::string_view element, xml_attributes attrib
         row.cells.emplace_back();
     }
     const std::string_view value = value_of(attributes, "val");
-    if (row_properties_ > 0) {
-        if (element == "tblHeader") row.is_header = is_on(value);
-        if (element == "del" || (element == "hidden" && is_on(value))) row.is_left_out = true;
-        if (element == "gridBefore" && number_in(value) > 0) {
-            row.cells.emplace_back();
-            row.cells.back().columns = number_in(value);
-        }
-    }
+    if (row_properties_ > 0) start_row_property(row, element, value);
     if (row.cells.empty()) return;
     if (element == "gridSpan")
         row.cells.back().columns = std::max<std::size_t>(1, number_in(value));
     if (element == "vMerge") {
         row.cells.back().is_merged = true;
         row.cells.back().is_continued = value != "restart";
+    }
+}
+
+void docx_body::start_row_property(row_parts& row, std::string_view element, std::string_view value)
+{
+    if (element == "tblHeader") row.is_header = is_on(value);
+    if (element == "del" || (element == "hidden" && is_on(value))) row.is_left_out = true;
+    if (element == "gridBefore" && number_in(value) > 0) {
+        row.cells.emplace_back();
+        row.cells.back().columns = number_in(value);
     }
 }
 
@@ -197,7 +204,7 @@ void docx_body::end(std::string_view element)
 {
     if (skipped_ > 0) {
         --skipped_;
-        if (skipped_ > 0 || (element != "footnote" && element != "endnote")) return;
+        if (skipped_ > 0 || !is_note(element)) return;
     }
     if (element == "t") is_in_text_ = false;
     if (element == "pPr" && paragraph_properties_ > 0) --paragraph_properties_;
@@ -205,11 +212,14 @@ void docx_body::end(std::string_view element)
     if (element == "r" && !paragraphs_.empty()) paragraphs_.back().is_run_hidden = false;
     if (element == "p") end_paragraph();
     if (element == "tbl") end_table();
-    if (element == "footnote" || element == "endnote") {
-        std::string text = joined(pieces_);
-        if (!text.empty()) notes[std::string(element) + ' ' + note_] = std::move(text);
-        pieces_.clear();
-    }
+    if (is_note(element)) end_note(element);
+}
+
+void docx_body::end_note(std::string_view element)
+{
+    std::string text = joined(pieces_);
+    if (!text.empty()) notes[std::string(element) + ' ' + note_] = std::move(text);
+    pieces_.clear();
 }
 
 void docx_body::text(std::string_view piece)
@@ -245,29 +255,28 @@ void docx_body::end_paragraph()
     }
 }
 
-std::vector<docx_piece> docx_body::as_pieces(open_table& table)
+/// A table that only puts text in its place: no row has two cells with text.
+bool docx_body::is_layout(const open_table& table)
 {
-    std::vector<docx_piece> pieces;
-    bool is_layout = true;
-    for (const row_parts& row : table.rows) {
+    return std::all_of(table.rows.begin(), table.rows.end(), [](const row_parts& row) {
         std::size_t filled = 0;
         for (const table_part& cell : row.cells) {
             if (has_text(cell.pieces)) ++filled;
             if (has_heading(cell.pieces)) filled = 0;
         }
-        is_layout = is_layout && filled <= 1;
-    }
+        return filled <= 1;
+    });
+}
+
+std::vector<table_row> docx_body::rows_of(const open_table& table)
+{
     std::vector<table_row> rows;
     std::map<std::size_t, std::pair<std::size_t, std::size_t>> merged;  // column → row, cell
-    for (row_parts& parts : table.rows) {
+    for (const row_parts& parts : table.rows) {
         if (parts.is_left_out) continue;
         table_row row;
         std::size_t column = 0;
-        for (table_part& part : parts.cells) {
-            if (is_layout) {
-                std::move(part.pieces.begin(), part.pieces.end(), std::back_inserter(pieces));
-                continue;
-            }
+        for (const table_part& part : parts.cells) {
             const auto above = merged.find(column);
             if (part.is_continued && above != merged.end()) {
                 ++rows[above->second.first][above->second.second].rows;
@@ -278,9 +287,28 @@ std::vector<docx_piece> docx_body::as_pieces(open_table& table)
             }
             column += part.columns;
         }
-        if (!is_layout) rows.push_back(std::move(row));
+        rows.push_back(std::move(row));
     }
-    for (std::string& line : lines_of_table(std::move(rows))) {
+    return rows;
+}
+
+std::vector<docx_piece> docx_body::pieces_in(open_table& table)
+{
+    std::vector<docx_piece> pieces;
+    for (row_parts& row : table.rows) {
+        if (row.is_left_out) continue;
+        for (table_part& cell : row.cells) {
+            std::move(cell.pieces.begin(), cell.pieces.end(), std::back_inserter(pieces));
+        }
+    }
+    return pieces;
+}
+
+std::vector<docx_piece> docx_body::as_pieces(open_table& table)
+{
+    if (is_layout(table)) return pieces_in(table);
+    std::vector<docx_piece> pieces;
+    for (std::string& line : lines_of_table(rows_of(table))) {
         pieces.push_back({docx_piece::kind::line, 0, std::move(line)});
     }
     return pieces;

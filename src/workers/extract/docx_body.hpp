@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/extract/docx_styles.hpp>
+#include <parlance/extract/table_builder.hpp>
 #include <parlance/extract/table_lines.hpp>
 #include <parlance/extract/xml_parser.hpp>
 
@@ -76,6 +77,12 @@ private:
     void add(docx_piece piece);
     void add_text(std::string_view piece);
     std::vector<docx_piece>& target();
+    void end_note(std::string_view element);
+    static void start_row_property(row_parts& row, std::string_view element,
+                                   std::string_view value);
+    static bool is_layout(const open_table& table);
+    static std::vector<table_row> rows_of(const open_table& table);
+    static std::vector<docx_piece> pieces_in(open_table& table);
     static std::vector<docx_piece> as_pieces(open_table& table);
 
     const docx_styles& styles_;

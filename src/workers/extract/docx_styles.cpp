@@ -108,7 +108,8 @@ docx_style docx_styles::of(std::string_view id) const
         chain.push_back(&found->second);
     }
     docx_style style;
-    for (auto one = chain.rbegin(); one != chain.rend(); ++one) apply(**one, style);
+    std::for_each(chain.rbegin(), chain.rend(),
+                  [&style](const definition* one) { apply(*one, style); });
     return style;
 }
 

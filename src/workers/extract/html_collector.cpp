@@ -53,11 +53,10 @@ bool hides(std::string_view style)
 bool is_hidden(std::string_view element, const std::vector<html_attribute>& attributes)
 {
     if (is_one_of(hidden_elements, element)) return true;
-    for (const html_attribute& attribute : attributes) {
-        if (attribute.name == "hidden" && attribute.value != "until-found") return true;
-        if (attribute.name == "style" && hides(attribute.value)) return true;
-    }
-    return false;
+    return std::any_of(attributes.begin(), attributes.end(), [](const html_attribute& one) {
+        return (one.name == "hidden" && one.value != "until-found") ||
+               (one.name == "style" && hides(one.value));
+    });
 }
 
 std::size_t span_of(const std::vector<html_attribute>& attributes, std::string_view name)
@@ -223,7 +222,11 @@ void html_collector::end(std::string_view element)
         if (items_open_ > 0) --items_open_;
         return;
     }
-    if (!is_one_of(block_elements, element)) return;
+    if (is_one_of(block_elements, element)) end_block(element);
+}
+
+void html_collector::end_block(std::string_view element)
+{
     flush();
     if (element == "pre" && pre_depth_ > 0) --pre_depth_;
     if ((element == "ol" || element == "ul") && !lists_.empty()) lists_.pop_back();

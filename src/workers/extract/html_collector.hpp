@@ -41,6 +41,7 @@ private:
     [[nodiscard]] bool is_in_value() const;
     void start_table_part(std::string_view element, const std::vector<html_attribute>& attributes);
     void end_table_part(std::string_view element);
+    void end_block(std::string_view element);
     void end_row();
     void use_as_layout();
     void start_item();

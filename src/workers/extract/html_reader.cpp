@@ -15,9 +15,16 @@
 namespace parlance::extract {
 namespace {
 
+std::string_view view_of(const xmlChar* text, std::size_t bytes)
+{
+    // libxml2's characters are bytes of UTF-8.  NOLINTNEXTLINE(*-reinterpret-cast)
+    return {reinterpret_cast<const char*>(text), bytes};
+}
+
+/// Of a text that ends with a NUL; nothing is an empty one.
 std::string_view view_of(const xmlChar* text)
 {
-    return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+    return view_of(text, static_cast<std::size_t>(xmlStrlen(text)));
 }
 
 struct reading {
@@ -56,7 +63,7 @@ void on_text(void* context, const xmlChar* text, int bytes) noexcept
 {
     auto& read = *static_cast<reading*>(context);
     if (bytes <= 0) return;
-    read.collector.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)});
+    read.collector.text(view_of(text, static_cast<std::size_t>(bytes)));
 }
 
 void ignore_message(void* /*context*/, const char* /*format*/, ...) noexcept {}

@@ -158,13 +158,14 @@ private:
     bool read_entity()
     {
         if (text_[at_] != '&') return false;
-        for (const auto& [name, meaning] : entities) {
-            if (!text_.substr(at_).starts_with(name)) continue;
-            out_.add(meaning);
-            at_ += name.size();
-            return true;
-        }
-        return false;
+        const std::string_view rest = text_.substr(at_);
+        const auto* const found =
+            std::find_if(entities.begin(), entities.end(),
+                         [rest](const auto& one) { return rest.starts_with(one.first); });
+        if (found == entities.end()) return false;
+        out_.add(found->second);
+        at_ += found->first.size();
+        return true;
     }
 
     std::string_view text_;
@@ -178,6 +179,42 @@ struct mark_run {
     std::size_t length = 0;
 };
 
+/// What a run of marks may do where it stands.
+struct run_sides {
+    bool opens = false;
+    bool closes = false;
+};
+
+run_sides sides_of(const std::string& text, const mark_run& run)
+{
+    const std::size_t end = run.at + run.length;
+    const char before = run.at == 0 ? ' ' : text[run.at - 1];
+    const char behind = end == text.size() ? ' ' : text[end];
+    const bool is_inside_word = text[run.at] != '*' && is_word(before) && is_word(behind);
+    return {behind != ' ' && behind != '\n' && !is_inside_word,
+            before != ' ' && before != '\n' && !is_inside_word};
+}
+
+/// Closes what is open with a run.  @return how many of its marks are left.
+std::size_t close_with(const mark_run& run, std::vector<mark_run>& open,
+                       std::vector<bool>& is_dropped)
+{
+    const std::size_t end = run.at + run.length;
+    std::size_t left = run.length;
+    while (left > 0 && !open.empty()) {
+        mark_run& opener = open.back();
+        const std::size_t both = std::min(opener.length, left);
+        for (std::size_t step = 0; step < both; ++step) {
+            is_dropped[opener.at + opener.length - 1 - step] = true;
+            is_dropped[end - left + step] = true;
+        }
+        opener.length -= both;
+        left -= both;
+        if (opener.length == 0) open.pop_back();
+    }
+    return left;
+}
+
 /// Notes in `is_dropped` the marks of `mark` that open and close emphasis.
 void drop_emphasis(const marked_text& of, char mark, std::vector<bool>& is_dropped)
 {
@@ -190,26 +227,12 @@ void drop_emphasis(const marked_text& of, char mark, std::vector<bool>& is_dropp
         }
         std::size_t end = at;
         while (end < text.size() && text[end] == mark && !of.is_literal[end]) ++end;
-        const char before = at == 0 ? ' ' : text[at - 1];
-        const char behind = end == text.size() ? ' ' : text[end];
-        const bool is_inside_word = mark != '*' && is_word(before) && is_word(behind);
-        const bool opens = behind != ' ' && behind != '\n' && !is_inside_word;
-        const bool closes = before != ' ' && before != '\n' && !is_inside_word;
-        std::size_t left = end - at;
-        if (mark == '~' && left != 2) left = 0;
-        while (closes && left > 0 && !open.empty()) {
-            mark_run& opener = open.back();
-            const std::size_t both = std::min(opener.length, left);
-            for (std::size_t step = 0; step < both; ++step) {
-                is_dropped[opener.at + opener.length - 1 - step] = true;
-                is_dropped[end - left + step] = true;
-            }
-            opener.length -= both;
-            left -= both;
-            if (opener.length == 0) open.pop_back();
-        }
-        if (opens && left > 0) open.push_back({end - left, left});
+        const mark_run run{at, end - at};
         at = end;
+        if (mark == '~' && run.length != 2) continue;
+        const run_sides may = sides_of(text, run);
+        const std::size_t left = may.closes ? close_with(run, open, is_dropped) : run.length;
+        if (may.opens && left > 0) open.push_back({end - left, left});
     }
 }
 

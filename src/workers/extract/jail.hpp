@@ -30,7 +30,7 @@ public:
 
 private:
     void feed(std::string_view& bytes);
-    [[nodiscard]] outcome ended(std::string message);
+    [[nodiscard]] outcome ended(std::string message) const;
 
     pid_t pid_ = -1;
     int input_ = -1;

@@ -28,8 +28,8 @@ public:
 
     outline out;
 
-    bool on_document_begin(json::error_code&) { return true; }
-    bool on_document_end(json::error_code&) { return true; }
+    static bool on_document_begin(json::error_code&) { return true; }
+    static bool on_document_end(json::error_code&) { return true; }
     bool on_object_begin(json::error_code& failed) { return open(true, failed); }
     bool on_array_begin(json::error_code& failed) { return open(false, failed); }
     bool on_object_end(std::size_t, json::error_code& failed) { return close(failed); }
@@ -75,9 +75,9 @@ public:
     {
         return take(value ? "true" : "false", failed);
     }
-    bool on_null(json::error_code&) { return true; }
-    bool on_comment_part(json::string_view, json::error_code&) { return true; }
-    bool on_comment(json::string_view, json::error_code&) { return true; }
+    static bool on_null(json::error_code&) { return true; }
+    static bool on_comment_part(json::string_view, json::error_code&) { return true; }
+    static bool on_comment(json::string_view, json::error_code&) { return true; }
 
 private:
     struct container {
@@ -87,7 +87,7 @@ private:
         record fields;
     };
 
-    bool stop_when_full(json::error_code& failed)
+    bool stop_when_full(json::error_code& failed) const
     {
         if (!out.is_full()) return true;
         failed = json::error::array_too_large;

@@ -35,7 +35,7 @@ bool read_all(std::string& bytes)
 {
     constexpr std::size_t bytes_max =
         parlance::limits::upload_bytes_max + parlance::limits::file_name_bytes_max + 1;
-    std::array<char, 64 * 1024> room;
+    std::array<char, 64 * 1024> room{};
     while (bytes.size() <= bytes_max) {
         const ssize_t got = read(STDIN_FILENO, room.data(), room.size());
         if (got == 0) return true;

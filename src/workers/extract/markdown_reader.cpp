@@ -23,11 +23,11 @@ bool consists_of(std::string_view text, std::string_view letters)
 /// Three or more of the same mark and nothing else.
 bool is_rule(std::string_view line)
 {
-    for (const char mark : {'-', '*', '_'}) {
+    constexpr std::string_view marks = "-*_";
+    return std::any_of(marks.begin(), marks.end(), [line](char mark) {
         const std::string both{mark, ' '};
-        if (consists_of(line, both) && std::count(line.begin(), line.end(), mark) >= 3) return true;
-    }
-    return false;
+        return consists_of(line, both) && std::count(line.begin(), line.end(), mark) >= 3;
+    });
 }
 
 struct atx_heading {
@@ -144,18 +144,15 @@ private:
             line = trimmed(line.substr(1));
             is_quote = true;
         }
-        if (line.empty()) {
-            flush();
-            ++at_;
-        } else if (line.starts_with("```") || line.starts_with("~~~")) {
+        if (line.empty()) return pass_line();
+        if (line.starts_with("```") || line.starts_with("~~~")) {
             read_fence(line);
         } else if (line.starts_with("<!--")) {
             skip_comment();
         } else if (!is_quote && read_underlined(line)) {
             at_ += 1;
         } else if (is_rule(line)) {
-            flush();
-            ++at_;
+            pass_line();
         } else if (const auto heading = heading_in(line)) {
             flush();
             out_.heading(heading->level, without_inline_marks(heading->text));
@@ -171,6 +168,13 @@ private:
         } else {
             add_text(line);
         }
+    }
+
+    /// It ends a paragraph and says nothing itself.
+    void pass_line()
+    {
+        flush();
+        ++at_;
     }
 
     void add_text(std::string_view line)

@@ -72,8 +72,7 @@ bool is_understood(std::string_view section)
         if (one.is == format_token::kind::literal && one.text.find('/') != std::string::npos)
             return false;
         // E+00, General and @ have letters of their own.
-        if (one.is == format_token::kind::literal &&
-            one.text.find_first_of("@") != std::string::npos) {
+        if (one.is == format_token::kind::literal && one.text.find('@') != std::string::npos) {
             return false;
         }
     }
@@ -82,16 +81,22 @@ bool is_understood(std::string_view section)
            section.find("eneral") == std::string_view::npos;
 }
 
-std::string number_in(double value, const std::vector<format_token>& tokens)
+std::size_t percents_in(const std::vector<format_token>& tokens)
 {
-    std::string text;
-    bool is_written = false;
     std::size_t percents = 0;
     for (const format_token& one : tokens) {
         if (one.is != format_token::kind::number) continue;
         percents += static_cast<std::size_t>(std::count(one.text.begin(), one.text.end(), '%'));
     }
-    for (std::size_t step = 0; step < std::min<std::size_t>(percents, 2); ++step) value *= 100;
+    return percents;
+}
+
+std::string number_in(double value, const std::vector<format_token>& tokens)
+{
+    std::string text;
+    bool is_written = false;
+    const std::size_t percents = std::min<std::size_t>(percents_in(tokens), 2);
+    for (std::size_t step = 0; step < percents; ++step) value *= 100;
     for (const format_token& one : tokens) {
         if (one.is != format_token::kind::number) {
             text += one.text;
@@ -106,20 +111,29 @@ std::string number_in(double value, const std::vector<format_token>& tokens)
     return text;
 }
 
+/// The part of a format that is for a value, and whether a sign belongs in front.
+struct chosen_section {
+    std::string_view is;
+    bool is_signed = false;
+};
+
+chosen_section section_for(double value, const std::vector<std::string_view>& sections)
+{
+    const auto has = [&sections](std::size_t which) {
+        return sections.size() > which && !sections[which].empty();
+    };
+    if (value < 0 && has(1)) return {sections[1], false};
+    if (value == 0 && has(2)) return {sections[2], false};
+    return {sections.front(), value < 0};
+}
+
 }  // namespace
 
 std::string formatted_number(double value, std::string_view code, date_epoch epoch)
 {
     constexpr double date_max = 2'958'466;  // the last day of 9999
     if (!std::isfinite(value)) return {};
-    const auto sections = format_sections(code);
-    std::string_view section = sections.front();
-    bool is_signed = value < 0;
-    if (value < 0 && sections.size() > 1 && !sections[1].empty()) {
-        section = sections[1];
-        is_signed = false;
-    }
-    if (value == 0 && sections.size() > 2 && !sections[2].empty()) section = sections[2];
+    const auto [section, is_signed] = section_for(value, format_sections(code));
     if (section.empty() || code.size() > 300) return general(value);
     const std::vector<format_token> tokens = format_tokens(section);
     if (section.find("eneral") != std::string_view::npos) return general(value);

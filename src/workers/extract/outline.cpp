@@ -136,7 +136,7 @@ void outline::line(std::string_view text)
     add(one_line(text), true);
 }
 
-void outline::add(std::string text, bool is_line)
+void outline::add(const std::string& text, bool is_line)
 {
     if (text.empty()) return;
     bytes_ += text.size() + 2;
@@ -155,7 +155,7 @@ void outline::add_block(std::string text, std::optional<std::uint32_t> page)
 {
     auto headings = path();
     bytes_ += sizeof(text_block);
-    for (const std::string& heading : headings) bytes_ += sizeof(heading) + heading.size();
+    for (const std::string& heading : headings) bytes_ += sizeof(std::string) + heading.size();
     document_.blocks.push_back({page, std::move(headings), std::move(text)});
 }
 

@@ -45,7 +45,7 @@ public:
     document_text finish();
 
 private:
-    void add(std::string text, bool is_line);
+    void add(const std::string& text, bool is_line);
     void add_block(std::string text, std::optional<std::uint32_t> page);
     void close_block();
     [[nodiscard]] std::vector<std::string> path() const;

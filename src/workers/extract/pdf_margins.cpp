@@ -68,13 +68,31 @@ void remove_contents(pdf_page& page)
                      page.lines.end());
 }
 
+/// How many pages have a line, by its keys.
+using page_counts = std::unordered_map<std::string, std::size_t>;
+
+/// The lines of a page that stand on enough others too, by place, rising.
+/// @param share  how many pages are enough when only the numbers in it differ.
+std::vector<std::size_t> repeated_lines(const pdf_page& page, const page_counts& pages_with,
+                                        std::size_t share)
+{
+    std::vector<std::size_t> repeated;
+    for (const std::size_t at : margin_lines(page)) {
+        if (pages_with.at(key_of(page.lines[at])) >= share ||
+            pages_with.at(exact_key_of(page.lines[at])) >= pages_min) {
+            repeated.push_back(at);
+        }
+    }
+    return repeated;
+}
+
 }  // namespace
 
 void remove_margins(std::vector<pdf_page>& pages)
 {
     for (pdf_page& page : pages) remove_contents(page);
     if (pages.size() < pages_min) return;
-    std::unordered_map<std::string, std::size_t> pages_with;
+    page_counts pages_with;
     for (const pdf_page& page : pages) {
         for (const std::size_t at : margin_lines(page)) {
             ++pages_with[key_of(page.lines[at])];
@@ -84,16 +102,10 @@ void remove_margins(std::vector<pdf_page>& pages)
     // Left and right pages may differ: two in five are enough.
     const std::size_t share = std::max(pages_min, (pages.size() * 2 + 4) / 5);
     for (pdf_page& page : pages) {
-        std::vector<std::size_t> repeated;
-        for (const std::size_t at : margin_lines(page)) {
-            if (pages_with[key_of(page.lines[at])] >= share ||
-                pages_with[exact_key_of(page.lines[at])] >= pages_min) {
-                repeated.push_back(at);
-            }
-        }
+        std::vector<std::size_t> repeated = repeated_lines(page, pages_with, share);
         if (repeated.size() == page.lines.size()) continue;
-        for (auto at = repeated.rbegin(); at != repeated.rend(); ++at) {
-            page.lines.erase(page.lines.begin() + static_cast<std::ptrdiff_t>(*at));
+        for (; !repeated.empty(); repeated.pop_back()) {
+            page.lines.erase(page.lines.begin() + static_cast<std::ptrdiff_t>(repeated.back()));
         }
     }
 }

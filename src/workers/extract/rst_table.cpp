@@ -156,6 +156,48 @@ rst_table simple_table(const std::vector<std::string_view>& lines, std::size_t a
     return {};
 }
 
+/// ":name: value", which belongs to a directive and not to what is inside of it.
+bool is_option(std::string_view line)
+{
+    return line.starts_with(':') && line.find(':', 1) != std::string_view::npos;
+}
+
+std::vector<std::string> csv_table_rows(std::string_view inside)
+{
+    constexpr std::string_view header_option = ":header:";
+    std::string rest;
+    std::string header;
+    for (const std::string_view line : lines_of(inside)) {
+        const std::string_view own = trimmed(line);
+        if (own.starts_with(header_option)) header = own.substr(header_option.size());
+        if (!is_option(own)) rest.append(own) += '\n';
+    }
+    if (!header.empty()) rest.insert(0, std::string(trimmed(header)) + '\n');
+    std::vector<std::string> texts;
+    const auto read = read_delimited(rest, ',');
+    if (!read) return texts;
+    for (const text_block& block : read->blocks)
+        for (const std::string_view row : lines_of(block.text)) texts.emplace_back(row);
+    return texts;
+}
+
+std::vector<std::string> list_table_rows(std::string_view inside)
+{
+    std::vector<table_row> rows;
+    for (const std::string_view line : lines_of(inside)) {
+        const std::string_view own = trimmed(line);
+        if (is_option(own)) continue;
+        const bool is_row = own.starts_with("* -");
+        if (is_row) rows.emplace_back();
+        if (rows.empty() || own.empty()) continue;
+        if (is_row || own.starts_with("- "))
+            rows.back().push_back(
+                {without_rst_marks(trimmed(own.substr(is_row ? 3 : 2))), false, 1, 1});
+        else if (!rows.back().empty()) rows.back().back().text += " " + without_rst_marks(own);
+    }
+    return lines_of_table(std::move(rows));
+}
+
 }  // namespace
 
 rst_table read_rst_table(const std::vector<std::string_view>& lines, std::size_t at)
@@ -169,33 +211,7 @@ rst_table read_rst_table(const std::vector<std::string_view>& lines, std::size_t
 
 std::vector<std::string> rst_directive_rows(std::string_view directive, std::string_view inside)
 {
-    std::vector<table_row> rows;
-    std::string rest;
-    std::string header;
-    for (const std::string_view line : lines_of(inside)) {
-        const std::string_view own = trimmed(line);
-        if (own.starts_with(":header:")) header = own.substr(std::string_view(":header:").size());
-        if (own.starts_with(':') && own.find(':', 1) != std::string_view::npos) continue;
-        if (directive == "csv-table") {
-            rest += std::string(own) + '\n';
-            continue;
-        }
-        const bool is_row = own.starts_with("* -");
-        if (is_row) rows.emplace_back();
-        if (rows.empty() || own.empty()) continue;
-        if (is_row || own.starts_with("- "))
-            rows.back().push_back(
-                {without_rst_marks(trimmed(own.substr(is_row ? 3 : 2))), false, 1, 1});
-        else if (!rows.back().empty()) rows.back().back().text += " " + without_rst_marks(own);
-    }
-    if (directive != "csv-table") return lines_of_table(std::move(rows));
-    std::vector<std::string> texts;
-    if (!header.empty()) rest.insert(0, std::string(trimmed(header)) + '\n');
-    if (const auto read = read_delimited(rest, ','); read) {
-        for (const text_block& block : read->blocks)
-            for (const std::string_view row : lines_of(block.text)) texts.emplace_back(row);
-    }
-    return texts;
+    return directive == "csv-table" ? csv_table_rows(inside) : list_table_rows(inside);
 }
 
 }  // namespace parlance::extract

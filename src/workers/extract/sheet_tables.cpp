@@ -48,7 +48,7 @@ private:
             std::min<std::size_t>(last_column_ - first_column_ + 1, table_lines::columns_max);
         covered_until_.assign(columns, 0);
         out_.gap();
-        table_builder builder([this](std::string line) { out_.line(line); });
+        table_builder builder([this](const std::string& line) { out_.line(line); });
         const std::pair span(first_column_, columns);
         if (span == last_span_) builder.expect(last_headers_);
         while (from < to && !out_.is_full()) from = add_row(from, to, builder);
@@ -60,21 +60,21 @@ private:
     /// Gives the cells of one row to the builder. @return where the next row begins.
     std::size_t add_row(std::size_t from, std::size_t to, table_builder& builder)
     {
-        const std::uint32_t number = grid_.cells[from].row;
+        const std::uint32_t row_number = grid_.cells[from].row;
         std::size_t end = from;
-        while (end < to && grid_.cells[end].row == number) ++end;
+        while (end < to && grid_.cells[end].row == row_number) ++end;
         table_row row;
         std::size_t at = from;
         for (std::size_t column = 0; column < covered_until_.size(); ++column) {
-            const auto own = first_column_ + static_cast<std::uint32_t>(column);
-            while (at < end && grid_.cells[at].column < own) ++at;
-            if (covered_until_[column] >= number) continue;
+            const auto column_number = first_column_ + static_cast<std::uint32_t>(column);
+            while (at < end && grid_.cells[at].column < column_number) ++at;
+            if (covered_until_[column] >= row_number) continue;
             table_cell cell;
-            if (at < end && grid_.cells[at].column == own) {
+            if (at < end && grid_.cells[at].column == column_number) {
                 cell.text = grid_.texts.substr(grid_.cells[at].from, grid_.cells[at].bytes);
             }
-            cell.is_header = is_header(number, own);
-            merge(cell, number, own);
+            cell.is_header = is_header(row_number, column_number);
+            merge(cell, row_number, column_number);
             row.push_back(std::move(cell));
         }
         builder.add(std::move(row));

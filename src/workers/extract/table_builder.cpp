@@ -35,6 +35,15 @@ bool has_values_below(const std::vector<table_row>& rows, std::size_t column)
     return values > 0 && values >= 2 * texts;
 }
 
+/// True for a short text that is no value and stands over no other column.
+bool may_name(const table_cell& cell, std::set<std::string_view>& names)
+{
+    constexpr std::size_t year_bytes = 4;  // a year may head a column
+    if (is_value_like(cell.text) && cell.text.size() > year_bytes) return false;
+    if (count_characters(cell.text) > header_characters_max) return false;
+    return names.insert(cell.text).second || cell.columns != 1;
+}
+
 }  // namespace
 
 bool is_value_like(std::string_view text)
@@ -60,9 +69,7 @@ bool names_columns(const std::vector<table_row>& rows)
             if (column > 0) return false;
             continue;
         }
-        if (is_value_like(name) && name.size() > 4) return false;  // a year may head a column
-        if (count_characters(name) > header_characters_max) return false;
-        if (!names.insert(name).second && first[column].columns == 1) return false;
+        if (!may_name(first[column], names)) return false;
         has_values = has_values || (!is_value_like(name) && has_values_below(rows, column));
     }
     return names.size() >= 3 || (names.size() == 2 && has_values);

@@ -54,18 +54,24 @@ std::vector<table_cell> table_lines::spread(std::vector<table_cell> cells)
             row.push_back({});
             continue;
         }
-        const std::size_t columns = std::clamp<std::size_t>(next->columns, 1, columns_max);
-        const std::size_t rows = std::clamp<std::size_t>(next->rows, 1, span_max);
-        for (std::size_t step = 0; step < columns && row.size() < columns_max; ++step) {
-            if (carried_.size() <= row.size()) carried_.resize(row.size() + 1);
-            carried_[row.size()] = {step == 0 ? next->text : std::string(), rows - 1};
-            table_cell own{step == 0 || next->is_header ? next->text : std::string(),
-                           next->is_header, 1, 1};
-            row.push_back(std::move(own));
-        }
+        spread_one(*next, row);
         ++next;
     }
     return row;
+}
+
+/// One cell in all of its columns, and in the rows that come.
+void table_lines::spread_one(const table_cell& cell, std::vector<table_cell>& row)
+{
+    const std::size_t columns = std::clamp<std::size_t>(cell.columns, 1, columns_max);
+    const std::size_t rows = std::clamp<std::size_t>(cell.rows, 1, span_max);
+    for (std::size_t step = 0; step < columns && row.size() < columns_max; ++step) {
+        if (carried_.size() <= row.size()) carried_.resize(row.size() + 1);
+        carried_[row.size()] = {step == 0 ? cell.text : std::string(), rows - 1};
+        table_cell own{step == 0 || cell.is_header ? cell.text : std::string(), cell.is_header, 1,
+                       1};
+        row.push_back(std::move(own));
+    }
 }
 
 std::string table_lines::as_pairs(const std::vector<table_cell>& cells) const
@@ -85,8 +91,7 @@ std::string table_lines::add_row(std::vector<table_cell> cells)
     const auto has_text = [](const table_cell& cell) { return !cell.text.empty(); };
     if (std::none_of(row.begin(), row.end(), has_text)) return {};
     const bool is_first = rows_++ == 0;
-    const std::size_t filled =
-        static_cast<std::size_t>(std::count_if(row.begin(), row.end(), has_text));
+    const auto filled = static_cast<std::size_t>(std::count_if(row.begin(), row.end(), has_text));
     if (is_first && filled > 1 && std::all_of(row.begin(), row.end(), is_header)) {
         for (const table_cell& cell : row) headers_.push_back(column_name(cell.text));
         return {};

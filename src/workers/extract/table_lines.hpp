@@ -35,6 +35,7 @@ private:
         std::size_t rows_left = 0;
     };
     [[nodiscard]] std::vector<table_cell> spread(std::vector<table_cell> cells);
+    void spread_one(const table_cell& cell, std::vector<table_cell>& row);
     [[nodiscard]] std::string as_pairs(const std::vector<table_cell>& cells) const;
 
     std::vector<std::string> headers_;

@@ -17,9 +17,16 @@ namespace {
 // libxml2 looks through all it could not read yet again and again.
 constexpr std::ptrdiff_t pending_bytes_max = 12 * 1024 * 1024;
 
+std::string_view view_of(const xmlChar* text, std::size_t bytes)
+{
+    // libxml2's characters are bytes of UTF-8.  NOLINTNEXTLINE(*-reinterpret-cast)
+    return {reinterpret_cast<const char*>(text), bytes};
+}
+
+/// Of a text that ends with a NUL; nothing is an empty one.
 std::string_view view_of(const xmlChar* text)
 {
-    return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+    return view_of(text, static_cast<std::size_t>(xmlStrlen(text)));
 }
 
 }  // namespace
@@ -62,6 +69,7 @@ using reading_state = xml_parser::state;
 constexpr int values_of_one = 5;
 
 template <class Reading>
+// NOLINTNEXTLINE(readability-function-size): libxml2's signature
 void on_start(void* context, const xmlChar* name, const xmlChar* /*prefix*/, const xmlChar* /*uri*/,
               int /*spaces*/, const xmlChar** /*declared*/, int count, int /*defaulted*/,
               const xmlChar** values) noexcept
@@ -72,9 +80,8 @@ void on_start(void* context, const xmlChar* name, const xmlChar* /*prefix*/, con
     read.attributes.clear();
     for (int at = 0; at < count; ++at, values += values_of_one) {
         const auto bytes = static_cast<std::size_t>(values[4] - values[3]);
-        read.attributes.push_back({view_of(values[0]),
-                                   view_of(values[2]),
-                                   {reinterpret_cast<const char*>(values[3]), bytes}});
+        read.attributes.push_back(
+            {view_of(values[0]), view_of(values[2]), view_of(values[3], bytes)});
     }
     read.handler.start(view_of(name), read.attributes);
     if (read.handler.is_full()) read.stop(reading_state::full);
@@ -96,7 +103,7 @@ void on_text(void* context, const xmlChar* text, int bytes) noexcept
 {
     auto& read = *static_cast<Reading*>(context);
     if (read.where != reading_state::reading || bytes <= 0) return;
-    read.handler.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)});
+    read.handler.text(view_of(text, static_cast<std::size_t>(bytes)));
 }
 
 /// An entity of the document's own: shown as it is written. libxml2 puts in the content of what it

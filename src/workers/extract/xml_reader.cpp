@@ -88,9 +88,19 @@ private:
         bool is_mixed = false;
     };
 
+    static bool is_text_alone(const open_element& one) { return one.is_mixed || one.is_leaf; }
+
+    /// What an element holds becomes values of the record around it.
+    void add_values(const open_element& own, std::string_view name, record& to)
+    {
+        if (is_text_alone(own)) to.add(name, own.text);
+        to.add_all(name, own.fields);
+        if (to.bytes() > record::bytes_max) to.write_to(out_);
+    }
+
     void close(open_element& own, std::string_view name)
     {
-        const bool is_text = own.is_mixed || own.is_leaf;
+        const bool is_text = is_text_alone(own);
         if (open_.empty()) return is_text ? out_.paragraph(own.text) : own.fields.write_to(out_);
         open_element& parent = open_.back();
         if (is_text && parent.is_mixed) {
@@ -100,9 +110,7 @@ private:
         } else if (is_text && stands_alone(own)) {
             out_.paragraph(own.text);
         } else if (is_text || belongs_to(parent, own, name)) {
-            if (is_text) parent.fields.add(name, own.text);
-            parent.fields.add_all(name, own.fields);
-            if (parent.fields.bytes() > record::bytes_max) parent.fields.write_to(out_);
+            add_values(own, name, parent.fields);
         } else {
             own.fields.write_to(out_);
         }

@@ -41,10 +41,7 @@ protected:
 TEST_P(language_model_contract, given_an_answer_when_asked_then_whole_in_order_and_with_its_cost)
 {
     model_script script;
-    script.deltas = {
-        "Gr\xC3\xBC\xC3\x9F"
-        "e",
-        " aus", " K\xC3\xB6ln", " \xF0\x9F\x99\x82", " \"[1]\""};
+    script.deltas = {"Grüße", " aus", " Köln", " 🙂", " \"[1]\""};
     script.cost.prompt_tokens = 12;
     script.cost.completion_tokens = 5;
     stage->play(script);
@@ -55,9 +52,7 @@ TEST_P(language_model_contract, given_an_answer_when_asked_then_whole_in_order_a
     EXPECT_EQ(cost->prompt_tokens, 12);
     EXPECT_EQ(cost->completion_tokens, 5);
     EXPECT_FALSE(cost->is_estimated);
-    EXPECT_EQ(sink.text(),
-              "Gr\xC3\xBC\xC3\x9F"
-              "e aus K\xC3\xB6ln \xF0\x9F\x99\x82 \"[1]\"");
+    EXPECT_EQ(sink.text(), "Grüße aus Köln 🙂 \"[1]\"");
     for (const std::string& delta : sink.deltas) {
         EXPECT_FALSE(delta.empty());
         EXPECT_TRUE(is_utf8(delta));

@@ -70,6 +70,7 @@ openai_simulator::openai_simulator(const std::string& key)
                                    "--until-stdin-ends"};
     if (!key.empty()) words.insert(words.end(), {"--key", key});
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     const int failed =

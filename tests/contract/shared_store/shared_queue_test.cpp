@@ -134,9 +134,9 @@ TEST_F(two_replicas, given_the_same_file_when_both_add_it_at_once_then_it_is_one
     constexpr int files = 12;
     std::vector<knowledge::document> of_one;
     std::vector<knowledge::document> of_two;
-    const auto add_all = [&](replica& to, std::vector<knowledge::document> offered,
+    const auto add_all = [&](replica& to, const std::vector<knowledge::document>& offered,
                              std::vector<knowledge::document>& kept) {
-        for (auto& each : offered) {
+        for (const auto& each : offered) {
             const auto stored = fakes::run(to.documents.add({}, ada, each));
             ASSERT_TRUE(stored) << stored.error().detail;
             kept.push_back(*stored);

@@ -30,10 +30,11 @@ protected:
     chat::new_turn first_question(std::string text)
     {
         now.advance(std::chrono::milliseconds(10));
+        std::string title = "about " + text.substr(0, 20);
         return {.id = fresh<chat::turn_id>(),
                 .conversation = std::nullopt,
                 .new_conversation = fresh<chat::conversation_id>(),
-                .title = "about " + text.substr(0, 20),
+                .title = std::move(title),
                 .parent = chat::new_turn::parent_kind::newest,
                 .named_parent = std::nullopt,
                 .question = std::move(text),
@@ -67,8 +68,8 @@ protected:
         all.push_back(std::move(growth));
         return fakes::run(store().append_progress({}, owner, std::move(all)));
     }
-    chat::turn_progress growth_of(const access::principal& who, chat::turn_id which,
-                                  std::int64_t from, std::string text)
+    static chat::turn_progress growth_of(const access::principal& who, chat::turn_id which,
+                                         std::int64_t from, std::string text)
     {
         return {who.id, which, from, std::move(text), 0, {}};
     }

@@ -23,7 +23,7 @@ namespace parlance::contract {
 /// Empty stores and two principals who use them.
 class document_contract : public testing::TestWithParam<store_kind> {
 protected:
-    knowledge::document offered(std::string name)
+    knowledge::document offered(const std::string& name)
     {
         now.advance(std::chrono::milliseconds(10));
         return {.id = knowledge::document_id::make(now, random),
@@ -38,9 +38,9 @@ protected:
                 .is_sample = false,
                 .created_at = now.wall()};
     }
-    knowledge::document sample(std::string name)
+    knowledge::document sample(const std::string& name)
     {
-        auto made = offered(std::move(name));
+        auto made = offered(name);
         made.is_sample = true;
         return made;
     }
@@ -72,7 +72,7 @@ protected:
     result<> ready(const knowledge::reading& which,
                    std::vector<knowledge::indexed_passage> passages)
     {
-        const auto first = kept(which, std::move(passages));
+        auto first = kept(which, std::move(passages));
         if (!first) return first;
         return fakes::run(queue().finish_ready({}, which, "Title as read"));
     }
@@ -107,7 +107,7 @@ protected:
     knowledge::document read_document(const access::principal& who, knowledge::document what,
                                       const std::vector<std::string>& terms)
     {
-        const auto document = added(who, std::move(what));
+        auto document = added(who, std::move(what));
         const knowledge::reading reading = taken().value();
         EXPECT_EQ(reading.is.id, document.id);
         std::vector<knowledge::indexed_passage> passages;

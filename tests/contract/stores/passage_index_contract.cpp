@@ -27,7 +27,7 @@ TEST_P(document_contract, given_terms_when_searched_then_passages_with_any_of_th
 TEST_P(document_contract, given_a_limit_when_more_match_then_the_best_ones)
 {
     std::vector<std::string> terms(limits::passages_max + 5, "common word");
-    terms.push_back("common rare");
+    terms.emplace_back("common rare");
     read_document(ada, offered("a.md"), terms);
 
     const auto hits = search(ada, {"common", "rare"}, 1);

@@ -28,21 +28,21 @@ TEST(columns, given_no_rows_when_shown_then_nothing)
 
 TEST(progress_line, given_a_quarter_done_when_shown_then_a_quarter_of_the_bar_is_full)
 {
-    const std::string line = progress_line("Reading", 1, 4, "a.md", 80);
+    const std::string line = progress_line("Reading", {1, 4}, "a.md", 80);
 
     EXPECT_EQ(line, "Reading 1 of 4 ██████░░░░░░░░░░░░░░░░░░  a.md");
 }
 
 TEST(progress_line, given_a_narrow_terminal_when_shown_then_the_name_is_cut_at_a_character)
 {
-    const std::string line = progress_line("Reading", 4, 4, "ééééééééééééééé.md", 50);
+    const std::string line = progress_line("Reading", {4, 4}, "ééééééééééééééé.md", 50);
 
     EXPECT_EQ(line, "Reading 4 of 4 ████████████████████████  ééééééé…");
 }
 
 TEST(progress_line, given_a_name_that_is_no_text_when_shown_then_it_is_left_out)
 {
-    EXPECT_EQ(progress_line("Sending", 0, 1, "\xFF", 80),
+    EXPECT_EQ(progress_line("Sending", {0, 1}, "\xFF", 80),
               "Sending 0 of 1 ░░░░░░░░░░░░░░░░░░░░░░░░");
 }
 

@@ -35,16 +35,7 @@ inline access::principal person(std::uint8_t number)
 
 /// The whole chat domain over fakes, with real threads.
 class chat_bench : public testing::Test {
-protected:
-    chat_bench()
-    {
-        index.add("Warranty", "The warranty lasts two years. It covers parts.");
-        index.add("Leave", "Everybody has thirty days of leave each year.");
-        models.add({"scripted", "Scripted", "offline", "this machine"}, model);
-        models.add({"second", "Second", "offline", "this machine"}, model);
-        tasks.start("progress", progress.run());
-        threads.start();
-    }
+public:
     ~chat_bench() override
     {
         progress.stop();
@@ -55,6 +46,19 @@ protected:
         tasks.cancel_all();
         EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
         threads.stop();
+    }
+    chat_bench(const chat_bench&) = delete;
+    chat_bench& operator=(const chat_bench&) = delete;
+
+protected:
+    chat_bench()
+    {
+        index.add("Warranty", "The warranty lasts two years. It covers parts.");
+        index.add("Leave", "Everybody has thirty days of leave each year.");
+        models.add({"scripted", "Scripted", "offline", "this machine"}, model);
+        models.add({"second", "Second", "offline", "this machine"}, model);
+        tasks.start("progress", progress.run());
+        threads.start();
     }
 
     result<followed_turn> start(asked_question asked, const access::principal& who = person(1))

@@ -32,7 +32,7 @@ protected:
         const std::shared_ptr<turn_log> followed_log = here->log;
         co_await fakes::follow(followed_log, reader, 4'096);
     }
-    bool has_soon(const std::shared_ptr<turn_log>& of, std::int64_t bytes)
+    static bool has_soon(const std::shared_ptr<turn_log>& of, std::int64_t bytes)
     {
         return fakes::eventually([&] { return of->size().bytes >= bytes; });
     }

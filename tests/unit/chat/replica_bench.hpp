@@ -14,6 +14,20 @@ namespace parlance::chat {
 
 /// A second replica beside that of the bench, over the same store, and messages between the two.
 class replica_bench : public chat_bench {
+public:
+    replica_bench() = default;
+    ~replica_bench() override
+    {
+        store.let_begin_go();
+        model.release();
+        for (replica* one : {&owner, &other}) one->stop();
+        progress.stop();
+        // Before the replicas go: what runs refers to them.
+        if (!tasks.wait_until_idle(fakes::patience)) std::abort();
+    }
+    replica_bench(const replica_bench&) = delete;
+    replica_bench& operator=(const replica_bench&) = delete;
+
 protected:
     /// Everything that a replica has for itself.
     struct replica {
@@ -55,15 +69,6 @@ protected:
         replica_link link;
     };
 
-    ~replica_bench() override
-    {
-        store.let_begin_go();
-        model.release();
-        for (replica* one : {&owner, &other}) one->stop();
-        progress.stop();
-        // Before the replicas go: what runs refers to them.
-        if (!tasks.wait_until_idle(fakes::patience)) std::abort();
-    }
     /// Asks on the replica that will own the turn.
     followed_turn asked_there(asked_question asked)
     {

@@ -87,7 +87,9 @@ TEST(snippet, given_text_without_spaces_when_made_then_characters_stay_whole)
 {
     std::string text;
     for (int count = 0; count < 300; ++count) text += "é";
-    for (const std::string& around : {text + " needle " + text, "needle" + text}) {
+    std::string inside = text;
+    inside.append(" needle ").append(text);
+    for (const std::string& around : {inside, "needle" + text}) {
         const std::string shown = joined(make_snippet(around, {"needle"}, words));
 
         EXPECT_TRUE(is_utf8(shown));

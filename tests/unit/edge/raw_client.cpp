@@ -35,6 +35,7 @@ raw_client::raw_client(std::uint16_t port, int receive_buffer_bytes)
     where.sin_family = AF_INET;
     where.sin_port = htons(port);
     where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    // NOLINTNEXTLINE(*-reinterpret-cast): what sockets want
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0) close();
 }
 

@@ -76,6 +76,7 @@ raw_server::raw_server(std::function<void(connection&)> handle) : handle_(std::m
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    // NOLINTNEXTLINE(*-reinterpret-cast): what sockets want
     auto* plain = reinterpret_cast<sockaddr*>(&address);
     socklen_t size = sizeof address;
     const bool is_listening = ::bind(listener_, plain, size) == 0 &&

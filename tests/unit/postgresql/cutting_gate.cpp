@@ -30,6 +30,7 @@ public:
         to.sin_family = AF_INET;
         to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         to.sin_port = htons(static_cast<std::uint16_t>(port));
+        // NOLINTNEXTLINE(*-reinterpret-cast): what sockets want
         return ::connect(is_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
     }
 
@@ -76,6 +77,7 @@ cutting_gate::cutting_gate(int server_port) : server_port_(server_port)
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    // NOLINTNEXTLINE(*-reinterpret-cast): what sockets want
     auto* general = reinterpret_cast<sockaddr*>(&address);
     socklen_t size = sizeof address;
     const bool is_listening = ::bind(listener_, general, size) == 0 &&

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace parlance {
+
+/// What libFuzzer gives, as readers take it.
+inline std::string_view as_bytes(const std::uint8_t* data, std::size_t size)
+{
+    return {reinterpret_cast<const char*>(data),
+            size};  // NOLINT(*-reinterpret-cast): the same bytes
+}
+
+}  // namespace parlance
