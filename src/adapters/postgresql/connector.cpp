@@ -65,6 +65,13 @@ task<result<std::unique_ptr<connection>>> opened(const config& where, const host
     co_return std::move(made);
 }
 
+/// @source PgBouncer 1.18 (any of them) and 1.21 (those it does not track), src/client.c
+bool is_about_options(const refusal& caught)
+{
+    return caught.sqlstate() == pooler_refuses &&
+           caught.cause().detail.find("unsupported startup parameter") != std::string::npos;
+}
+
 /// True when another host may answer otherwise.
 bool is_about_host(const refusal& caught)
 {
@@ -95,6 +102,32 @@ task<std::unique_ptr<connection>> connector::open() const
     co_return co_await open_with(std::move(second));
 }
 
+task<std::unique_ptr<connection>> connector::open_as(const config& asked, host server,
+                                                     std::string_view password) const
+{
+    call_scope limited;
+    limited.deadline = with_.now.steady() + asked.connect_time;
+    auto work = opened(asked, server, password);
+    auto made = co_await finish_by(limited, std::move(work));
+    if (made) co_return std::move(*made);
+    const std::string who = server.name + ":" + server.port;
+    throw refusal(fail(fault::overloaded, who + " does not answer"), remedy::reconnect);
+}
+
+task<std::unique_ptr<connection>> connector::open_one(host server, std::string_view password) const
+{
+    if (!*is_plain_) {
+        try {
+            co_return co_await open_as(where_, server, password);
+        } catch (const refusal& caught) {
+            if (!is_about_options(caught)) throw;
+        }
+    }
+    auto made = co_await open_as(plain_, server, password);
+    *is_plain_ = true;
+    co_return made;
+}
+
 task<std::unique_ptr<connection>> connector::open_with(std::shared_ptr<const secret> password) const
 {
     const std::string_view revealed = password ? password->reveal() : std::string_view();
@@ -107,14 +140,8 @@ task<std::unique_ptr<connection>> connector::open_with(std::shared_ptr<const sec
             last.emplace(caught);
         }
         for (const host& server : servers) {
-            call_scope limited;
-            limited.deadline = with_.now.steady() + where_.connect_time;
             try {
-                auto work = opened(where_, server, revealed);
-                auto made = co_await finish_by(limited, std::move(work));
-                if (made) co_return std::move(*made);
-                const std::string who = server.name + ":" + server.port;
-                last.emplace(fail(fault::overloaded, who + " does not answer"), remedy::reconnect);
+                co_return co_await open_one(server, revealed);
             } catch (const refusal& caught) {
                 if (!is_about_host(caught)) throw;
                 last.emplace(caught);

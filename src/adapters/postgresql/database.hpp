@@ -19,6 +19,7 @@
 
 namespace parlance::postgresql {
 
+class connection;
 class connection_pool;
 
 /// A PostgreSQL database: a bounded pool of connections, and what is done when one breaks. Outlives
@@ -95,7 +96,7 @@ private:
     struct trial;
     task<trial> try_work(call_scope scope, kind how, const body& once, bool may_be_done,
                          steady_time until);
-    [[nodiscard]] std::vector<statement> begin_of(kind how) const;
+    [[nodiscard]] static std::vector<statement> begin_of(kind how, const connection& on);
     [[nodiscard]] steady_time after_pause(int attempt);
 
     collaborators with_;
