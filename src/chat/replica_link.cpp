@@ -132,8 +132,19 @@ task<> replica_link::tell_news()
     std::vector<replica_message> news = take_news();
     if (news.empty()) co_return;
     const call_scope scope = soon(with_.now);
-    auto told = co_await with_.messenger.tell(scope, std::nullopt, std::move(news));
-    static_cast<void>(told);
+    std::vector<replica_message> sent = news;
+    const auto told = co_await with_.messenger.tell(scope, std::nullopt, std::move(sent));
+    if (!told) keep_for_later(news);
+}
+
+/// Whoever hears messages looks at nothing by itself: what was not sent is sent with the next.
+void replica_link::keep_for_later(const std::vector<replica_message>& news)
+{
+    const std::lock_guard lock(guard_);
+    for (auto one = news.rbegin(); one != news.rend(); ++one) {
+        if (waiting_.size() >= news_waiting_max) return;
+        waiting_.push_front(std::get<conversation_news>(*one));
+    }
 }
 
 task<> replica_link::look_at_followed()

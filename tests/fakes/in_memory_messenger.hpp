@@ -127,10 +127,17 @@ public:
     }
     [[nodiscard]] bool is_live() const override { return is_live_; }
     void set_live(bool is_live) { is_live_ = is_live; }
+    /// Nothing can be sent while this is so.
+    void set_refusing(bool is_refusing) { is_refusing_ = is_refusing; }
+    [[nodiscard]] std::size_t refused() const { return refused_; }
     task<result<>> tell(call_scope, std::optional<chat::replica_id> whom,
                         std::vector<chat::replica_message> what) override
     {
         if (!self_) co_return fail(fault::overloaded, "nobody listens here yet");
+        if (is_refusing_) {
+            ++refused_;
+            co_return fail(fault::overloaded, "nothing can be sent");
+        }
         for (const chat::replica_message& one : what) hub_.send(*self_, whom, one);
         co_return result<>();
     }
@@ -139,6 +146,8 @@ private:
     message_hub& hub_;
     std::optional<chat::replica_id> self_;
     std::atomic<bool> is_live_{true};
+    std::atomic<bool> is_refusing_{false};
+    std::atomic<std::size_t> refused_{0};
 };
 
 }  // namespace parlance::fakes

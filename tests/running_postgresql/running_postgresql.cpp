@@ -1,24 +1,20 @@
 #include <running_postgresql/running_postgresql.hpp>
 
+#include <running_postgresql/server_process.hpp>
+
 #include <libpq-fe.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <memory>
-#include <pwd.h>
 #include <system_error>
 #include <thread>
 
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,17 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds patience{60};  // far above what a loaded machine needs
-
-[[noreturn]] void give_up(const std::string& why)
-{
-    std::fprintf(stderr, "running_postgresql: %s\n", why.c_str());
-    std::abort();
-}
-
-bool is_root()
-{
-    return ::geteuid() == 0;
-}
 
 /// The folder of initdb and postgres of the newest version.
 fs::path programs()
@@ -55,80 +40,6 @@ fs::path programs()
     }
     if (newest.empty()) give_up("no server in /usr/lib/postgresql: install postgresql-15");
     return newest;
-}
-
-/// As user postgres when we are root; it goes when we go.
-std::vector<std::string> as_server_user(std::vector<std::string> command)
-{
-    std::vector<std::string> whole{"setpriv", "--pdeathsig", "QUIT"};
-    if (is_root()) {
-        whole.insert(whole.end(), {"--reuid", "postgres", "--regid", "postgres", "--clear-groups"});
-    }
-    whole.insert(whole.end(), command.begin(), command.end());
-    return whole;
-}
-
-void own(const fs::path& file)
-{
-    if (!is_root()) return;
-    const passwd* const user = ::getpwnam("postgres");
-    if (user == nullptr) give_up("there is no user postgres");
-    if (::chown(file.c_str(), user->pw_uid, user->pw_gid) != 0)
-        give_up("cannot chown " + file.string());
-}
-
-pid_t spawn(const std::vector<std::string>& command, const fs::path& log)
-{
-    const pid_t child = ::fork();
-    if (child < 0) give_up("cannot fork");
-    if (child > 0) return child;
-    const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    ::dup2(out, STDOUT_FILENO);
-    ::dup2(out, STDERR_FILENO);
-    ::setenv("LC_ALL", "C.UTF-8", 1);
-    std::vector<char*> arguments;
-    arguments.reserve(command.size() + 1);
-    for (const std::string& one : command) {
-        // execvp only reads it.  NOLINTNEXTLINE(*-const-cast)
-        arguments.push_back(const_cast<char*>(one.c_str()));
-    }
-    arguments.push_back(nullptr);
-    ::execvp(arguments.front(), arguments.data());
-    ::_exit(127);
-}
-
-int status_of(pid_t child)
-{
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-int free_port()
-{
-    const int made = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    // NOLINTNEXTLINE(*-reinterpret-cast): what sockets want
-    auto* const general = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(made, general, size) != 0) give_up("no free port");
-    if (::getsockname(made, general, &size) != 0) give_up("no free port");
-    ::close(made);
-    return ntohs(address.sin_port);
-}
-
-void write_file(const fs::path& file, std::string_view content)
-{
-    std::ofstream(file, std::ios::binary) << content;
-    own(file);
-}
-
-std::string read_file(const fs::path& file)
-{
-    std::ifstream from(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(from), {}};
 }
 
 struct finisher {
@@ -153,13 +64,10 @@ std::string in_url(const std::string& text)
 
 running_postgresql::running_postgresql(const std::vector<std::string>& settings)
 {
-    std::string name = (fs::temp_directory_path() / "parlance-pg-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) give_up("no temporary directory");
-    directory_ = name;
-    own(directory_);
+    directory_ = make_server_directory();
     make_cluster();
     set({"fsync = off", "full_page_writes = off", "listen_addresses = '127.0.0.1'",
-         "unix_socket_directories = '" + name + "'", "logging_collector = off",
+         "unix_socket_directories = '" + directory_.string() + "'", "logging_collector = off",
          "shared_buffers = 32MB", "max_wal_size = 256MB", "autovacuum_naptime = 5s"});
     set(settings);
     start();
@@ -181,12 +89,12 @@ running_postgresql& running_postgresql::shared()
 void running_postgresql::make_cluster()
 {
     const fs::path secret = directory_ / "password";
-    write_file(secret, std::string(password) + "\n");
+    write_server_file(secret, std::string(password) + "\n");
     const pid_t child =
-        spawn(as_server_user({(programs() / "initdb").string(), "-A", "scram-sha-256", "--pwfile",
-                              secret.string(), "--no-sync", "-U", "postgres", "-E", "UTF8",
-                              "--locale=C.UTF-8", "-D", (directory_ / "data").string()}),
-              directory_ / "initdb.log");
+        spawn_server({(programs() / "initdb").string(), "-A", "scram-sha-256", "--pwfile",
+                      secret.string(), "--no-sync", "-U", "postgres", "-E", "UTF8",
+                      "--locale=C.UTF-8", "-D", (directory_ / "data").string()},
+                     directory_ / "initdb.log");
     if (status_of(child) != 0) give_up("initdb failed: " + read_file(directory_ / "initdb.log"));
 }
 
@@ -204,7 +112,7 @@ void running_postgresql::reload()
 std::string running_postgresql::put_file(const std::string& name, std::string_view content)
 {
     const fs::path file = directory_ / name;
-    write_file(file, content);
+    write_server_file(file, content);
     ::chmod(file.c_str(), 0600);
     return file.string();
 }
@@ -212,7 +120,7 @@ std::string running_postgresql::put_file(const std::string& name, std::string_vi
 void running_postgresql::allow(const std::string& lines)
 {
     const fs::path file = directory_ / "data" / "pg_hba.conf";
-    write_file(file, lines + "\n" + read_file(file));
+    write_server_file(file, lines + "\n" + read_file(file));
 }
 
 void running_postgresql::start()
@@ -227,9 +135,9 @@ void running_postgresql::start()
 
 bool running_postgresql::try_start()
 {
-    process_ = spawn(as_server_user({(programs() / "postgres").string(), "-D",
-                                     (directory_ / "data").string(), "-p", std::to_string(port_)}),
-                     directory_ / "server.log");
+    process_ = spawn_server({(programs() / "postgres").string(), "-D",
+                             (directory_ / "data").string(), "-p", std::to_string(port_)},
+                            directory_ / "server.log");
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < deadline) {
         const owned_handle tried(PQconnectdb(connection_text("postgres").c_str()));
@@ -307,7 +215,13 @@ std::string running_postgresql::url(const std::string& database) const
 std::string running_postgresql::url(const std::string& database, const std::string& user,
                                     const std::string& secret) const
 {
-    return "postgresql://" + user + ":" + in_url(secret) + "@127.0.0.1:" + std::to_string(port_) +
+    return url_at(port_, database, user, secret);
+}
+
+std::string running_postgresql::url_at(int port, const std::string& database,
+                                       const std::string& user, const std::string& secret)
+{
+    return "postgresql://" + user + ":" + in_url(secret) + "@127.0.0.1:" + std::to_string(port) +
            "/" + database;
 }
 

@@ -48,6 +48,9 @@ public:
     [[nodiscard]] std::string url(const std::string& database) const;
     [[nodiscard]] std::string url(const std::string& database, const std::string& user,
                                   const std::string& password) const;
+    /// On another port, where something stands in front of it.
+    [[nodiscard]] static std::string url_at(int port, const std::string& database,
+                                            const std::string& user, const std::string& password);
     /// Through its socket.
     [[nodiscard]] std::string socket_url(const std::string& database) const;
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }

@@ -178,7 +178,7 @@ result<std::chrono::seconds> connect_time_in(values& from)
     return std::chrono::seconds(seconds);
 }
 
-/// Time-outs as start-up options, which a transaction pooler refuses: behind one, every transaction
+/// Time-outs as start-up options, which a pooler refuses or forgets: behind one, every transaction
 /// sets them (database.cpp).
 void add_time_outs(values& to)
 {
@@ -202,6 +202,14 @@ std::string shown_of(const std::vector<host>& hosts, const values& all)
 }
 
 }  // namespace
+
+config without_time_outs(config where)
+{
+    const auto is_options = [](const config::keyword& one) { return one.name == "options"; };
+    std::erase_if(where.keywords, is_options);
+    if (!where.own_options.empty()) where.keywords.push_back({"options", where.own_options});
+    return where;
+}
 
 result<config> read_url(std::string_view url)
 {
@@ -227,6 +235,7 @@ result<config> read_url(std::string_view url)
     read.hosts = std::move(*hosts);
     add_defaults(*all);
     (*all)["sslmode"] = std::move(*mode);
+    if (const auto own = all->find("options"); own != all->end()) read.own_options = own->second;
     if (!read.is_pooled) add_time_outs(*all);
     for (auto& [name, value] : *all) read.keywords.push_back({name, value});
     return read;

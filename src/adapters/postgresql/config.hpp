@@ -38,8 +38,9 @@ struct config {
     std::vector<keyword> keywords;  // the rest, as libpq takes them
     std::shared_ptr<const secret> password{};  // nothing: none in the URL
     std::chrono::seconds connect_time = connect_time_default;
-    bool is_pooled = false;  // behind a transaction pooler: no session state
-    std::string shown;       // "host:port/name", for people and logs
+    bool is_pooled = false;     // known to be behind a pooler; any connection may turn out to be
+    std::string own_options{};  // of the URL: what poolers are given of keyword `options`
+    std::string shown;          // "host:port/name", for people and logs
     std::size_t connections_max = pool_connections_default;
 };
 
@@ -50,6 +51,9 @@ inline constexpr std::string_view pooler_port = "6432";
 /// not this machine.
 /// @errors  invalid_request: a sentence that says what is wrong, without the password.
 result<config> read_url(std::string_view url);
+
+/// The same without the time-outs that we ask for at the start of a session, as poolers take it.
+config without_time_outs(config where);
 
 /// Gives the password of a new connection. `is_refused`: the server did not take the last one.
 using password_provider =

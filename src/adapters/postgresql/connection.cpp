@@ -1,7 +1,9 @@
 #include <parlance/postgresql/connection.hpp>
 
+#include <parlance/postgresql/borrowed_socket.hpp>
+#include <parlance/postgresql/sign_in.hpp>
+
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -9,7 +11,6 @@
 #include <libpq-fe.h>
 
 #include <array>
-#include <new>
 #include <optional>
 #include <utility>
 
@@ -18,22 +19,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int binary = 1;
-constexpr std::size_t sqlstate_size = 5;
 
-using descriptor = asio::posix::stream_descriptor;
-
-/// A descriptor of libpq's on a loop: it is given back, never closed.
-class borrowed {
-public:
-    borrowed(const asio::any_io_executor& on, int handle) : is_(on, handle) {}
-    ~borrowed() { is_.release(); }
-    borrowed(const borrowed&) = delete;
-    borrowed& operator=(const borrowed&) = delete;
-    descriptor& operator*() { return is_; }
-
-private:
-    descriptor is_;
-};
+using descriptor = borrowed_socket::descriptor;
 
 std::string_view first_line(const char* text)
 {
@@ -62,19 +49,15 @@ struct parameters {
     std::vector<int> formats;
 };
 
-struct finisher {
-    void operator()(PGconn* handle) const { PQfinish(handle); }
-};
-using owned_handle = std::unique_ptr<PGconn, finisher>;
-
 }  // namespace
 
 struct connection::state {
     owned_handle handle;
-    std::optional<borrowed> socket{};  // given back before the handle goes
+    std::optional<borrowed_socket> socket{};  // given back before the handle goes
     std::optional<asio::any_io_executor> loop{};
     bool is_busy = false;
     bool is_broken = false;
+    bool is_pooled = false;
 
     [[noreturn]] void refuse()
     {
@@ -202,72 +185,6 @@ void connection::state::check(const rows& read)
     throw refusal_for(sqlstate, first_line(PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY)));
 }
 
-namespace {
-
-/// What libpq is told of a new connection. Valid while what it was made of is.
-struct start_up {
-    start_up(const config& where, const host& server, const char* password)
-    {
-        add("host", server.name.c_str());
-        if (!server.address.empty()) add("hostaddr", server.address.c_str());
-        add("port", server.port.c_str());
-        for (const config::keyword& one : where.keywords) add(one.name.c_str(), one.value.c_str());
-        add("password", password);
-        add(nullptr, nullptr);
-    }
-    void add(const char* name, const char* value)
-    {
-        names.push_back(name);
-        values.push_back(value);
-    }
-    std::vector<const char*> names;
-    std::vector<const char*> values;
-};
-
-/// The SQLSTATE in a verbose message: "FATAL:  28P01: password authentication failed". libpq keeps
-/// it to itself until a connection stands.
-std::string_view sqlstate_in(std::string_view message)
-{
-    constexpr std::string_view before = ":  ";
-    const std::size_t found = message.find(before);
-    if (found == std::string_view::npos) return {};
-    const std::string_view rest = message.substr(found + before.size());
-    if (rest.size() <= sqlstate_size || rest[sqlstate_size] != ':') return {};
-    const std::string_view named = rest.substr(0, sqlstate_size);
-    const bool is_one =
-        named.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
-    return is_one ? named : std::string_view();
-}
-
-[[noreturn]] void refuse_start(const PGconn* handle)
-{
-    const std::string_view message = first_line(PQerrorMessage(handle));
-    throw refusal_for(sqlstate_in(message), message);
-}
-
-void ignore_notice(void*, const PGresult*) {}
-
-task<> sign_in(PGconn* handle)
-{
-    auto here = co_await asio::this_coro::executor;
-    PostgresPollingStatusType wants = PGRES_POLLING_WRITING;
-    while (wants != PGRES_POLLING_OK) {
-        if (wants == PGRES_POLLING_FAILED) refuse_start(handle);
-        {
-            // Anew each time: libpq opens another socket when it tries again without TLS.
-            borrowed socket(here, PQsocket(handle));
-            const auto what =
-                wants == PGRES_POLLING_READING ? descriptor::wait_read : descriptor::wait_write;
-            auto [failed] =
-                co_await (*socket).async_wait(what, asio::as_tuple(asio::use_awaitable));
-            if (failed) throw refusal_for("", failed.message());
-        }
-        wants = PQconnectPoll(handle);
-    }
-}
-
-}  // namespace
-
 connection::connection(std::unique_ptr<state> opened) : state_(std::move(opened)) {}
 
 connection::~connection() = default;
@@ -276,20 +193,19 @@ task<std::unique_ptr<connection>> connection::open(const config& where, const ho
                                                    std::string_view password)
 {
     auto opened = std::make_unique<state>();
-    {
-        const secret terminated(std::string(password) + '\0');
-        const start_up with(where, server, terminated.reveal().data());
-        opened->handle.reset(PQconnectStartParams(with.names.data(), with.values.data(), 0));
-    }
-    PGconn* const handle = opened->handle.get();
-    if (handle == nullptr) throw std::bad_alloc();
-    if (PQstatus(handle) == CONNECTION_BAD) refuse_start(handle);
-    PQsetNoticeReceiver(handle, &ignore_notice, nullptr);
-    PQsetErrorVerbosity(handle, PQERRORS_VERBOSE);
-    co_await sign_in(handle);
-    PQsetErrorVerbosity(handle, PQERRORS_DEFAULT);
-    if (PQsetnonblocking(handle, 1) != 0) refuse_start(handle);
-    co_return std::unique_ptr<connection>(new connection(std::move(opened)));
+    opened->handle = co_await sign_in(where, server, password);
+    auto made = std::unique_ptr<connection>(new connection(std::move(opened)));
+    made->state_->is_pooled = where.is_pooled;
+    if (!where.is_pooled) co_await made->look_who_serves();
+    co_return made;
+}
+
+/// A server names at the start the process that will serve; a pooler makes a number up.
+task<> connection::look_who_serves()
+{
+    statement who("SELECT pg_backend_pid()");
+    const rows answer = co_await run(std::move(who));
+    state_->is_pooled = answer[0].integer(0) != PQbackendPID(state_->handle.get());
 }
 
 task<rows> connection::run(statement what)
@@ -385,9 +301,9 @@ bool connection::is_in_transaction() const
     return PQtransactionStatus(state_->handle.get()) != PQTRANS_IDLE;
 }
 
-int connection::server_process() const
+bool connection::is_pooled() const
 {
-    return PQbackendPID(state_->handle.get());
+    return state_->is_pooled;
 }
 
 }  // namespace parlance::postgresql

@@ -26,7 +26,8 @@ struct notification {
 /// only be ended.
 class connection {
 public:
-    /// Connects to one server, whose address is known, and signs in.  @throws refusal.
+    /// Connects to one server, whose address is known, signs in, and finds out whether a pooler
+    /// stands between.  @throws refusal.
     static task<std::unique_ptr<connection>> open(const config& where, const host& server,
                                                   std::string_view password);
     ~connection();  // what the server still does for it goes on there: see ending()
@@ -53,13 +54,15 @@ public:
     /// True while nothing is under way and nothing went wrong.
     [[nodiscard]] bool is_usable() const;
     [[nodiscard]] bool is_in_transaction() const;
-    /// The process at the server that serves it.
-    [[nodiscard]] int server_process() const;
+    /// True when a pooler stands between: the next transaction may be in another session, where
+    /// nothing is as this one set it.
+    [[nodiscard]] bool is_pooled() const;
 
     struct state;
 
 private:
     explicit connection(std::unique_ptr<state> opened);
+    task<> look_who_serves();
     std::unique_ptr<state> state_;
 };
 

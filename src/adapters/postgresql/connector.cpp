@@ -65,43 +65,26 @@ task<result<std::unique_ptr<connection>>> opened(const config& where, const host
     co_return std::move(made);
 }
 
+/// @source PgBouncer 1.18 (any of them) and 1.21 (those it does not track), src/client.c
+bool is_about_options(const refusal& caught)
+{
+    return caught.sqlstate() == pooler_refuses &&
+           caught.cause().detail.find("unsupported startup parameter") != std::string::npos;
+}
+
 /// True when another host may answer otherwise.
 bool is_about_host(const refusal& caught)
 {
     return caught.what_helps() == remedy::reconnect;
 }
 
+}  // namespace
+
 /// What came of one server: a connection, or why another one may answer otherwise.
-struct attempt {
+struct connector::attempt {
     std::unique_ptr<connection> made;
     std::optional<refusal> refused;
 };
-
-/// @throws  a refusal that no other server would take back.
-task<attempt> try_server(const config& where, const host& server, std::string_view password,
-                         steady_time until)
-{
-    attempt one;
-    call_scope limited;
-    limited.deadline = until;
-    try {
-        auto work = opened(where, server, password);
-        auto made = co_await finish_by(limited, std::move(work));
-        if (made) {
-            one.made = std::move(*made);
-        } else {
-            const std::string who = server.name + ":" + server.port;
-            one.refused.emplace(fail(fault::overloaded, who + " does not answer"),
-                                remedy::reconnect);
-        }
-    } catch (const refusal& caught) {
-        if (!is_about_host(caught)) throw;
-        one.refused.emplace(caught);
-    }
-    co_return one;
-}
-
-}  // namespace
 
 task<std::shared_ptr<const secret>> connector::password(bool is_refused) const
 {
@@ -125,6 +108,45 @@ task<std::unique_ptr<connection>> connector::open() const
     co_return co_await open_with(std::move(second));
 }
 
+task<std::unique_ptr<connection>> connector::open_as(const config& asked, host server,
+                                                     std::string_view password) const
+{
+    call_scope limited;
+    limited.deadline = with_.now.steady() + asked.connect_time;
+    auto work = opened(asked, server, password);
+    auto made = co_await finish_by(limited, std::move(work));
+    if (made) co_return std::move(*made);
+    const std::string who = server.name + ":" + server.port;
+    throw refusal(fail(fault::overloaded, who + " does not answer"), remedy::reconnect);
+}
+
+task<std::unique_ptr<connection>> connector::open_one(host server, std::string_view password) const
+{
+    if (!*is_plain_) {
+        try {
+            co_return co_await open_as(where_, server, password);
+        } catch (const refusal& caught) {
+            if (!is_about_options(caught)) throw;
+        }
+    }
+    auto made = co_await open_as(plain_, server, password);
+    *is_plain_ = true;
+    co_return made;
+}
+
+/// @throws  a refusal that no other server would take back.
+task<connector::attempt> connector::try_one(host server, std::string_view password) const
+{
+    attempt one;
+    try {
+        one.made = co_await open_one(std::move(server), password);
+    } catch (const refusal& caught) {
+        if (!is_about_host(caught)) throw;
+        one.refused.emplace(caught);
+    }
+    co_return one;
+}
+
 task<std::unique_ptr<connection>> connector::open_with(std::shared_ptr<const secret> password) const
 {
     const std::string_view revealed = password ? password->reveal() : std::string_view();
@@ -137,8 +159,7 @@ task<std::unique_ptr<connection>> connector::open_with(std::shared_ptr<const sec
             last.emplace(caught);
         }
         for (const host& server : servers) {
-            const steady_time until = with_.now.steady() + where_.connect_time;
-            attempt one = co_await try_server(where_, server, revealed, until);
+            attempt one = co_await try_one(server, revealed);
             if (one.made) co_return std::move(one.made);
             last = std::move(one.refused);
         }

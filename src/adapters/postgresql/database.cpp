@@ -70,6 +70,32 @@ task<std::optional<refusal>> end_with(connection& on, const char* how, steady_ti
     co_return refused;
 }
 
+/// Sends what comes in front of the first statement by itself.
+task<result<>> begun(transaction& in)
+{
+    std::vector<statement> nothing_more;
+    static_cast<void>(co_await in.run_all(std::move(nothing_more)));
+    co_return result<>();
+}
+
+/// A pooler takes a connection at once, and lets its first statement wait for a session: no longer
+/// than we wait for a connection.
+task<bool> work_in(transaction& in, connection& on, steady_time until,
+                   std::function<task<bool>(transaction&)> once)
+{
+    if (on.is_pooled()) {
+        call_scope limited;
+        limited.deadline = until;
+        auto beginning = begun(in);
+        const auto is_had = co_await finish_by(limited, std::move(beginning));
+        if (!is_had) {
+            throw refusal(fail(fault::overloaded, "the pooler has no session"), remedy::wait);
+        }
+    }
+    const bool wants_commit = co_await once(in);
+    co_return wants_commit;
+}
+
 /// A connection, and what `once` does on it.
 task<result<bool>> work_on(lease& taken, task<lease> coming,
                            std::function<task<bool>(connection&)> once)
@@ -110,15 +136,14 @@ database::database(config given, const collaborators& with)
 
 database::~database() = default;
 
-std::vector<statement> database::begin_of(kind how) const
+std::vector<statement> database::begin_of(kind how, const connection& on)
 {
     std::vector<statement> all;
-    const bool is_pooled = pool_->where().is_pooled;
-    if (how == kind::look && !is_pooled) return all;
+    if (how == kind::look && !on.is_pooled()) return all;
     const bool is_read = how == kind::read || how == kind::look;
     all.emplace_back(is_read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
     if (how == kind::quick_write) all.emplace_back("SET LOCAL synchronous_commit = off");
-    if (is_pooled) {
+    if (on.is_pooled()) {
         // Behind a pooler a session is anybody's: only what ends with the transaction may be set.
         all.emplace_back(
             "SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, "
@@ -139,12 +164,12 @@ task<database::trial> database::try_work(call_scope scope, const body& once, try
     try {
         std::function<task<bool>(connection&)> in_transaction = nullptr;
         std::optional<transaction> in;
+        const steady_time had_by = std::min(which.until, scope.deadline);
         in_transaction = [&](connection& on) {
-            in.emplace(on, begin_of(which.how), which.may_be_done);
-            return once(*in);
+            in.emplace(on, begin_of(which.how, on), which.may_be_done);
+            return work_in(*in, on, had_by, once);
         };
-        auto coming = pool_->take(which.is_write() ? urgency::writes : urgency::looks,
-                                  std::min(which.until, scope.deadline));
+        auto coming = pool_->take(which.is_write() ? urgency::writes : urgency::looks, had_by);
         auto work = work_on(taken, std::move(coming), std::move(in_transaction));
         auto done = co_await finish_by(scope, std::move(work));
         if (done) {

@@ -19,6 +19,7 @@
 
 namespace parlance::postgresql {
 
+class connection;
 class connection_pool;
 
 /// A PostgreSQL database: a bounded pool of connections, and what is done when one breaks. Outlives
@@ -95,7 +96,7 @@ private:
     struct trial;
     struct trying;
     task<trial> try_work(call_scope scope, const body& once, trying which);
-    [[nodiscard]] std::vector<statement> begin_of(kind how) const;
+    [[nodiscard]] static std::vector<statement> begin_of(kind how, const connection& on);
     [[nodiscard]] steady_time after_pause(int attempt);
 
     collaborators with_;

@@ -14,8 +14,12 @@ namespace {
 
 constexpr std::int64_t lock_key = 0x7072'6c63'6d69'6772;  // "prlcmigr"
 
-// Waiting for a table holds up everybody who comes later: rather not for long.
-constexpr auto own_settings = "SET statement_timeout = 0; SET lock_timeout = '5s'";
+// For one transaction, which is all that a pooler keeps together. Waiting for a table holds up
+// everybody who comes later: rather not for long. Whoever makes a step may take its time.
+constexpr auto while_waiting_for_others =
+    "SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true), "
+    "set_config('idle_in_transaction_session_timeout', '0', true)";
+constexpr auto while_making = "SELECT set_config('lock_timeout', '5s', true)";
 
 struct step_done {
     std::int64_t version;
@@ -63,32 +67,52 @@ task<std::vector<step_done>> read_steps(connection& on)
     co_return steps_in(read);
 }
 
-task<> apply(connection& on, const migration& step)
+constexpr auto make_table =
+    "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, "
+    "name text NOT NULL, checksum text NOT NULL, "
+    "applied_at timestamptz NOT NULL DEFAULT now())";
+
+enum class missing { one_made, none };
+
+/// Makes the first step that is missing, in the transaction that holds the lock.
+task<result<missing>> make_next(connection& on, std::span<const migration> known)
 {
-    co_await on.run_script("BEGIN");
+    const std::vector<step_done> steps = co_await read_steps(on);
+    const auto done = count_known(steps, known);
+    if (!done) co_return done.error();
+    if (*done == known.size()) co_return missing::none;
+    const migration& step = known[*done];
+    co_await on.run_script(while_making);
+    if (*done == 0) co_await on.run_script(make_table);
     co_await on.run_script(std::string(step.sql));
     statement noted("INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
                     step.version, step.name, step.checksum);
     static_cast<void>(co_await on.run(std::move(noted)));
-    co_await on.run_script("COMMIT");
+    co_return missing::one_made;
+}
+
+/// One step in a transaction of its own. The lock goes with it, so that whoever waits looks again
+/// at what there is.
+task<result<missing>> make_one(connection& on, std::span<const migration> known)
+{
+    statement lock("SELECT pg_advisory_xact_lock($1)", lock_key);
+    co_await on.run_script("BEGIN ISOLATION LEVEL READ COMMITTED");  // sees what others made
+    co_await on.run_script(while_waiting_for_others);
+    static_cast<void>(co_await on.run(std::move(lock)));
+    const auto made = co_await make_next(on, known);
+    co_await on.run_script(made ? "COMMIT" : "ROLLBACK");
+    co_return made;
 }
 
 task<result<std::size_t>> migrate_on(connection& on, std::span<const migration> known)
 {
-    statement lock("SELECT pg_advisory_lock($1)", lock_key);
-    co_await on.run_script("SET statement_timeout = 0; SET lock_timeout = 0");
-    static_cast<void>(co_await on.run(std::move(lock)));
-    const std::vector<step_done> steps = co_await read_steps(on);
-    const auto done = count_known(steps, known);
-    if (!done) co_return done.error();
-    if (*done == known.size()) co_return std::size_t{0};
-    co_await on.run_script(own_settings);
-    co_await on.run_script(
-        "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, "
-        "name text NOT NULL, checksum text NOT NULL, "
-        "applied_at timestamptz NOT NULL DEFAULT now())");
-    for (const migration& step : known.subspan(*done)) co_await apply(on, step);
-    co_return known.size() - *done;
+    std::size_t count = 0;
+    while (true) {
+        const auto made = co_await make_one(on, known);
+        if (!made) co_return made.error();
+        if (*made == missing::none) co_return count;
+        ++count;
+    }
 }
 
 task<result<>> check_on(connection& on, std::span<const migration> known)
@@ -107,16 +131,10 @@ task<result<>> check_on(connection& on, std::span<const migration> known)
 
 }  // namespace
 
-task<result<std::size_t>> migrate(config direct, collaborators with,
+task<result<std::size_t>> migrate(config where, collaborators with,
                                   std::span<const migration> known)
 {
-    if (direct.is_pooled) {
-        co_return fail(fault::invalid_request,
-                       direct.shown +
-                           " is a transaction pooler, where a schema cannot be changed: "
-                           "set PARLANCE_DATABASE_DIRECT to the server itself");
-    }
-    const connector opens(std::move(direct), std::move(with));
+    const connector opens(std::move(where), std::move(with));
     std::optional<error> refused;
     try {
         const std::unique_ptr<connection> on = co_await opens.open();

@@ -25,11 +25,10 @@ std::span<const migration> known_migrations();
 
 /// Brings the database to the newest known schema, each step in a transaction of its own. Of
 /// several that do so at once one works and the others wait for it.
-/// @param direct  no transaction pooler: the lock belongs to a session.
 /// @return how many steps were made.
 /// @errors  invalid_request: written by a newer parlance, made by other steps, or the role may not.
 ///          overloaded: it cannot be reached, or tables were locked for too long.
-task<result<std::size_t>> migrate(config direct, collaborators with,
+task<result<std::size_t>> migrate(config where, collaborators with,
                                   std::span<const migration> known);
 
 /// Whether the schema is the one this program was made for.

@@ -65,6 +65,7 @@ task<> postgresql_messenger::state::listen_on(connection& on)
     }
 }
 
+/// Until a pooler is found where it listens: that takes LISTEN, and loses what it asks for.
 task<> postgresql_messenger::state::listen_until_stopped()
 {
     std::chrono::milliseconds pause = reconnect_first;
@@ -73,6 +74,7 @@ task<> postgresql_messenger::state::listen_until_stopped()
         try {
             const std::unique_ptr<connection> on = co_await opens->open();
             pause = reconnect_first;
+            if (on->is_pooled()) break;
             co_await listen_on(*on);
         } catch (const refusal& caught) {
             why = caught.cause().detail;
@@ -86,6 +88,9 @@ task<> postgresql_messenger::state::listen_until_stopped()
         co_await rest.wait_until(with.now.steady() + pause);
         pause = std::min(pause * 2, reconnect_most);
     }
+    with.log.log(log_level::warn, "notifications_not_possible",
+                 {{"database", opens->where().shown},
+                  {"reason", "a pooler stands between: set PARLANCE_DATABASE_DIRECT"}});
 }
 
 postgresql_messenger::postgresql_messenger(database& sends, std::optional<config> direct,

@@ -10,11 +10,13 @@
 namespace parlance::postgresql {
 
 /// Messages between replicas by NOTIFY, which any connection can send, and LISTEN, which needs a
-/// session of its own: behind a transaction pooler nothing is heard.
+/// session of its own: through a pooler nothing is heard, and it is not tried.
 class postgresql_messenger : public chat::replica_messenger {
 public:
     /// @param sends   outlives the messenger.
-    /// @param direct  where to listen; nothing: this replica hears nothing and is_live() is false.
+    /// @param direct  where to listen; nothing, or when a pooler turns out to be there: this
+    /// replica
+    ///                hears nothing and is_live() is false.
     postgresql_messenger(database& sends, std::optional<config> direct, collaborators with);
     ~postgresql_messenger() override;
     postgresql_messenger(const postgresql_messenger&) = delete;

@@ -14,11 +14,10 @@ struct rule {
 };
 
 /// The first that fits counts. @source PostgreSQL 15, appendix A
-constexpr std::array<rule, 17> rules{{
+constexpr std::array<rule, 16> rules{{
     {"40001", remedy::repeat, fault::overloaded},     // serialization failure
     {"40P01", remedy::repeat, fault::overloaded},     // deadlock
-    {"08P01", remedy::wait, fault::overloaded},       // a pooler has no room
-    {"08", remedy::reconnect, fault::overloaded},     // connection exceptions
+    {"08", remedy::reconnect, fault::overloaded},     // connection exceptions, poolers
     {"57P01", remedy::reconnect, fault::overloaded},  // the administrator ends us
     {"57P02", remedy::reconnect, fault::overloaded},  // another process crashed
     {"57P03", remedy::reconnect, fault::overloaded},  // it is starting or ending

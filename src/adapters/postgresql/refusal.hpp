@@ -18,6 +18,10 @@ enum class remedy {
     wait           // no room for another connection
 };
 
+/// What a pooler says to everything: no room, a server that crashed, a start-up option. The
+/// connection is closed then.
+inline constexpr std::string_view pooler_refuses = "08P01";
+
 /// What PostgreSQL refused to do, or that it cannot be reached. Thrown inside this folder only:
 /// database turns it into an error before anybody else sees it.
 class refusal : public std::exception {

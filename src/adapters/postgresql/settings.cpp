@@ -12,9 +12,9 @@ const setting database_url{"PARLANCE_DATABASE", "",
                            "directory",
                            true};
 const setting direct_url{"PARLANCE_DATABASE_DIRECT", "",
-                         "The same database past a transaction pooler, for notifications and "
-                         "`parlance migrate`; unset = PARLANCE_DATABASE, unless its port is 6432; "
-                         "off = no notifications, other replicas' turns are polled",
+                         "The same database past a pooler, for notifications and `parlance "
+                         "migrate`; unset = PARLANCE_DATABASE, unless that is a pooler; off, or a "
+                         "pooler = no notifications, other replicas' turns are polled",
                          true};
 const setting connections{"PARLANCE_DATABASE_CONNECTIONS", "10",
                           "Connections to PostgreSQL that one replica keeps at most"};

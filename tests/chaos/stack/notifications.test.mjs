@@ -1,33 +1,12 @@
-// Readers on the other replica, with notifications, without them, and when those break off.
+// Readers on the other replica, with notifications, and when those break off.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { until } from '../../e2e/harness/conditions.mjs';
 import { delays, percentile } from './harness/delays.mjs';
+import { assertNothingLost, followed } from './harness/followed.mjs';
 import { Stack } from './harness/stack.mjs';
 
 const addedMsMax = 300;
-const polledMsMax = 1_000;
-
-/** Turns that `a` runs, each read on both replicas: [{here, there}]. */
-async function followed(stack, count, words) {
-  const [a, b] = stack.replicas;
-  const pairs = Array.from({ length: count }, () => {
-    const here = stack.client({ count: words, places: [a.place] });
-    return { here, there: stack.follower(here, [b.place]) };
-  });
-  const asking = pairs.map(({ here }) => here.ask());
-  await Promise.all(pairs.map(({ here }) => stack.displays(here, 100)));
-  const following = pairs.map(({ here, there }) => there.follow(here.turn));
-  await Promise.all(pairs.map(({ there }) => stack.displays(there, 100)));
-  return { pairs, ended: Promise.all([...asking, ...following]) };
-}
-
-async function assertNothingLost(stack, pairs) {
-  for (const { here, there } of pairs) {
-    assert.deepEqual(await stack.problems(here), []);
-    assert.deepEqual(await stack.problems(there, { question: here.question }), []);
-  }
-}
 
 test('the other replica adds at most 300 ms', async () => {
   const stack = await Stack.start();
@@ -63,16 +42,5 @@ test('a cut notification connection is made up for by polling, and comes back', 
   await ended;
 
   await assertNothingLost(stack, pairs);
-  await stack.stop();
-});
-
-test('behind a transaction pooler, without a direct connection, followers poll', async () => {
-  const stack = await Stack.start({ isPooled: true });
-  const { pairs, ended } = await followed(stack, 10, 300);
-  await ended;
-
-  await assertNothingLost(stack, pairs);
-  const added = pairs.flatMap(({ here, there }) => delays(here, there));
-  assert.ok(percentile(added, 95) <= polledMsMax, `p95 ${percentile(added, 95)} ms`);
   await stack.stop();
 });

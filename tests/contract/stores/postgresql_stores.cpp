@@ -19,6 +19,7 @@
 #include <fakes/fixed_passage_index.hpp>
 #include <fakes/recorded_log.hpp>
 #include <fakes/temporary_directory.hpp>
+#include <running_postgresql/running_pgbouncer.hpp>
 #include <running_postgresql/running_postgresql.hpp>
 
 #include <gtest/gtest.h>
@@ -26,6 +27,7 @@
 namespace parlance::contract {
 namespace {
 
+using tests::running_pgbouncer;
 using tests::running_postgresql;
 
 /// What connections need.
@@ -49,6 +51,13 @@ struct ground {
     runtime::supervisor tasks{threads, log};
     runtime::blocking_pool pool{3, 1024};
 };
+
+/// In front of that server, for whoever comes through a pooler.
+running_pgbouncer& shared_pooler()
+{
+    static running_pgbouncer one(running_postgresql::shared());
+    return one;
+}
 
 /// The database that all others are copied from, made once.
 const std::string& newest_schema()
@@ -81,9 +90,13 @@ public:
     own_database(const own_database&) = delete;
     own_database& operator=(const own_database&) = delete;
 
-    [[nodiscard]] postgresql::config at() const
+    enum class way { direct, pooled };
+    [[nodiscard]] postgresql::config at(way by) const
     {
-        return postgresql::read_url(running_postgresql::shared().url(name_)).value();
+        const bool is_pooled = by == way::pooled;
+        const std::string url =
+            is_pooled ? shared_pooler().url(name_) : running_postgresql::shared().url(name_);
+        return postgresql::read_url(url).value();
     }
 
 private:
@@ -92,7 +105,7 @@ private:
 
 class postgresql_stores : public stores {
 public:
-    postgresql_stores() { database_.admit(); }
+    explicit postgresql_stores(own_database::way by) : by_(by) { database_.admit(); }
 
     chat::conversation_store& conversations() override { return conversations_; }
     chat::history_store& history() override { return history_; }
@@ -104,11 +117,12 @@ public:
     void settle() override { under_.tasks.wait_until_idle(std::chrono::seconds(30)); }
 
 private:
+    own_database::way by_;
     own_database own_;
     fakes::temporary_directory directory_;
     fakes::plain_words words_;
     ground under_;
-    postgresql::database database_{own_.at(), under_.with()};
+    postgresql::database database_{own_.at(by_), under_.with()};
     postgresql::postgresql_conversation_store conversations_{database_};
     postgresql::postgresql_history_store history_{database_, words_, under_.pool};
     postgresql::postgresql_replica_store replicas_{database_};
@@ -122,7 +136,12 @@ private:
 
 std::unique_ptr<stores> make_postgresql_stores()
 {
-    return std::make_unique<postgresql_stores>();
+    return std::make_unique<postgresql_stores>(own_database::way::direct);
+}
+
+std::unique_ptr<stores> make_pooled_postgresql_stores()
+{
+    return std::make_unique<postgresql_stores>(own_database::way::pooled);
 }
 
 }  // namespace parlance::contract

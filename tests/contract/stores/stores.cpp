@@ -81,7 +81,8 @@ std::vector<store_kind> every_kind()
 {
     return {{"in_memory", &make<in_memory_stores>},
             {"local", &make<local_stores>},
-            {"postgresql", &make_postgresql_stores}};
+            {"postgresql", &make_postgresql_stores},
+            {"pooled_postgresql", &make_pooled_postgresql_stores}};
 }
 
 }  // namespace parlance::contract

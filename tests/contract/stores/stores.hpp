@@ -41,6 +41,8 @@ inline std::ostream& operator<<(std::ostream& out, const store_kind& kind)
 
 /// Over a server that the whole test program shares; each has a database of its own.
 std::unique_ptr<stores> make_postgresql_stores();
+/// The same through PgBouncer, which pools transactions.
+std::unique_ptr<stores> make_pooled_postgresql_stores();
 
 /// What every contract is run over.
 std::vector<store_kind> every_kind();

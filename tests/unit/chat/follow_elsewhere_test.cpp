@@ -269,6 +269,24 @@ TEST_F(follow_elsewhere_test, given_no_messages_then_followed_conversations_are_
     EXPECT_TRUE(states_in(news).contains(turn_state::completed));
 }
 
+TEST_F(follow_elsewhere_test, given_a_title_that_could_not_be_told_then_it_is_told_later)
+{
+    const followed_turn first = asked_there(asking_with_id("First?"));
+    read(first);
+    conversation_feed::subscription news(other.feed, person(1).id, first.conversation);
+    const history there{history::parts{memory, owner.service, owner.feed, owner.keeper, now}};
+    owner.messenger.set_refusing(true);
+
+    ASSERT_TRUE(fakes::run(there.rename({}, person(1), first.conversation, "Another title")));
+    ASSERT_TRUE(fakes::eventually([&] { return owner.messenger.refused() > 0; }));
+    const std::size_t told = hub.told();
+    news.take();
+    owner.messenger.set_refusing(false);
+
+    EXPECT_TRUE(fakes::eventually([&] { return hub.told() > told; }));
+    EXPECT_TRUE(fakes::eventually([&] { return !news.take().empty(); }));
+}
+
 TEST_F(follow_elsewhere_test, given_a_replica_that_leaves_then_readers_go_on_elsewhere)
 {
     const followed_turn turn = half_said();

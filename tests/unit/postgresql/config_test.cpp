@@ -95,6 +95,18 @@ TEST(postgresql_config, given_a_pooler_when_read_then_no_start_up_options)
     EXPECT_NE(value_in(*direct, "options").find("statement_timeout=15000"), std::string::npos);
 }
 
+TEST(postgresql_config, given_options_of_the_url_when_without_time_outs_then_only_they_are_left)
+{
+    const auto own = read_url("postgresql://localhost/x?options=-c%20search_path%3Dmine").value();
+    const auto none = read_url("postgresql://localhost/x").value();
+
+    EXPECT_NE(value_in(own, "options").find("search_path=mine"), std::string::npos);
+    EXPECT_NE(value_in(own, "options").find("lock_timeout=5000"), std::string::npos);
+    EXPECT_EQ(value_in(without_time_outs(own), "options"), "-c search_path=mine");
+    EXPECT_EQ(value_in(without_time_outs(none), "options"), "");
+    EXPECT_EQ(without_time_outs(none).keywords.size() + 1, none.keywords.size());
+}
+
 TEST(postgresql_config, given_no_url_when_read_then_the_password_is_not_told)
 {
     for (const std::string url :

@@ -135,17 +135,5 @@ TEST_F(postgresql_migrations,
                       "VALUES ('00000000-0000-0000-0000-000000000000', 0)"));
 }
 
-TEST_F(postgresql_migrations, given_a_pooler_then_refused_with_the_setting_to_use)
-{
-    config pooled = here();
-    pooled.is_pooled = true;
-
-    const auto refused = run(migrate(pooled, with(), two_steps));
-
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().kind, fault::invalid_request);
-    EXPECT_NE(refused.error().detail.find("PARLANCE_DATABASE_DIRECT"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace parlance::postgresql

@@ -18,8 +18,8 @@ after(async () => {
 });
 
 /**
- * The server answers only to its own address as Host, and each replica has its own: one inner server
- * for each says it.
+ * The server answers only to its own address as Host and Origin, and each replica has its own: one
+ * inner server for each says them.
  */
 function inner({ name, host }, folder) {
   return `
@@ -28,14 +28,19 @@ function inner({ name, host }, folder) {
     location / {
       proxy_pass http://${host};
       proxy_set_header Host ${host};
+      proxy_set_header Origin $its_origin_${name};
     }
   }`;
 }
 
-function configuration(folder, port, replicas, ready) {
+function configuration(folder, port, { replicas, first }, ready) {
+  const role = (name) => (ready.has(name) ? first && name !== first && ' backup' : ' down') || '';
   const upstreams = replicas.map(
-    ({ name }) =>
-      `server unix:${folder}/${name}.sock max_fails=0${ready.has(name) ? '' : ' down'};`,
+    ({ name }) => `server unix:${folder}/${name}.sock max_fails=0${role(name)};`,
+  );
+  const origins = replicas.map(
+    ({ name, host }) =>
+      `map $http_origin $its_origin_${name} { "http://127.0.0.1:${port}" "http://${host}"; default $http_origin; }`,
   );
   return `
 worker_processes 1;
@@ -59,6 +64,7 @@ http {
   proxy_send_timeout 600s;
   proxy_next_upstream error timeout http_502 http_503;
   proxy_next_upstream_tries 2;
+  ${origins.join('\n  ')}
   upstream replicas {
     ${upstreams.join('\n    ')}
   }
@@ -76,12 +82,12 @@ export class Gateway {
   #timer;
   reloads = 0;
 
-  /** `replicas`: of a stack; they may come and go. */
-  static async start(replicas) {
+  /** `replicas`: of a stack; they may come and go. `first`: the name of the one that gets all while it is there. */
+  static async start(replicas, { first } = {}) {
     if (!program) throw new Error('nginx is not installed: run ./dev setup');
     const gateway = new Gateway();
     running.add(gateway);
-    gateway.replicas = replicas;
+    Object.assign(gateway, { replicas, first });
     gateway.folder = temporaryFolder('gateway');
     fs.chmodSync(gateway.folder, 0o755); // its workers are another user
     gateway.port = await freePort();
@@ -108,6 +114,10 @@ export class Gateway {
     return path.join(this.folder, 'nginx.conf');
   }
 
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   get place() {
     return { name: 'gateway', port: this.port, host: `127.0.0.1:${this.port}` };
   }
@@ -117,7 +127,7 @@ export class Gateway {
   }
 
   #write() {
-    fs.writeFileSync(this.#file, configuration(this.folder, this.port, this.replicas, this.#ready));
+    fs.writeFileSync(this.#file, configuration(this.folder, this.port, this, this.#ready));
   }
 
   /** True when another set of replicas is ready than before. */

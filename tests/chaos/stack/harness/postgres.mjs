@@ -8,7 +8,7 @@ import { Program } from '../../../e2e/harness/program.mjs';
 import { freePort } from './free_port.mjs';
 
 const run = promisify(execFile);
-const password = 'chaos';
+export const password = 'chaos';
 const startsWithinMs = 60_000;
 const stopSignals = { fast: 'SIGINT', immediate: 'SIGQUIT' };
 
@@ -21,14 +21,14 @@ function binaries() {
   return path.join(versions, found[0], 'bin');
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user its package made. */
-function asItsUser(command, args) {
+/** PostgreSQL and its pooler refuse to run as root: then as the user that PostgreSQL's package made. */
+export function asItsUser(command, args) {
   if (process.getuid() !== 0) return [command, args];
   const change = ['--reuid=postgres', '--regid=postgres', '--init-groups'];
   return ['setpriv', [...change, command, ...args]];
 }
 
-function giveToItsUser(folder) {
+export function giveToItsUser(folder) {
   if (process.getuid() !== 0) return;
   const [user, group] = ['-u', '-g'].map((which) =>
     Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' })),

@@ -10,6 +10,7 @@ import { Client } from './client.mjs';
 import { freePort } from './free_port.mjs';
 import { Gates } from './gates.mjs';
 import { judged, questionFor, questionProblems, wholeAnswer } from './oracle.mjs';
+import { Pooler } from './pooler.mjs';
 import { Cluster, databaseUrl } from './postgres.mjs';
 import { Random } from './random.mjs';
 
@@ -27,24 +28,26 @@ class Replica {
   }
 
   async openGates() {
-    const { gates, clusters } = this.stack;
+    const { gates, clusters, pooler } = this.stack;
     const open = (what, i, port) =>
       gates.open(`${what} ${i} of ${this.name}`, { host: '127.0.0.1', port });
     this.clients = await open('clients', 0, this.port);
-    this.databases = await Promise.all(clusters.map(({ port }, i) => open('database', i, port)));
+    this.databases = await Promise.all(
+      clusters.map(({ port }, i) => open('database', i, pooler?.port ?? port)),
+    );
     this.notifications = await Promise.all(
       clusters.map(({ port }, i) => open('notifications', i, port)),
     );
   }
 
   #environment() {
-    const { sim, isPooled, more } = this.stack;
+    const { sim, hasDirect, more } = this.stack;
     const { databases, notifications } = this;
     return {
       ...sim.env,
       ...(databases.length > 0 && { PARLANCE_DATABASE: databaseUrl(databases) }),
       ...(databases.length > 0 &&
-        !isPooled && { PARLANCE_DATABASE_DIRECT: databaseUrl(notifications) }),
+        hasDirect && { PARLANCE_DATABASE_DIRECT: databaseUrl(notifications) }),
       ...more,
     };
   }
@@ -97,17 +100,20 @@ export class Stack {
   #words = 0;
   #clients = [];
 
-  /** `database`: postgres, promotable (with a synchronous standby) or sqlite (one replica). */
+  /**
+   * `database`: postgres, pooled (behind PgBouncer), promotable (with a synchronous standby) or sqlite
+   * (one replica). `hasDirect`: replicas are told a way past the pooler.
+   */
   static async start({
     seed = 1,
     database = 'postgres',
     replicas = 2,
-    isPooled = false,
+    hasDirect = true,
     more = {},
   } = {}) {
     const stack = new Stack();
     running.add(stack);
-    Object.assign(stack, { database, isPooled, more });
+    Object.assign(stack, { database, hasDirect, more });
     stack.random = new Random(seed);
     stack.data = temporaryFolder('stack');
     stack.sim = await startSim();
@@ -125,6 +131,7 @@ export class Stack {
   async #startDatabase() {
     if (this.database === 'sqlite') return;
     this.clusters = [await Cluster.create()];
+    if (this.database === 'pooled') this.pooler = await Pooler.start(this.primary);
     if (this.database === 'promotable') this.clusters.push(await this.clusters[0].standby());
   }
 
@@ -133,6 +140,7 @@ export class Stack {
     for (const client of this.#clients) client.leave(); // a failed test leaves them asking
     for (const { program } of this.replicas) program.child.kill('SIGCONT');
     await Promise.all(this.replicas.map((replica) => replica.kill()));
+    await this.pooler?.stop();
     await Promise.all(this.clusters.map((cluster) => cluster.stop('immediate')));
     this.gates?.close();
     await this.sim?.kill();

@@ -150,7 +150,10 @@ export function Composer(props: ComposerProps) {
               aria-label={strings.composer.stop}
               title={`${strings.composer.stop} (Escape)`}
               disabled={props.isStopping}
-              onClick={props.onStop}
+              onClick={(event) => {
+                // The second click of a double one was for Send, whose place this button took.
+                if (event.detail !== 2) props.onStop();
+              }}
             />
           ) : (
             <Button

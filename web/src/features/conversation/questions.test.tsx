@@ -66,6 +66,22 @@ describe('a question', () => {
     expect(screen.queryByText('Answer b.')).toBeNull();
   });
 
+  it('is not stopped by the second click of a double one', async () => {
+    const bench = new ConversationBench([turnOf('a')]);
+    const stream = new FakeStream();
+    bench.server.on('POST /api/turns', () => stream.response);
+    bench.open();
+    await articleOf('Question a?');
+    await userEvent.setup().type(box(), 'Once?');
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }), { detail: 1 });
+    const stops = () => bench.asked().filter((one) => one.endsWith('/stop'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Stop' }), { detail: 2 });
+    expect(screen.getByRole('button', { name: 'Stop' })).toHaveProperty('disabled', false);
+    expect(stops()).toHaveLength(0);
+    fireEvent.click(screen.getByRole('button', { name: 'Stop' }), { detail: 1 });
+    await waitFor(() => expect(stops()).toHaveLength(1));
+  });
+
   it('comes back to be edited with the up key in an empty composer', async () => {
     new ConversationBench([turnOf('a'), turnOf('b', { parent_turn_id: 'a' })]).open();
     await articleOf('Question b?');
