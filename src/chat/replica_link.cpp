@@ -4,6 +4,7 @@
 #include <parlance/foundation/finish_by.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <variant>
 
@@ -131,8 +132,20 @@ task<> replica_link::tell_news()
     std::vector<replica_message> news = take_news();
     if (news.empty()) co_return;
     const call_scope scope = soon(with_.now);
-    auto told = co_await with_.messenger.tell(scope, std::nullopt, std::move(news));
-    static_cast<void>(told);
+    auto told = co_await with_.messenger.tell(scope, std::nullopt, news);
+    if (!told) put_back(news);  // a feed elsewhere has no other way to know: with the next round
+}
+
+/// In front of what came meanwhile, as far as there is room.
+void replica_link::put_back(const std::vector<replica_message>& news)
+{
+    const std::lock_guard lock(guard_);
+    const std::size_t room = news_waiting_max - std::min(news_waiting_max, waiting_.size());
+    std::vector<conversation_news> again;
+    for (std::size_t at = 0; at < std::min(room, news.size()); ++at) {
+        again.push_back(std::get<conversation_news>(news[at]));
+    }
+    waiting_.insert(waiting_.begin(), again.begin(), again.end());
 }
 
 task<> replica_link::look_at_followed()

@@ -65,6 +65,7 @@ private:
     static task<> show_news(parts with, conversation_news news);
     task<> look_at(key where);
     std::vector<replica_message> take_news();
+    void put_back(const std::vector<replica_message>& news);
 
     parts with_;
     event has_news_;

@@ -127,10 +127,13 @@ public:
     }
     [[nodiscard]] bool is_live() const override { return is_live_; }
     void set_live(bool is_live) { is_live_ = is_live; }
+    /// The next tell sends nothing.
+    void fail_next_tell() { fails_next_ = true; }
     task<result<>> tell(call_scope, std::optional<chat::replica_id> whom,
                         std::vector<chat::replica_message> what) override
     {
         if (!self_) co_return fail(fault::overloaded, "nobody listens here yet");
+        if (fails_next_.exchange(false)) co_return fail(fault::overloaded, "nothing is sent now");
         for (const chat::replica_message& one : what) hub_.send(*self_, whom, one);
         co_return result<>();
     }
@@ -139,6 +142,7 @@ private:
     message_hub& hub_;
     std::optional<chat::replica_id> self_;
     std::atomic<bool> is_live_{true};
+    std::atomic<bool> fails_next_{false};
 };
 
 }  // namespace parlance::fakes
