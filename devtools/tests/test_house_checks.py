@@ -141,11 +141,17 @@ class KeptTrue(Files):
                     "inline constexpr std::chrono::seconds idle_time_max{75};\n"
                     "inline constexpr std::size_t page_items_default = 50;\n"
                 ),
-                "tests/unit/a.cpp": "limits::page_items_max + 1",
+                "src/adapters/x/bounds.hpp": "inline constexpr int waiters_max = 1;\n",
+                "src/chat/x_limits.hpp": "inline constexpr int news_max = 1;\n",
+                "tests/unit/a.cpp": "limits::page_items_max + 1; news_max + 1",
             }
         )
 
-        self.assertEqual([one.line for one in kept_true.limits(tree)], [2])
+        found = [(one.path, one.line) for one in kept_true.limits(tree)]
+
+        self.assertEqual(
+            found, [("src/adapters/x/bounds.hpp", 1), ("src/foundation/limits.hpp", 2)]
+        )
 
     def test_lockfiles_pin_by_content_and_name_no_address(self) -> None:
         packages = {

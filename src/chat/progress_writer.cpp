@@ -155,6 +155,7 @@ void progress_writer::drop_largest()
         }
         if (sum <= with_.unwritten_bytes_max) return;
         std::sort(growing.begin(), growing.end(), std::greater<>());
+        if (with_.who_ends == ends_first::smallest) std::reverse(growing.begin(), growing.end());
         std::size_t over = sum - with_.unwritten_bytes_max;
         for (const auto& [bytes, one] : growing) {
             dropped.push_back(one->is.on_overflow);

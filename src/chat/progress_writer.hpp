@@ -27,6 +27,8 @@ namespace parlance::chat {
 /// memory; together they are bounded.
 class progress_writer {
 public:
+    /// Who ends when there is no room. Tests turn it around, to show that somebody would notice.
+    enum class ends_first { largest, smallest };
     /// All of it outlives the writer.
     // NOLINTNEXTLINE(*-member-init): an aggregate without a default
     struct parts {
@@ -35,6 +37,7 @@ public:
         const clock& now;
         telemetry& log;
         std::size_t unwritten_bytes_max = chat::unwritten_bytes_max;
+        ends_first who_ends = ends_first::largest;
     };
     explicit progress_writer(parts with);
 

@@ -4,6 +4,7 @@
 #include <parlance/foundation/finish_by.hpp>
 #include <parlance/foundation/limits.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace parlance::chat {
@@ -14,6 +15,12 @@ call_scope beat_scope(const clock& now)
     call_scope scope;
     scope.deadline = now.steady() + beat_time_max;
     return scope;
+}
+
+bool is_among(const std::vector<heartbeat>& all, const turn_owner& which)
+{
+    return std::any_of(all.begin(), all.end(),
+                       [&](const heartbeat& one) { return one.of == which; });
 }
 
 }  // namespace
@@ -161,11 +168,15 @@ task<> replica_lease::look_after_others()
         watch_.start_afresh();
         co_return;
     }
-    const auto dead = watch_.look(*all, self_, begun, with_.now.steady());
+    auto dead = watch_.look(*all, self_, begun, with_.now.steady());
+    // One that is gone after we said so: its turns may have been ended, and nobody was told.
+    for (heartbeat& one : std::exchange(unheard_, {})) {
+        if (!is_among(*all, one.of)) dead.push_back(one);
+    }
     for (const heartbeat& one : dead) {
         auto declaring = with_.replicas.declare_dead(scope, one, with_.now.wall());
         auto ended = co_await finish_by(scope, std::move(declaring));
-        // Whatever went wrong: it is tried again after the next look.
+        if (!ended) unheard_.push_back(one);
         if (!ended || ended->empty()) continue;
         with_.log.log(log_level::warn, "replica_declared_dead",
                       {{"replica", one.of.replica.text()},

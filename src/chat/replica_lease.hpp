@@ -77,7 +77,8 @@ private:
     const replica_id self_;
     send_permit permit_;
     reactions reactions_;
-    replica_watch watch_;  // touched by the first loop only
+    replica_watch watch_;             // touched by the first loop only
+    std::vector<heartbeat> unheard_;  // declared dead, and nobody knows what became of it; as above
     bool is_store_away_ = false;
     mutable std::mutex guard_;
     std::optional<turn_owner> owner_;

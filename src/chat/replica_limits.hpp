@@ -14,7 +14,8 @@ inline constexpr std::chrono::seconds beat_time_max{3};          // a store that
 // A failover of a database takes up to two minutes; a turn that was taken in waits for it.
 inline constexpr std::chrono::seconds store_outage_max{150};
 inline constexpr std::chrono::seconds write_pause_max{2};  // between tries to write progress
-inline constexpr std::size_t news_waiting_max = 1'024;     // full: dropped, each is only a hint
+// Full: dropped, each is only a hint. An outage of a minute at 17 turns a second.
+inline constexpr std::size_t news_waiting_max = 1'024;
 // Answers go on in memory while the store is away: at 50 tokens/s and 4 bytes, 1,000 turns fill
 // this in 20 minutes. Beyond it the largest ones end.
 inline constexpr std::size_t unwritten_bytes_max = 256 * 1024 * 1024;

@@ -4,6 +4,7 @@
 #include <parlance/foundation/finish_by.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <variant>
 

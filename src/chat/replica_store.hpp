@@ -44,7 +44,8 @@ public:
 
     /// Declares a replica dead: in one transaction it is taken out and its running turns become
     /// interrupted, with what was kept of them as their answer. Nothing happens when its heartbeat
-    /// is another one by now: of several observers exactly one gets the turns.
+    /// is another one by now: of several observers exactly one gets the turns. When that one did
+    /// not hear the answer, it asks again with the same heartbeat and is given them.
     virtual task<result<std::vector<abandoned_turn>>> declare_dead(call_scope scope, heartbeat seen,
                                                                    wall_time now) = 0;
     /// Takes a replica out that has ended its turns; those it has not are interrupted.

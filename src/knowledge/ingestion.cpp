@@ -242,11 +242,11 @@ task<result<>> ingestion::put_back(reading which, error cause)
     if (counts && which.attempt >= static_cast<std::int64_t>(limits::ingestion_attempts_max)) {
         co_return co_await give_up(std::move(which), std::string(tried_often));
     }
-    wall_time due = with_.now.wall();
-    if (cause.kind != fault::cancelled) due += back_off_after(which.attempt);
+    std::chrono::milliseconds pause{0};
+    if (cause.kind != fault::cancelled) pause = back_off_after(which.attempt);
     if (!counts) --which.attempt;
     const call_scope unbounded;  // also while stopping: others read it then
-    auto queued = co_await with_.documents.put_back(unbounded, which, due);
+    auto queued = co_await with_.documents.put_back(unbounded, which, with_.now.wall(), pause);
     if (!queued) co_return queued.error();
     with_.log.log(log_level::info, "document_put_back",
                   {{"document_id", which.is.id.text()}, {"reason", cause.detail}});

@@ -5,6 +5,7 @@
 #include <parlance/foundation/task.hpp>
 #include <parlance/knowledge/document.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,8 +25,8 @@ struct indexed_passage {
     std::string text_terms;
 };
 
-/// The right to read one document. Until `until` nobody else gets it; after that it is still good
-/// as long as nobody took it.
+/// The right to read one document. Until `until`, on the reader's own clock, nobody else gets it;
+/// after that it is still good as long as nobody took it.
 struct reading {
     document is;
     reader_id by;
@@ -39,8 +40,11 @@ struct next_reading {
     std::optional<wall_time> due;  // when nothing was taken: when to ask again, if ever
 };
 
-/// The documents that wait to be read and those being read. Implemented by sqlite and, in tests, in
-/// memory.
+/// The documents that wait to be read and those being read. Implemented by sqlite, postgresql and,
+/// in tests, in memory.
+///
+/// Times are given and answered on the caller's clock. A queue that replicas share makes them
+/// spans of time on a clock of its own: no two replicas' clocks are compared.
 ///
 /// @errors  everywhere: overloaded (busy, disk full), internal (the store is broken). conflict when
 ///          the reading is over: the document was taken again, finished or put back.
@@ -54,15 +58,17 @@ public:
     virtual task<result<next_reading>> take_queued(call_scope scope, reader_id by,
                                                    wall_time now) = 0;
     /// Keeps some of its passages, which nobody sees before finish_ready, and extends the lease to
-    /// `which.until`.
+    /// `which.until`, which is limits::ingestion_lease from now.
     virtual task<result<>> keep_passages(call_scope scope, reading which,
                                          std::vector<indexed_passage> passages) = 0;
     /// Ends reading: state ready with the passages kept so far, all at once.
     virtual task<result<>> finish_ready(call_scope scope, reading which, std::string title) = 0;
     /// Ends reading: state failed with a reason a person understands, and no passages.
     virtual task<result<>> finish_failed(call_scope scope, reading which, std::string reason) = 0;
-    /// Ends reading for now: queued again, from `due` on, after `which.attempt` attempts.
-    virtual task<result<>> put_back(call_scope scope, reading which, wall_time due) = 0;
+    /// Ends reading for now: queued again, from a `pause` after `now` on, after `which.attempt`
+    /// attempts.
+    virtual task<result<>> put_back(call_scope scope, reading which, wall_time now,
+                                    std::chrono::milliseconds pause) = 0;
     /// Queues again, at once, whatever is being read: for the start, when every reader there was is
     /// dead. Their attempts count.  @return how many.
     virtual task<result<std::size_t>> requeue_left_reading(call_scope scope) = 0;

@@ -27,6 +27,12 @@ public:
         const std::lock_guard lock(guard_);
         for (std::size_t count = 0; count < calls; ++count) planned_[which].emplace_back();
     }
+    /// Until it is told otherwise, every call that has no error planned answers `with`.
+    void fail_all(std::optional<error> with)
+    {
+        const std::lock_guard lock(guard_);
+        always_ = std::move(with);
+    }
     [[nodiscard]] std::size_t calls(Operation which) const
     {
         const std::lock_guard lock(guard_);
@@ -39,7 +45,7 @@ public:
         const std::lock_guard lock(guard_);
         ++calls_[which];
         auto& waiting = planned_[which];
-        if (waiting.empty()) return std::nullopt;
+        if (waiting.empty()) return always_;
         std::optional<error> next = std::move(waiting.front());
         waiting.pop_front();
         return next;
@@ -49,6 +55,7 @@ private:
     mutable std::mutex guard_;
     std::map<Operation, std::deque<std::optional<error>>> planned_;
     std::map<Operation, std::size_t> calls_;
+    std::optional<error> always_;
 };
 
 }  // namespace parlance::fakes

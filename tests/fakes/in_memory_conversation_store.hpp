@@ -117,6 +117,15 @@ public:
     {
         plan_.fail_next(which, std::move(with));
     }
+    /// The next death is kept, and its answer is lost: this comes instead.
+    void lose_next_death(error with)
+    {
+        const std::lock_guard lock(guard_);
+        lost_death_ = std::move(with);
+    }
+    /// While it is away every call answers so and changes nothing.
+    void go_away(error with) { plan_.fail_all(std::move(with)); }
+    void come_back() { plan_.fail_all(std::nullopt); }
     [[nodiscard]] std::size_t calls(conversation_operation which) const
     {
         return plan_.calls(which);
@@ -188,6 +197,8 @@ private:
     std::map<chat::replica_id, chat::heartbeat> replicas_;
     std::int64_t last_epoch_ = 0;
     std::set<chat::turn_key> abandoned_;
+    std::optional<error> lost_death_;
+    std::map<chat::turn_owner, std::vector<chat::abandoned_turn>> unheard_;  // by who died
     std::size_t foreign_writes_ = 0;
     broken_rule broken_ = broken_rule::none;
     std::uint64_t sequence_ = 0;

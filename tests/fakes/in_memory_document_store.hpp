@@ -67,7 +67,8 @@ public:
                                 std::string title) override;
     task<result<>> finish_failed(call_scope scope, knowledge::reading which,
                                  std::string reason) override;
-    task<result<>> put_back(call_scope scope, knowledge::reading which, wall_time due) override;
+    task<result<>> put_back(call_scope scope, knowledge::reading which, wall_time now,
+                            std::chrono::milliseconds pause) override;
     task<result<std::size_t>> requeue_left_reading(call_scope scope) override;
 
     /// The next call of `which` answers `with` and changes nothing.

@@ -116,7 +116,8 @@ task<result<>> in_memory_document_store::finish_failed(call_scope, reading which
     co_return result<>();
 }
 
-task<result<>> in_memory_document_store::put_back(call_scope, reading which, wall_time due)
+task<result<>> in_memory_document_store::put_back(call_scope, reading which, wall_time now,
+                                                  std::chrono::milliseconds pause)
 {
     if (auto planned = plan_.enter(document_operation::put_back)) co_return *planned;
     const std::lock_guard lock(guard_);
@@ -124,7 +125,7 @@ task<result<>> in_memory_document_store::put_back(call_scope, reading which, wal
     if (known == nullptr) co_return not_held();
     known->is.state = document_state::queued;
     known->attempts = which.attempt;
-    known->due_at = due;
+    known->due_at = now + pause;
     co_return result<>();
 }
 

@@ -130,6 +130,8 @@ public:
     /// Nothing can be sent while this is so.
     void set_refusing(bool is_refusing) { is_refusing_ = is_refusing; }
     [[nodiscard]] std::size_t refused() const { return refused_; }
+    /// The next tell sends nothing.
+    void fail_next_tell() { fails_next_ = true; }
     task<result<>> tell(call_scope, std::optional<chat::replica_id> whom,
                         std::vector<chat::replica_message> what) override
     {
@@ -138,6 +140,7 @@ public:
             ++refused_;
             co_return fail(fault::overloaded, "nothing can be sent");
         }
+        if (fails_next_.exchange(false)) co_return fail(fault::overloaded, "nothing is sent now");
         for (const chat::replica_message& one : what) hub_.send(*self_, whom, one);
         co_return result<>();
     }
@@ -148,6 +151,7 @@ private:
     std::atomic<bool> is_live_{true};
     std::atomic<bool> is_refusing_{false};
     std::atomic<std::size_t> refused_{0};
+    std::atomic<bool> fails_next_{false};
 };
 
 }  // namespace parlance::fakes

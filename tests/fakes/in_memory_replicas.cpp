@@ -117,10 +117,18 @@ task<result<std::vector<chat::abandoned_turn>>> in_memory_conversation_store::de
     const auto found = replicas_.find(seen.of.replica);
     std::vector<chat::abandoned_turn> ended;
     const bool gives_again = broken_ == broken_rule::ended_again_and_again;
-    if (!gives_again && (found == replicas_.end() || found->second != seen)) co_return ended;
+    if (!gives_again && (found == replicas_.end() || found->second != seen)) {
+        const auto before = unheard_.find(seen.of);
+        if (before == unheard_.end()) co_return ended;
+        ended = std::move(before->second);
+        unheard_.erase(before);
+        co_return ended;
+    }
     if (!gives_again) replicas_.erase(found);
     ended = interrupt_turns_of(seen.of.replica, now);
-    co_return ended;
+    if (!lost_death_) co_return ended;
+    unheard_.insert_or_assign(seen.of, std::move(ended));
+    co_return *std::exchange(lost_death_, std::nullopt);
 }
 
 task<result<std::vector<chat::abandoned_turn>>> in_memory_conversation_store::leave(

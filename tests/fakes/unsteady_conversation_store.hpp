@@ -38,6 +38,15 @@ public:
         const std::lock_guard lock(guard_);
         next_ = std::move(next);
     }
+    /// Told of progress whose writer is about to hear that it was not written; of none when the
+    /// turns may have grown since it was given.
+    using refusal_listener =
+        std::function<void(chat::turn_owner, const std::vector<chat::turn_progress>&)>;
+    void tell_refused_progress(refusal_listener hears)
+    {
+        const std::lock_guard lock(guard_);
+        hears_refused_ = std::move(hears);
+    }
     /// begin_turn waits from now on until it is let go.
     void hold_begin()
     {
@@ -86,10 +95,16 @@ public:
         call_scope scope, chat::turn_owner owner, std::vector<chat::turn_progress> growth) override
     {
         const trouble next = enter(store_write::progress);
-        if (next == trouble::before_commit) co_return lost();
+        if (next == trouble::before_commit) {
+            tell_refused(owner, growth);
+            co_return lost();
+        }
         if (next == trouble::late) co_await linger();
         keep(growth);
+        std::vector<chat::turn_progress> asked;
+        if (next != trouble::late) asked = growth;
         auto done = co_await inner_.append_progress(std::move(scope), owner, std::move(growth));
+        if (!done || next == trouble::after_commit) tell_refused(owner, asked);
         if (next == trouble::after_commit) co_return lost();
         co_return done;
     }
@@ -189,6 +204,15 @@ private:
         if (is_holding_) ++held_;
         return is_holding_;
     }
+    void tell_refused(chat::turn_owner owner, const std::vector<chat::turn_progress>& growth)
+    {
+        refusal_listener hears;
+        {
+            const std::lock_guard lock(guard_);
+            hears = hears_refused_;
+        }
+        if (hears) hears(owner, growth);
+    }
     void keep(const std::vector<chat::turn_progress>& growth)
     {
         const std::lock_guard lock(guard_);
@@ -198,6 +222,7 @@ private:
     chat::conversation_store& inner_;
     mutable std::mutex guard_;
     std::function<trouble(store_write)> next_;
+    refusal_listener hears_refused_;
     std::vector<chat::turn_progress> growth_;
     std::array<int, 4> counts_{};
     bool is_holding_ = false;

@@ -62,7 +62,11 @@ pid_t spawn_server(const std::vector<std::string>& command, const fs::path& log)
     ::setenv("LC_ALL", "C.UTF-8", 1);
     const std::vector<std::string> whole = as_server_user(command);
     std::vector<char*> arguments;
-    for (const std::string& one : whole) arguments.push_back(const_cast<char*>(one.c_str()));
+    arguments.reserve(whole.size() + 1);
+    for (const std::string& one : whole) {
+        // execvp only reads it.  NOLINTNEXTLINE(*-const-cast)
+        arguments.push_back(const_cast<char*>(one.c_str()));
+    }
     arguments.push_back(nullptr);
     ::execvp(arguments.front(), arguments.data());
     ::_exit(127);
@@ -82,6 +86,7 @@ int free_port()
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof(address);
+    // NOLINTNEXTLINE(*-reinterpret-cast): what sockets want
     auto* const general = reinterpret_cast<sockaddr*>(&address);
     if (::bind(made, general, size) != 0) give_up("no free port");
     if (::getsockname(made, general, &size) != 0) give_up("no free port");

@@ -8,7 +8,7 @@ import re
 from parlance_dev.lint.tree import Finding, Tree
 
 _ARCHITECTURE = "ARCHITECTURE.md"
-_LIMITS = "src/foundation/limits.hpp"
+_LIMITS = re.compile(r"^src/.*(?:limits|bounds)\.hpp$")
 _LIMIT = re.compile(r"^inline constexpr [\w:]+ (\w+_(?:max|min))\b")
 _SKIPS = "tests/skips.txt"
 
@@ -39,16 +39,15 @@ def architecture(tree: Tree) -> list[Finding]:
 
 def limits(tree: Tree) -> list[Finding]:
     """Every limit is mentioned by a test, which goes one past it."""
-    if _LIMITS not in tree.paths:
-        return []
     tests = "\n".join(
         tree.text(path) for path in tree.matching(".cpp", ".hpp", ".mjs", under="tests/")
     )
     found: list[Finding] = []
-    for number, line in enumerate(tree.lines(_LIMITS), start=1):
-        match = _LIMIT.match(line)
-        if match and not re.search(rf"\b{match[1]}\b", tests):
-            found.append(Finding(_LIMITS, number, f"no test goes one past {match[1]}"))
+    for path in filter(_LIMITS.match, tree.paths):
+        for number, line in enumerate(tree.lines(path), start=1):
+            match = _LIMIT.match(line)
+            if match and not re.search(rf"\b{match[1]}\b", tests):
+                found.append(Finding(path, number, f"no test goes one past {match[1]}"))
     return found
 
 

@@ -2,6 +2,7 @@
 #include <parlance/postgresql/reading_rows.hpp>
 
 #include <functional>
+#include <memory>
 #include <utility>
 
 namespace parlance::postgresql {
@@ -13,9 +14,10 @@ task<result<next_reading>> postgresql_ingestion_queue::take_queued(call_scope sc
                                                                    knowledge::reader_id by,
                                                                    wall_time now)
 {
-    std::function<task<result<next_reading>>(transaction&)> work = [by, now](transaction& in) {
-        return postgresql::take_queued(in, by, now);
-    };
+    std::function<task<result<next_reading>>(transaction&)> work =
+        [by, now, given = std::make_shared<given_reading>()](transaction& in) {
+            return postgresql::take_queued(in, by, now, given);
+        };
     co_return co_await database_.write<next_reading>(std::move(scope), durability::crash,
                                                      std::move(work));
 }
@@ -50,11 +52,12 @@ task<result<>> postgresql_ingestion_queue::finish_failed(call_scope scope, readi
     co_return co_await database_.write<void>(std::move(scope), durability::crash, std::move(work));
 }
 
-task<result<>> postgresql_ingestion_queue::put_back(call_scope scope, reading which, wall_time due)
+task<result<>> postgresql_ingestion_queue::put_back(call_scope scope, reading which, wall_time,
+                                                    std::chrono::milliseconds pause)
 {
     std::function<task<result<>>(transaction&)> work = [which = std::move(which),
-                                                        due](transaction& in) {
-        return postgresql::put_back(in, which, due);
+                                                        pause](transaction& in) {
+        return postgresql::put_back(in, which, pause);
     };
     co_return co_await database_.write<void>(std::move(scope), durability::crash, std::move(work));
 }

@@ -3,13 +3,15 @@
 #include <parlance/knowledge/ingestion_queue.hpp>
 #include <parlance/postgresql/database.hpp>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace parlance::postgresql {
 
 /// The ingestion queue in PostgreSQL, shared by replicas. What reading found survives a crash of
-/// the process; when the database server crashes it may be read again.
+/// the process; when the database server crashes it may be read again. Leases and pauses lapse by
+/// the database's clock.
 ///
 /// requeue_left_reading takes documents away from readers on other replicas, too: replicas never
 /// call it when they start, since leases lapse by themselves.
@@ -26,7 +28,8 @@ public:
                                 std::string title) override;
     task<result<>> finish_failed(call_scope scope, knowledge::reading which,
                                  std::string reason) override;
-    task<result<>> put_back(call_scope scope, knowledge::reading which, wall_time due) override;
+    task<result<>> put_back(call_scope scope, knowledge::reading which, wall_time now,
+                            std::chrono::milliseconds pause) override;
     task<result<std::size_t>> requeue_left_reading(call_scope scope) override;
 
 private:

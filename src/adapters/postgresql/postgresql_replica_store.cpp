@@ -7,6 +7,36 @@
 
 namespace parlance::postgresql {
 
+/// A death that is being declared. What it is about to end is kept when its answer is not heard,
+/// also when its caller has left.
+class postgresql_replica_store::declaration {
+public:
+    declaration(postgresql_replica_store& in, chat::turn_owner whose) : in_(in), whose_(whose)
+    {
+        const std::lock_guard lock(in_.guard_);
+        const auto before = in_.unheard_.find(whose);
+        if (before == in_.unheard_.end()) return;
+        *about_ = std::move(before->second);
+        in_.unheard_.erase(before);
+    }
+    ~declaration()
+    {
+        if (about_->empty()) return;
+        const std::lock_guard lock(in_.guard_);
+        in_.unheard_.insert_or_assign(whose_, std::move(*about_));
+    }
+    declaration(const declaration&) = delete;
+    declaration& operator=(const declaration&) = delete;
+
+    [[nodiscard]] std::shared_ptr<abandoned_turns> about() const { return about_; }
+    void is_heard() { about_->clear(); }
+
+private:
+    postgresql_replica_store& in_;
+    const chat::turn_owner whose_;
+    const std::shared_ptr<abandoned_turns> about_ = std::make_shared<abandoned_turns>();
+};
+
 task<result<chat::turn_owner>> postgresql_replica_store::join(call_scope scope,
                                                               chat::replica_id self, wall_time now)
 {
@@ -30,9 +60,11 @@ task<result<std::vector<chat::heartbeat>>> postgresql_replica_store::heartbeats(
     const auto found = co_await database_.look(std::move(scope), std::move(all));
     if (!found) co_return found.error();
     std::vector<chat::heartbeat> seen;
+    const std::lock_guard lock(guard_);
     for (const row one : *found) {
         const chat::turn_owner of{chat::replica_id(one.uuid(0)), one.integer(1)};
         seen.push_back({of, one.integer(2)});
+        unheard_.erase(of);  // it was not declared dead
     }
     co_return seen;
 }
@@ -41,11 +73,15 @@ task<result<abandoned_turns>> postgresql_replica_store::declare_dead(call_scope 
                                                                      chat::heartbeat seen,
                                                                      wall_time now)
 {
-    std::function<task<result<abandoned_turns>>(transaction&)> work = [seen, now](transaction& in) {
-        return postgresql::declare_dead(in, seen, now);
-    };
-    co_return co_await database_.write<abandoned_turns>(std::move(scope), durability::power_loss,
-                                                        std::move(work));
+    declaration one(*this, seen.of);
+    std::function<task<result<abandoned_turns>>(transaction&)> work =
+        [seen, now, about = one.about()](transaction& in) {
+            return postgresql::declare_dead(in, seen, now, about);
+        };
+    auto ended = co_await database_.write<abandoned_turns>(std::move(scope), durability::power_loss,
+                                                           std::move(work));
+    if (ended) one.is_heard();
+    co_return ended;
 }
 
 task<result<abandoned_turns>> postgresql_replica_store::leave(call_scope scope,

@@ -3,6 +3,8 @@
 #include <parlance/chat/replica_store.hpp>
 #include <parlance/postgresql/database.hpp>
 
+#include <map>
+#include <mutex>
 #include <vector>
 
 namespace parlance::postgresql {
@@ -24,7 +26,12 @@ public:
                                                           wall_time now) override;
 
 private:
+    class declaration;
+
     database& database_;
+    std::mutex guard_;
+    /// What deaths were about to end whose answer was not heard, by who died.
+    std::map<chat::turn_owner, std::vector<chat::abandoned_turn>> unheard_;
 };
 
 }  // namespace parlance::postgresql

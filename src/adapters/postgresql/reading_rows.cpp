@@ -15,7 +15,10 @@
 namespace parlance::postgresql {
 namespace {
 
-#define PARLANCE_IS_DUE "state = 'queued' AND deleted_at IS NULL AND due_at <= "
+// What leases and pauses are counted by, in milliseconds: the same for all replicas, and the same
+// over one transaction.
+#define PARLANCE_NOW "floor(extract(epoch FROM now()) * 1000)::bigint"
+#define PARLANCE_IS_DUE "state = 'queued' AND deleted_at IS NULL AND due_at <= " PARLANCE_NOW
 
 /// A document that is being read, in the transaction that changes it.
 struct held_row {
@@ -41,45 +44,49 @@ task<result<held_row>> held_by(transaction& in, knowledge::reading which, std::s
     co_return fail(fault::conflict, "the document is not being read by this reader");
 }
 
-task<> requeue_lapsed(transaction& in, wall_time now)
+constexpr std::int64_t lease_milliseconds =
+    std::chrono::milliseconds(limits::ingestion_lease).count();
+
+task<> requeue_lapsed(transaction& in)
 {
     co_await in.run(
         "UPDATE documents SET state = 'queued' WHERE seq IN (SELECT seq FROM documents "
-        "WHERE state = 'reading' AND lease_until <= $1 FOR UPDATE SKIP LOCKED)",
-        now);
+        "WHERE state = 'reading' AND lease_until <= " PARLANCE_NOW " FOR UPDATE SKIP LOCKED)");
 }
 
 /// The oldest document that is due of the principal who has waited longest, locked. Another's when
 /// all of that principal's are being taken by others just now.
-task<std::optional<std::int64_t>> lock_next_due(transaction& in, wall_time now)
+task<std::optional<std::int64_t>> lock_next_due(transaction& in)
 {
     std::vector<uuid_bytes> tried;
     while (tried.size() < owners_tried_max) {
         const rows turn = co_await in.run(
-            "SELECT o.principal FROM document_owners AS o WHERE o.principal <> ALL($2) AND EXISTS ("
+            "SELECT o.principal FROM document_owners AS o WHERE o.principal <> ALL($1) AND EXISTS ("
             "SELECT 1 FROM documents AS d WHERE d.principal = o.principal AND " PARLANCE_IS_DUE
-            "$1) ORDER BY o.last_taken, o.principal LIMIT 1",
-            now, tried);
+            ") ORDER BY o.last_taken, o.principal LIMIT 1",
+            tried);
         if (turn.empty()) co_return std::nullopt;
         tried.push_back(turn[0].uuid(0));
         const rows oldest =
-            co_await in.run("SELECT seq FROM documents WHERE principal = $2 AND " PARLANCE_IS_DUE
-                            "$1 ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED",
-                            now, tried.back());
+            co_await in.run("SELECT seq FROM documents WHERE principal = $1 AND " PARLANCE_IS_DUE
+                            " ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED",
+                            tried.back());
         if (!oldest.empty()) co_return oldest[0].integer(0);
     }
     co_return std::nullopt;
 }
 
-/// When to ask again, if ever.
+/// When to ask again, if ever, on the caller's clock.
 task<std::optional<wall_time>> earliest_due(transaction& in, wall_time now)
 {
     const rows found = co_await in.run(
-        "SELECT min(due) FROM ("
+        "SELECT min(due) - " PARLANCE_NOW
+        " FROM ("
         "SELECT min(due_at) AS due FROM documents WHERE state = 'queued' AND deleted_at IS NULL "
         "UNION ALL SELECT min(lease_until) FROM documents WHERE state = 'reading') AS both_kinds");
     if (found[0].is_null(0)) co_return std::nullopt;
-    co_return std::max(found[0].time(0), wall_time(now + queue_asked_again_after));
+    const std::chrono::milliseconds pause(found[0].integer(0));
+    co_return now + std::max(pause, queue_asked_again_after);
 }
 
 /// The same principal's row may be just being changed by another replica, which says the same.
@@ -92,32 +99,36 @@ statement turn_was_had(std::int64_t document)
         document);
 }
 
-/// The reading that this work gave before, when nobody heard of it.
+/// The reading that this work gave before, while it is the latest one.
 task<std::optional<knowledge::reading>> given_before(transaction& in, knowledge::reader_id by,
-                                                     wall_time until)
+                                                     given_reading before)
 {
+    if (!before.document) co_return std::nullopt;
     const rows found = co_await in.run(
-        "SELECT seq, epoch, attempts FROM documents "
-        "WHERE state = 'reading' AND reader = $1 AND lease_until = $2",
-        by, until);
+        "SELECT attempts FROM documents "
+        "WHERE seq = $1 AND state = 'reading' AND reader = $2 AND epoch = $3",
+        *before.document, by, before.epoch);
     if (found.empty()) co_return std::nullopt;
-    auto document = co_await document_at(in, found[0].integer(0));
+    auto document = co_await document_at(in, *before.document);
     if (!document) co_return std::nullopt;
-    co_return knowledge::reading{std::move(*document), by, found[0].integer(1), found[0].integer(2),
-                                 until};
+    co_return knowledge::reading{std::move(*document), by, before.epoch, found[0].integer(0), {}};
 }
 
 }  // namespace
 
 task<result<knowledge::next_reading>> take_queued(transaction& in, knowledge::reader_id by,
-                                                  wall_time now)
+                                                  wall_time now,
+                                                  std::shared_ptr<given_reading> given)
 {
     const wall_time until = now + limits::ingestion_lease;
     knowledge::next_reading next;
-    if (in.may_be_done()) next.taken = co_await given_before(in, by, until);
-    if (next.taken) co_return next;
-    co_await requeue_lapsed(in, now);
-    const auto seq = co_await lock_next_due(in, now);
+    if (in.may_be_done()) next.taken = co_await given_before(in, by, *given);
+    if (next.taken) {
+        next.taken->until = until;
+        co_return next;
+    }
+    co_await requeue_lapsed(in);
+    const auto seq = co_await lock_next_due(in);
     if (!seq) {
         next.due = co_await earliest_due(in, now);
         co_return next;
@@ -131,12 +142,14 @@ task<result<knowledge::next_reading>> take_queued(transaction& in, knowledge::re
     all.push_back(turn_was_had(*seq));
     all.emplace_back(
         "UPDATE documents SET state = 'reading', reader = $1, epoch = epoch + 1, "
-        "attempts = attempts + 1, lease_until = $2 WHERE seq = $3 RETURNING epoch, attempts",
-        by, until, *seq);
+        "attempts = attempts + 1, lease_until = " PARLANCE_NOW
+        " + $2 WHERE seq = $3 RETURNING epoch, attempts",
+        by, lease_milliseconds, *seq);
     const std::vector<rows> done = co_await in.run_all(std::move(all));
     auto document = co_await document_at(in, *seq);
     if (!document) co_return document.error();
     const row taken = done.back()[0];
+    *given = given_reading{*seq, taken.integer(0)};
     knowledge::reading made{std::move(*document), by, taken.integer(0), taken.integer(1), until};
     next.taken = std::move(made);
     co_return next;
@@ -163,8 +176,8 @@ task<result<>> keep_passages(transaction& in, knowledge::reading which,
         all.push_back(insert_passages(held->seq, passages));
         all.push_back(insert_postings(held->seq, held->scope, passages));
     }
-    all.emplace_back("UPDATE documents SET lease_until = $1 WHERE seq = $2", which.until,
-                     held->seq);
+    all.emplace_back("UPDATE documents SET lease_until = " PARLANCE_NOW " + $1 WHERE seq = $2",
+                     lease_milliseconds, held->seq);
     co_await in.run_all(std::move(all));
     co_return result<>();
 }
@@ -198,14 +211,15 @@ task<result<>> finish_failed(transaction& in, knowledge::reading which, std::str
     co_return result<>();
 }
 
-task<result<>> put_back(transaction& in, knowledge::reading which, wall_time due)
+task<result<>> put_back(transaction& in, knowledge::reading which, std::chrono::milliseconds pause)
 {
     const auto held = co_await held_by(in, which, "queued");
     if (!held) co_return held.error();
     if (held->is_done) co_return result<>();
-    co_await in.run(
-        "UPDATE documents SET state = 'queued', attempts = $1, due_at = $2 WHERE seq = $3",
-        which.attempt, due, held->seq);
+    const std::int64_t milliseconds = pause.count();
+    co_await in.run("UPDATE documents SET state = 'queued', attempts = $1, due_at = " PARLANCE_NOW
+                    " + $2 WHERE seq = $3",
+                    which.attempt, milliseconds, held->seq);
     co_return result<>();
 }
 

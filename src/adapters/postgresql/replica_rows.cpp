@@ -111,14 +111,23 @@ task<result<>> beat_replica(transaction& in, chat::turn_owner self)
     co_return result<>();
 }
 
-task<result<abandoned_turns>> declare_dead(transaction& in, chat::heartbeat seen, wall_time now)
+task<result<abandoned_turns>> declare_dead(transaction& in, chat::heartbeat seen, wall_time now,
+                                           std::shared_ptr<abandoned_turns> about)
 {
     const rows gone = co_await in.run(
         "DELETE FROM replicas WHERE id = $1 AND epoch = $2 AND counter = $3 RETURNING epoch",
         seen.of.replica, seen.of.epoch, seen.counter);
-    if (gone.empty()) co_return abandoned_turns();
-    const rows left = co_await in.run(which_left(of_replica, seen.of));
-    co_return co_await interrupt(in, left_in(left), now);
+    if (gone.empty()) {
+        if (about->empty()) co_return abandoned_turns();
+        // When another observer did it meanwhile, both tell: what is told is a hint.
+        const rows lives = co_await in.run("SELECT 1 FROM replicas WHERE id = $1 AND epoch = $2",
+                                           seen.of.replica, seen.of.epoch);
+        co_return lives.empty() ? *about : abandoned_turns();
+    }
+    const rows found = co_await in.run(which_left(of_replica, seen.of));
+    left_turns left = left_in(found);
+    *about = left.are;
+    co_return co_await interrupt(in, std::move(left), now);
 }
 
 task<result<abandoned_turns>> leave_replica(transaction& in, chat::turn_owner self, wall_time now)

@@ -3,6 +3,7 @@
 #include <parlance/chat/replica_store.hpp>
 #include <parlance/postgresql/transaction.hpp>
 
+#include <memory>
 #include <vector>
 
 namespace parlance::postgresql {
@@ -12,7 +13,10 @@ using abandoned_turns = std::vector<chat::abandoned_turn>;
 /// What postgresql_replica_store does, in a transaction.
 task<result<chat::turn_owner>> join_replica(transaction& in, chat::replica_id self, wall_time now);
 task<result<>> beat_replica(transaction& in, chat::turn_owner self);
-task<result<abandoned_turns>> declare_dead(transaction& in, chat::heartbeat seen, wall_time now);
+/// @param about  filled before the COMMIT with what is about to be ended. When the same declaration
+///               comes again, because nobody heard of it, and it was kept, this is its answer.
+task<result<abandoned_turns>> declare_dead(transaction& in, chat::heartbeat seen, wall_time now,
+                                           std::shared_ptr<abandoned_turns> about);
 task<result<abandoned_turns>> leave_replica(transaction& in, chat::turn_owner self, wall_time now);
 
 /// Takes out every replica but one and ends what others were running.

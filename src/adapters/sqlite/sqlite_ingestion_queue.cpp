@@ -47,9 +47,11 @@ task<result<>> sqlite_ingestion_queue::finish_failed(call_scope, reading which, 
     co_return co_await database_.write<void>(durability::crash, std::move(work));
 }
 
-task<result<>> sqlite_ingestion_queue::put_back(call_scope, reading which, wall_time due)
+task<result<>> sqlite_ingestion_queue::put_back(call_scope, reading which, wall_time now,
+                                                std::chrono::milliseconds pause)
 {
-    std::function<result<>(connection&)> work = [which = std::move(which), due](connection& on) {
+    std::function<result<>(connection&)> work = [which = std::move(which),
+                                                 due = wall_time(now + pause)](connection& on) {
         return sqlite::put_back(on, which, due);
     };
     co_return co_await database_.write<void>(durability::crash, std::move(work));

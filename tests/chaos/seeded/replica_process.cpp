@@ -17,6 +17,20 @@ language::model_catalogue only(language::language_model& model)
     return models;
 }
 
+chat::progress_writer::parts writing(shared_state& kept, chat::replica_messenger& messenger,
+                                     mutation broken)
+{
+    chat::progress_writer::parts with{kept.store, messenger, kept.now, kept.log,
+                                      replica_room_bytes};
+    if (broken == mutation::memory_has_no_bound) {
+        with.unwritten_bytes_max = chat::unwritten_bytes_max;
+    }
+    if (broken == mutation::smallest_ends_first) {
+        with.who_ends = chat::progress_writer::ends_first::smallest;
+    }
+    return with;
+}
+
 }  // namespace
 
 replica_process::replica_process(shared_state& kept, mutation broken)
@@ -27,7 +41,7 @@ replica_process::replica_process(shared_state& kept, mutation broken)
       tasks_(*threads_, kept.log),
       models_(only(kept.model)),
       retriever_(kept.index, kept.words),
-      progress_({kept.store, messenger_, kept.now, kept.log}),
+      progress_(writing(kept, messenger_, broken)),
       keeper_(kept.memory, kept.now, kept.log),
       service_(chat::turn_service::parts{kept.store, retriever_, models_, progress_, feed_, keeper_,
                                          tasks_, kept.now, kept.ids, kept.log, lease_, messenger_}),
@@ -36,7 +50,10 @@ replica_process::replica_process(shared_state& kept, mutation broken)
     link_.open();
     // As the link does, and noted.
     chat::replica_lease::reactions how;
-    how.lost = [this](chat::turn_owner owner) { service_.fence(owner); };
+    how.lost = [this](chat::turn_owner owner) {
+        kept_.fenced.insert(owner.replica);
+        service_.fence(owner);
+    };
     how.confirmed = [this] { service_.wake_readers(); };
     how.ended = [this](const std::vector<chat::abandoned_turn>& turns) {
         for (const auto& one : turns) {
@@ -94,6 +111,26 @@ void replica_process::look_for_stops()
 void replica_process::tell_news()
 {
     start_round(telling_, link_.tell_news());
+}
+
+void replica_process::begin_to_leave()
+{
+    using readers = chat::turn_service::readers;
+    if (broken_ == mutation::leaving_takes_turns) return;
+    service_.leave(broken_ == mutation::readers_stay ? readers::stay
+                                                     : readers::come_again_elsewhere);
+    feed_.send_away();
+}
+
+void replica_process::end_turns()
+{
+    if (broken_ != mutation::deadline_ends_nothing) service_.drain();
+}
+
+bool replica_process::leave()
+{
+    if (broken_ == mutation::leaves_without_a_word) return true;
+    return fakes::run(lease_.leave()).has_value();
 }
 
 }  // namespace parlance::chaos

@@ -25,6 +25,7 @@ void shared_schedule::check()
     check_acknowledged();
     check_readers();
     check_leases();
+    check_leaving();
     for (const std::string& which : kept_.ended) {
         if (kept_.ended.count(which) > 1) note("a dead replica's turn was ended twice");
     }
@@ -38,7 +39,10 @@ void shared_schedule::check_ends()
         const auto record = kept_.memory.peek(key_of(asked));
         if (asked.final_record && !record) note("an end was lost");
         if (!record || !chat::is_final(record->state)) continue;
-        if (!asked.final_record) asked.final_record = record;
+        if (!asked.final_record) {
+            asked.final_record = record;
+            see_end(asked);
+        }
         const bool is_same =
             record->state == asked.final_record->state &&
             record->answer == asked.final_record->answer &&
@@ -86,8 +90,7 @@ void shared_schedule::check_readers()
 /// A replica is declared dead only when its heartbeat was the same for long enough.
 void shared_schedule::check_leases()
 {
-    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
-        kept_.time.steady().time_since_epoch());
+    const auto now = time();
     const auto beats = kept_.memory.heartbeats_now();
     std::map<chat::replica_id, sign_of_life> next;
     for (const chat::heartbeat& one : beats) {
@@ -96,7 +99,7 @@ void shared_schedule::check_leases()
         next.emplace(one.of.replica, is_same ? before->second : sign_of_life{one, now});
     }
     for (const auto& [which, seen] : lives_) {
-        if (next.contains(which)) continue;
+        if (next.contains(which) || left_.contains(which)) continue;
         if (now - seen.at < limits::lease_silence) note("a replica was declared dead too early");
     }
     lives_ = std::move(next);

@@ -36,6 +36,11 @@ shared_schedule::shared_schedule(std::uint64_t seed, mutation broken)
     if (broken == mutation::leases_lapse_early) kept_.observed.run_fast(far_too_fast);
     kept_.store.plan([this](fakes::store_write what) { return next_trouble(what); });
     kept_.hub.plan([this](const chat::replica_message&) { return next_fate(); });
+    kept_.store.tell_refused_progress(
+        [this](const chat::turn_owner& owner, const std::vector<chat::turn_progress>& growth) {
+            see_refused(owner, growth);
+        });
+    kept_.model.become_thoughtful();
     for (replica& one : replicas_) one.runs = std::make_unique<replica_process>(kept_, broken);
 }
 
@@ -70,9 +75,13 @@ void shared_schedule::run()
         check();
     }
     is_peace_ = true;
-    for (replica& one : replicas_) {
+    find_the_store();
+    for (std::size_t which = 0; which < replicas_.size() && broken_.empty(); ++which) {
+        replica& one = replicas_[which];
         one.is_paused = false;
-        if (!one.runs) one.runs = std::make_unique<replica_process>(kept_, mutation_);
+        if (one.leaves_at) one.leaves_at = time();
+        go_on_leaving(which);
+        start_anew(which);
     }
     settle(&shared_schedule::is_all_ended);
     settle(&shared_schedule::is_all_read);
@@ -122,13 +131,11 @@ void shared_schedule::act_on_replicas()
 {
     const std::size_t which = roll(replicas_.size());
     replica& one = replicas_[which];
-    switch (roll(12)) {
+    switch (roll(14)) {
         case 0:
             if (roll(4) == 0) kill(which);
             break;
-        case 1:
-            if (!one.runs) one.runs = std::make_unique<replica_process>(kept_, mutation_);
-            break;
+        case 1: start_anew(which); break;
         case 2:
             if (roll(2) == 0) one.is_paused = true;
             else sleep_for_long(which);
@@ -141,10 +148,18 @@ void shared_schedule::act_on_replicas()
         case 8:
             if (one.runs && !one.is_paused) one.runs->look_for_stops();
             break;
+        case 9:
+            if (roll(3) == 0) tell_to_leave(which);
+            break;
+        case 10:
+            if (is_store_away_) find_the_store();
+            else if (roll(3) == 0) lose_the_store(which);
+            break;
         default:
             if (one.runs && !one.is_paused) one.runs->tick();
     }
     if (one.runs && !one.is_paused) one.runs->tell_news();
+    for (std::size_t leaving = 0; leaving < replicas_.size(); ++leaving) go_on_leaving(leaving);
 }
 
 /// In the middle of an answer that is read there, and at times long enough for the others to
@@ -153,17 +168,30 @@ void shared_schedule::sleep_for_long(std::size_t which)
 {
     replica& one = replicas_[which];
     if (!one.runs || one.is_paused) return;
-    if (questions_.size() < shared_questions_max && clients_.size() < shared_clients_max) {
-        ask();
-        send(questions_.back(), which);
-        one.runs->step(4 + roll(8));
-        clients_.push_back(client{questions_.size() - 1, {}, nullptr, 0, {}});
-        read(clients_.back(), which);
-        one.runs->step(roll(20));
-    }
+    ask_and_read(which);
     one.is_paused = true;
     while (roll(10) != 0) let_time_go_by();
     one.is_paused = false;
+}
+
+void shared_schedule::ask_and_read(std::size_t which)
+{
+    const bool has_room =
+        questions_.size() < shared_questions_max && clients_.size() < shared_clients_max;
+    if (!has_room) return;
+    replica_process& there = *replicas_[which].runs;
+    ask();
+    send(questions_.back(), which);
+    there.step(4 + roll(8));
+    clients_.push_back(client{questions_.size() - 1, {}, nullptr, 0, {}});
+    read(clients_.back(), which);
+    there.step(roll(20));
+}
+
+std::chrono::milliseconds shared_schedule::time() const
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        kept_.time.steady().time_since_epoch());
 }
 
 /// A second, with the rounds of a second on every replica that runs; at times much longer for those
@@ -174,28 +202,52 @@ void shared_schedule::let_time_go_by()
     for (std::size_t second = 0; second < seconds; ++second) {
         kept_.time.advance(std::chrono::seconds(1));
         kept_.observed.advance(std::chrono::seconds(1));
+        if (is_peace_) kept_.model.wake_all();
+        else kept_.model.wake_some();
         for (replica& one : replicas_) {
             if (!one.runs || one.is_paused) continue;
-            if (!is_peace_ && roll(12) == 0) {
-                error away = fail(fault::overloaded, "away");
-                const auto which = roll(2) == 0 ? fakes::conversation_operation::beat
-                                                : fakes::conversation_operation::heartbeats;
-                kept_.memory.fail_next(which, std::move(away));
-            }
+            if (!is_peace_) plan_trouble_of_replicas();
             one.runs->pulse();
             one.runs->look();
+            if (is_store_away_) one.runs->tick();
         }
         step_all(is_peace_ ? 60 : 20);
+        for (std::size_t leaving = 0; leaving < replicas_.size(); ++leaving) go_on_leaving(leaving);
         check();
     }
 }
 
-void shared_schedule::kill(std::size_t which)
+void shared_schedule::plan_trouble_of_replicas()
+{
+    using fakes::conversation_operation;
+    const error away = fail(fault::overloaded, "away");
+    if (roll(12) == 0) {
+        const auto which =
+            roll(2) == 0 ? conversation_operation::beat : conversation_operation::heartbeats;
+        kept_.memory.fail_next(which, away);
+    }
+    if (roll(12) != 0) return;
+    if (roll(2) == 0) kept_.memory.fail_next(conversation_operation::declare_dead, away);
+    else kept_.memory.lose_next_death(away);
+}
+
+void shared_schedule::start_anew(std::size_t which)
 {
     replica& one = replicas_[which];
-    if (!one.runs) return;
-    killed_.insert(one.runs->self());
+    if (one.runs || is_store_away_) return;  // a server waits for its store
+    one.runs = std::make_unique<replica_process>(kept_, mutation_);
+}
+
+void shared_schedule::kill(std::size_t which)
+{
+    if (replicas_[which].runs) end_process(which);
+}
+
+void shared_schedule::end_process(std::size_t which)
+{
+    replica& one = replicas_[which];
     one.is_paused = false;
+    one.leaves_at.reset();
     one.runs = nullptr;
     for (client& reading : clients_) {
         if (reading.connected_to == which) reading.connection = nullptr;
@@ -255,6 +307,7 @@ void shared_schedule::read(client& reading, std::optional<std::size_t> from)
     reading.connection = std::make_unique<runtime::supervisor>(there.threads(), kept_.log);
     reading.connection->start(
         "reader", connection(there.service(), of.who, *of.asked.id, reading.state, kept_.random));
+    if (replicas_[*from].leaves_at && !replicas_[*from].is_paused) expect_sent_away(reading);
 }
 
 void shared_schedule::stop_one()

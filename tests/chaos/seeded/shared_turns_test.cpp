@@ -31,6 +31,7 @@ TEST(shared_turns_test, given_any_schedule_of_replicas_when_played_then_what_mus
     const std::uint64_t count = wanted.value_or(seed ? 1 : stories_default);
     std::printf("%llu schedules from seed %llu\n", static_cast<unsigned long long>(count),
                 static_cast<unsigned long long>(first));
+    shared_schedule::happenings all;
     for (std::uint64_t at = first; at < first + count; ++at) {
         shared_schedule story(at);
 
@@ -40,7 +41,18 @@ TEST(shared_turns_test, given_any_schedule_of_replicas_when_played_then_what_mus
             ADD_FAILURE() << what << "; again with PARLANCE_CHAOS_SEED=" << at;
         }
         if (HasFailure()) return;
+        all.replicas_left += story.seen().replicas_left;
+        all.cut_at_deadline += story.seen().cut_at_deadline;
+        all.outages += story.seen().outages;
+        all.ended_for_room += story.seen().ended_for_room;
     }
+    std::printf("%zu replicas left (%zu turns cut), %zu outages (%zu turns without room)\n",
+                all.replicas_left, all.cut_at_deadline, all.outages, all.ended_for_room);
+    if (count < stories_default) return;
+    EXPECT_GT(all.replicas_left, 0U);
+    EXPECT_GT(all.cut_at_deadline, 0U);
+    EXPECT_GT(all.outages, 0U);
+    EXPECT_GT(all.ended_for_room, 0U);
 }
 
 struct noticed {
@@ -82,7 +94,19 @@ INSTANTIATE_TEST_SUITE_P(
                     noticed{"leases_lapse_early", mutation::leases_lapse_early,
                             "a replica was declared dead too early"},
                     noticed{"permit_is_never_taken", mutation::permit_is_never_taken,
-                            "a replica showed more after its lease was lost"}),
+                            "a replica showed more after its lease was lost"},
+                    noticed{"leaving_takes_turns", mutation::leaving_takes_turns,
+                            "a replica that went away took a new turn"},
+                    noticed{"readers_stay", mutation::readers_stay,
+                            "a reader stayed with a replica that went away"},
+                    noticed{"deadline_ends_nothing", mutation::deadline_ends_nothing,
+                            "a turn ran on after its replica's deadline"},
+                    noticed{"leaves_without_a_word", mutation::leaves_without_a_word,
+                            "a replica went away and stayed among the others"},
+                    noticed{"memory_has_no_bound", mutation::memory_has_no_bound,
+                            "a turn went on although there was no room for it"},
+                    noticed{"smallest_ends_first", mutation::smallest_ends_first,
+                            "a turn ended for want of room before a larger one"}),
     [](const testing::TestParamInfo<noticed>& tested) { return tested.param.name; });
 
 }  // namespace

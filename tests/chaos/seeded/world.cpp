@@ -1,7 +1,5 @@
 #include <chaos/seeded/world.hpp>
 
-#include <parlance/foundation/event.hpp>
-
 #include <fakes/run.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -22,6 +20,7 @@ task<result<language::usage>> moody_model::complete(call_scope scope, language::
             event pause;
             co_await pause.wait_until(std::chrono::steady_clock::now());
         }
+        if (is_thoughtful_ && random_() % 8 == 0) co_await think();
         if (scope.stop.stop_requested()) co_return fail(fault::cancelled, "stopped");
         std::string delta(pieces.at(random_() % pieces.size()));
         auto taken = co_await out.push(std::move(delta));
@@ -29,6 +28,33 @@ task<result<language::usage>> moody_model::complete(call_scope scope, language::
     }
     if (random_() % 5 == 0) co_return fail(fault::upstream_unavailable, "gone");
     co_return language::usage{static_cast<std::int64_t>(count), 1, std::nullopt, false};
+}
+
+task<> moody_model::think()
+{
+    /// It is gone with the frame, however that ends.
+    struct thought {
+        explicit thought(std::list<event>& in) : all(in), is(in.emplace(in.end())) {}
+        ~thought() { all.erase(is); }
+        thought(const thought&) = delete;
+        thought& operator=(const thought&) = delete;
+        std::list<event>& all;
+        std::list<event>::iterator is;
+    };
+    const thought one(thoughts_);
+    co_await one.is->wait_until(steady_time::max());
+}
+
+void moody_model::wake_some()
+{
+    for (const event& one : thoughts_) {
+        if (random_() % 3 == 0) one.set();
+    }
+}
+
+void moody_model::wake_all()
+{
+    for (const event& one : thoughts_) one.set();
 }
 
 language::model_catalogue world::only(language::language_model& model)

@@ -3,6 +3,7 @@
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/chat/replica_lease.hpp>
 #include <parlance/chat/turn_service.hpp>
+#include <parlance/foundation/event.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/runtime/io_threads.hpp>
 #include <parlance/runtime/supervisor.hpp>
@@ -13,6 +14,7 @@
 #include <fakes/seeded_random.hpp>
 #include <fakes/unsteady_conversation_store.hpp>
 
+#include <list>
 #include <memory>
 #include <random>
 #include <set>
@@ -41,12 +43,20 @@ private:
 class moody_model : public language::language_model {
 public:
     explicit moody_model(std::mt19937_64& random) : random_(random) {}
+    /// From now on it falls into thought at times, until it is woken.
+    void become_thoughtful() { is_thoughtful_ = true; }
+    void wake_some();
+    void wake_all();
     task<result<language::usage>> complete(call_scope scope, language::prompt asked,
                                            language::delta_sink& out) override;
     std::multiset<std::string> asked;
 
 private:
+    task<> think();
+
     std::mt19937_64& random_;
+    bool is_thoughtful_ = false;
+    std::list<event> thoughts_;
 };
 
 /// What survives a crash.

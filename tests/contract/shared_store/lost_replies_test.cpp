@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
 namespace parlance::contract {
 namespace {
@@ -48,18 +49,21 @@ TEST_F(lost_replies, given_a_document_taken_when_taken_again_then_it_is_the_same
 {
     added(ada, "a");
     added(ada, "b");
-    const auto first = take(one, reader_one)->taken.value();
     std::function<task<result<knowledge::next_reading>>(postgresql::transaction&)> work =
-        [by = reader_one, when = now.wall()](postgresql::transaction& in) {
-            return postgresql::take_queued(in, by, when);
-        };
+        [by = reader_one, when = now.wall(), given = std::make_shared<postgresql::given_reading>()](
+            postgresql::transaction& in) { return postgresql::take_queued(in, by, when, given); };
+    const auto first = fakes::run(
+        one.database.write<knowledge::next_reading>({}, postgresql::durability::crash, work));
+    advance(std::chrono::seconds(1));
 
     const auto second = again<knowledge::next_reading>(std::move(work));
 
+    ASSERT_TRUE(first && first->taken);
     ASSERT_TRUE(second && second->taken);
-    EXPECT_EQ(second->taken->is.id, first.is.id);
-    EXPECT_EQ(second->taken->epoch, first.epoch);
+    EXPECT_EQ(second->taken->is.id, first->taken->is.id);
+    EXPECT_EQ(second->taken->epoch, first->taken->epoch);
     EXPECT_EQ(second->taken->attempt, 1);
+    EXPECT_EQ(second->taken->until, first->taken->until);
 }
 
 TEST_F(lost_replies, given_passages_kept_when_kept_again_then_they_are_there_once)
@@ -126,7 +130,7 @@ TEST_F(lost_replies, given_a_long_document_left_half_read_when_taken_then_it_is_
     for (std::int64_t count = 0; count < one_past_a_step; ++count)
         passages.push_back(passage_of(document.id, count, "word"));
     ASSERT_TRUE(fakes::run(one.queue.keep_passages({}, reading, passages)));
-    now.advance(limits::ingestion_lease);
+    advance(limits::ingestion_lease);
 
     const auto first = take(two, reader_two);
     const auto second = take(two, reader_two);

@@ -170,5 +170,36 @@ TEST_F(shared_history, given_a_word_of_long_ago_when_searched_then_it_is_found_a
     EXPECT_EQ(found[1].turn, first.id);
 }
 
+/// Past all that is looked at first, and past what is walked for one word.
+TEST_F(shared_history,
+       given_thousands_of_messages_with_a_word_then_the_newest_and_the_rare_are_found)
+{
+    const auto oldest = answered(ada, "first", "rare often", "x");
+    const auto like = answered(ada, "t", "often", "x");
+    index_all(one);
+    const std::string copied = "(SELECT seq FROM turns WHERE id = '" + like.id.text() + "')";
+    ground.read(
+        "INSERT INTO turns (principal, id, conversation, state, owner, epoch, created_at, model, "
+        "request_fingerprint, question) SELECT principal, gen_random_uuid(), conversation, state, "
+        "owner, epoch, created_at, model, request_fingerprint, question FROM turns "
+        "CROSS JOIN generate_series(1, 5000) WHERE seq = " +
+        copied +
+        "; INSERT INTO message_terms SELECT t.seq * 4 + 1, m.keys, m.terms FROM turns AS t "
+        "JOIN message_terms AS m ON m.message = " +
+        copied + " * 4 + 1 WHERE t.seq > " + copied);
+
+    const auto rare = found_by(ada, "rare");
+    const auto often = found_by(ada, "often");
+    const auto both = found_by(ada, "rare often");
+
+    ASSERT_EQ(rare.size(), 1U);
+    EXPECT_EQ(rare.front().turn, oldest.id);
+    ASSERT_EQ(often.size(), 20U);
+    EXPECT_EQ(often.front().turn->text(),
+              ground.read("SELECT id FROM turns ORDER BY seq DESC LIMIT 1"));
+    ASSERT_FALSE(both.empty());
+    EXPECT_EQ(both.front().turn, oldest.id);
+}
+
 }  // namespace
 }  // namespace parlance::contract

@@ -1,6 +1,7 @@
 #include "two_replicas.hpp"
 
 #include <parlance/foundation/limits.hpp>
+#include <parlance/postgresql/reading_rows.hpp>
 
 #include <chrono>
 #include <functional>
@@ -110,7 +111,7 @@ TEST_F(two_replicas, given_a_reader_that_died_when_its_lease_lapses_then_the_oth
     ASSERT_TRUE(
         fakes::run(one.queue.keep_passages({}, first, {passage_of(document.id, 0, "old")})));
     EXPECT_FALSE(take(two, reader_two)->taken);
-    now.advance(limits::ingestion_lease);
+    advance(limits::ingestion_lease);
 
     const auto second = take(two, reader_two)->taken.value();
     const auto late =
@@ -127,6 +128,78 @@ TEST_F(two_replicas, given_a_reader_that_died_when_its_lease_lapses_then_the_oth
     const auto hits = fakes::run(one.passages.search({}, ada, {"old", "late", "new"}, 8)).value();
     EXPECT_EQ(hits.term_frequency, (std::vector<std::int64_t>{0, 0, 1}));
     EXPECT_EQ(ground.read("SELECT count(*) FROM passage_postings"), "1");
+}
+
+TEST_F(two_replicas, given_clocks_that_differ_when_a_document_is_leased_then_for_as_long_for_all)
+{
+    constexpr std::chrono::hours apart{1};
+    const auto document = added(ada, "a.md");
+    ASSERT_TRUE(fakes::run(one.queue.take_queued({}, reader_one, now.wall() - apart))->taken);
+
+    const auto early =
+        fakes::run(two.queue.take_queued({}, reader_two, now.wall() + apart)).value();
+    EXPECT_FALSE(early.taken);
+    EXPECT_EQ(early.due, now.wall() + apart + limits::ingestion_lease);
+    advance(limits::ingestion_lease);
+    const auto again =
+        fakes::run(two.queue.take_queued({}, reader_two, now.wall() - apart)).value();
+
+    ASSERT_TRUE(again.taken);
+    EXPECT_EQ(again.taken->is.id, document.id);
+    EXPECT_EQ(again.taken->until, now.wall() - apart + limits::ingestion_lease);
+}
+
+TEST_F(two_replicas, given_clocks_that_differ_when_a_document_is_put_back_then_it_waits_its_pause)
+{
+    constexpr std::chrono::hours apart{1};
+    constexpr std::chrono::seconds pause{5};
+    added(ada, "a.md");
+    const auto held = take(one, reader_one)->taken.value();
+    ASSERT_TRUE(fakes::run(one.queue.put_back({}, held, now.wall() + apart, pause)));
+
+    const wall_time wall_then = now.wall();
+    const auto early = fakes::run(two.queue.take_queued({}, reader_two, wall_then + apart)).value();
+    advance(pause);
+    const auto due = fakes::run(two.queue.take_queued({}, reader_two, now.wall() - apart)).value();
+
+    EXPECT_FALSE(early.taken);
+    EXPECT_EQ(early.due, wall_then + apart + pause);
+    EXPECT_TRUE(due.taken);
+}
+
+/// Locks so many of the oldest documents and leaves the transaction open while `meanwhile` runs.
+task<result<>> lock_oldest(postgresql::transaction& in, std::size_t count,
+                           std::function<task<>()> meanwhile)
+{
+    co_await in.run("SELECT seq FROM documents ORDER BY seq LIMIT $1 FOR UPDATE",
+                    static_cast<std::int64_t>(count));
+    co_await meanwhile();
+    co_return result<>();
+}
+
+TEST_F(two_replicas, given_owners_tried_max_being_taken_then_the_next_one_is_left_for_soon)
+{
+    for (std::size_t count = 0; count <= postgresql::owners_tried_max; ++count) {
+        added(access::principal{access::principal_id::make(now, random), "Owner"}, "a");
+    }
+    const auto taken_while_locked = [&](std::size_t locked) {
+        std::optional<result<next_reading>> taken;
+        std::function<task<>()> meanwhile = [&] {
+            return take_into(two, reader_two, now.wall(), taken);
+        };
+        std::function<task<result<>>(postgresql::transaction&)> work =
+            [&, locked](postgresql::transaction& in) { return lock_oldest(in, locked, meanwhile); };
+        EXPECT_TRUE(fakes::run(
+            one.database.write<void>({}, postgresql::durability::crash, std::move(work))));
+        return taken.value().value();
+    };
+
+    const auto one_past = taken_while_locked(postgresql::owners_tried_max);
+    const auto at_most = taken_while_locked(postgresql::owners_tried_max - 1);
+
+    EXPECT_FALSE(one_past.taken);
+    EXPECT_EQ(one_past.due, now.wall() + postgresql::queue_asked_again_after);
+    EXPECT_TRUE(at_most.taken);
 }
 
 TEST_F(two_replicas, given_the_same_file_when_both_add_it_at_once_then_it_is_one_document)

@@ -7,10 +7,12 @@
 #include <parlance/postgresql/begin_turns.hpp>
 #include <parlance/postgresql/connection.hpp>
 #include <parlance/postgresql/conversation_writes.hpp>
+#include <parlance/postgresql/replica_rows.hpp>
 
 #include <chrono>
 #include <functional>
 #include <future>
+#include <memory>
 #include <thread>
 
 namespace parlance::contract {
@@ -263,6 +265,79 @@ TEST_F(shared_turns, given_progress_that_an_end_left_behind_then_it_is_swept_up)
     }
 
     EXPECT_EQ(ground.read("SELECT count(*) FROM turn_progress"), "0");
+}
+
+TEST_F(shared_turns, given_a_death_whose_commit_was_not_heard_of_when_done_again_then_its_turns)
+{
+    const auto turn = begun(two, question(owner_two));
+    std::function<task<result<postgresql::abandoned_turns>>(postgresql::transaction&)> work =
+        [seen = heartbeat_of(owner_two), when = now.wall(),
+         about = std::make_shared<postgresql::abandoned_turns>()](postgresql::transaction& in) {
+            return postgresql::declare_dead(in, seen, when, about);
+        };
+    using postgresql::durability;
+
+    const auto first = fakes::run(
+        one.database.write<postgresql::abandoned_turns>({}, durability::power_loss, work));
+    const auto again = fakes::run(
+        one.database.write<postgresql::abandoned_turns>({}, durability::power_loss, work));
+
+    ASSERT_TRUE(first && again);
+    ASSERT_EQ(first->size(), 1U);
+    EXPECT_EQ(first->front().turn.id, turn.id);
+    EXPECT_EQ(*again, *first);
+}
+
+/// Replicas that are taken out while the server ends the session in the middle of each such COMMIT.
+class unheard_deaths : public shared_turns {
+protected:
+    unheard_deaths()
+    {
+        ground.read(
+            "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;"
+            "CREATE CONSTRAINT TRIGGER dies AFTER DELETE ON replicas DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION die()");
+    }
+    void let_live() { ground.read("DROP TRIGGER dies ON replicas"); }
+    result<postgresql::abandoned_turns> declared_dead(const chat::heartbeat& seen)
+    {
+        return fakes::run(one.replicas.declare_dead({}, seen, now.wall()));
+    }
+};
+
+TEST_F(unheard_deaths, given_one_that_was_kept_when_asked_again_then_its_turns_once)
+{
+    const auto turn = begun(two, question(owner_two));
+    const chat::heartbeat seen = heartbeat_of(owner_two);
+    ASSERT_FALSE(declared_dead(seen));
+    let_live();
+    const std::string who = "'" + owner_two.replica.text() + "'";
+    ground.read("DELETE FROM replicas WHERE id = " + who +
+                "; UPDATE turns SET state = 'interrupted', finished_at = 1 WHERE owner = " + who);
+
+    const auto again = declared_dead(seen);
+    const auto once_more = declared_dead(seen);
+
+    ASSERT_TRUE(again);
+    ASSERT_EQ(again->size(), 1U);
+    EXPECT_EQ(again->front().turn.id, turn.id);
+    EXPECT_TRUE(once_more.value().empty());
+}
+
+TEST_F(unheard_deaths, given_one_that_was_not_kept_then_nothing_is_told_of_who_lives)
+{
+    begun(two, question(owner_two));
+    const chat::heartbeat seen = heartbeat_of(owner_two);
+    ASSERT_FALSE(declared_dead(seen));
+    let_live();
+    ASSERT_TRUE(fakes::run(two.replicas.beat({}, owner_two)));
+
+    const auto again = declared_dead(seen);
+
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->empty());
+    EXPECT_EQ(ground.read("SELECT state FROM turns"), "running");
 }
 
 }  // namespace

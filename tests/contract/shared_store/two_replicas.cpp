@@ -15,6 +15,7 @@ shared_ground::shared_ground()
     const auto migrated =
         fakes::run(postgresql::migrate(where(), with(), postgresql::known_migrations()));
     if (!migrated) ADD_FAILURE() << migrated.error().detail;
+    clock_.emplace(server, name_);
 }
 
 shared_ground::~shared_ground()
@@ -22,6 +23,7 @@ shared_ground::~shared_ground()
     tasks_.finish(std::chrono::seconds(30));
     pool_.finish();
     threads_.finish();
+    clock_.reset();
     tests::running_postgresql::shared().drop_database(name_);
 }
 
@@ -42,7 +44,7 @@ std::string shared_ground::read(const std::string& sql)
 
 knowledge::document two_replicas::added(const access::principal& who, const std::string& name)
 {
-    now.advance(std::chrono::milliseconds(10));
+    advance(std::chrono::milliseconds(10));
     knowledge::document offered{.id = knowledge::document_id::make(now, random),
                                 .file_name = name,
                                 .title = name,

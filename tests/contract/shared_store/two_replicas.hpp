@@ -20,9 +20,12 @@
 #include <fakes/recorded_log.hpp>
 #include <fakes/run.hpp>
 #include <fakes/seeded_random.hpp>
+#include <running_postgresql/database_clock.hpp>
 #include <running_postgresql/running_postgresql.hpp>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,10 +44,13 @@ public:
     [[nodiscard]] postgresql::collaborators with();
     /// The first column of the first row.
     std::string read(const std::string& sql);
+    /// The database's own clock stands still until it is shown another time.
+    void show_time(wall_time now) { clock_->show(now); }
     runtime::blocking_pool& pool() { return pool_; }
 
 private:
     std::string name_;
+    std::optional<tests::database_clock> clock_;
     runtime::system_clock now_;
     fakes::seeded_random random_{3};
     fakes::recorded_log log_;
@@ -70,9 +76,15 @@ struct replica {
     postgresql::postgresql_passage_index passages{database};
 };
 
-/// Two replicas and two principals.
+/// Two replicas and two principals. The clock of the database shows what theirs shows.
 class two_replicas : public testing::Test {
 protected:
+    two_replicas() { advance(std::chrono::milliseconds(0)); }
+    void advance(std::chrono::milliseconds by)
+    {
+        now.advance(by);
+        ground.show_time(now.wall());
+    }
     knowledge::document added(const access::principal& who, const std::string& name);
     result<knowledge::next_reading> take(replica& by, knowledge::reader_id reader)
     {

@@ -80,6 +80,10 @@ protected:
     {
         return fakes::run(queue().finish_failed({}, which, std::move(reason)));
     }
+    result<> put_back(const knowledge::reading& which, std::chrono::milliseconds pause)
+    {
+        return fakes::run(queue().put_back({}, which, now.wall(), pause));
+    }
     result<wall_time> removed(const access::principal& who, knowledge::document_id which)
     {
         return fakes::run(documents().remove({}, who, which, now.wall()));
@@ -124,7 +128,12 @@ protected:
         return fakes::run(index().search({}, who, std::move(terms), limit)).value();
     }
     knowledge::document_store& documents() { return with->documents(); }
-    knowledge::ingestion_queue& queue() { return with->queue(); }
+    /// At the moment that the test's clock shows, also for a queue that has a clock of its own.
+    knowledge::ingestion_queue& queue()
+    {
+        with->show_time(now.wall());
+        return with->queue();
+    }
     knowledge::passage_index& index() { return with->passages(); }
 
     fakes::manual_clock now;

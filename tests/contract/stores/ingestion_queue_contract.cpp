@@ -158,7 +158,7 @@ TEST_P(document_contract, given_a_reading_that_is_over_when_it_goes_on_then_conf
     for (const reading& each : {held, of_another, earlier}) {
         for (const auto& refused :
              {ready(each, {passage_of(document.id, 0, "x")}), failed(each, "again"),
-              fakes::run(queue().put_back({}, each, now.wall()))}) {
+              put_back(each, std::chrono::milliseconds(0))}) {
             ASSERT_FALSE(refused);
             EXPECT_EQ(refused.error().kind, fault::conflict);
         }
@@ -210,7 +210,7 @@ TEST_P(document_contract, given_a_document_put_back_when_it_is_due_then_it_is_ta
     const auto held = taken().value();
     const wall_time due = now.wall() + limits::ingestion_back_off;
 
-    ASSERT_TRUE(fakes::run(queue().put_back({}, held, due)));
+    ASSERT_TRUE(put_back(held, limits::ingestion_back_off));
 
     EXPECT_EQ(found(ada, document.id)->state, document_state::queued);
     const auto too_early = next();
@@ -230,7 +230,7 @@ TEST_P(document_contract, given_reading_left_by_a_dead_process_when_requeued_the
     ASSERT_TRUE(kept(held, {passage_of(left.id, 0, "half")}));
     added(ada, offered("later.md"));
     const auto later = taken().value();
-    ASSERT_TRUE(fakes::run(queue().put_back({}, later, now.wall() + std::chrono::hours(1))));
+    ASSERT_TRUE(put_back(later, std::chrono::hours(1)));
 
     const auto requeued = fakes::run(queue().requeue_left_reading({}));
 

@@ -19,6 +19,7 @@
 #include <fakes/fixed_passage_index.hpp>
 #include <fakes/recorded_log.hpp>
 #include <fakes/temporary_directory.hpp>
+#include <running_postgresql/database_clock.hpp>
 #include <running_postgresql/running_pgbouncer.hpp>
 #include <running_postgresql/running_postgresql.hpp>
 
@@ -98,6 +99,7 @@ public:
             is_pooled ? shared_pooler().url(name_) : running_postgresql::shared().url(name_);
         return postgresql::read_url(url).value();
     }
+    [[nodiscard]] const std::string& name() const { return name_; }
 
 private:
     std::string name_;
@@ -114,11 +116,13 @@ public:
     knowledge::ingestion_queue& queue() override { return queue_; }
     knowledge::passage_index& passages() override { return passages_; }
     knowledge::blob_store& blobs() override { return blobs_; }
+    void show_time(wall_time now) override { clock_.show(now); }
     void settle() override { under_.tasks.wait_until_idle(std::chrono::seconds(30)); }
 
 private:
     own_database::way by_;
     own_database own_;
+    tests::database_clock clock_{running_postgresql::shared(), own_.name()};
     fakes::temporary_directory directory_;
     fakes::plain_words words_;
     ground under_;

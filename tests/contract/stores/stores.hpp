@@ -3,6 +3,7 @@
 #include <parlance/chat/conversation_store.hpp>
 #include <parlance/chat/history_store.hpp>
 #include <parlance/chat/replica_store.hpp>
+#include <parlance/foundation/clock.hpp>
 #include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/knowledge/ingestion_queue.hpp>
@@ -26,6 +27,8 @@ public:
     virtual knowledge::ingestion_queue& queue() = 0;
     virtual knowledge::passage_index& passages() = 0;
     virtual knowledge::blob_store& blobs() = 0;
+    /// Sets the clock of a store that has its own.
+    virtual void show_time(wall_time) {}
     /// Waits for work whose caller has left.
     virtual void settle() = 0;
 };

@@ -4,6 +4,7 @@
 #include <parlance/runtime/supervisor.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
+#include <fakes/clock_behind.hpp>
 #include <fakes/eventually.hpp>
 #include <fakes/in_memory_conversation_store.hpp>
 #include <fakes/recorded_log.hpp>
@@ -195,6 +196,29 @@ TEST_F(progress_writer_test, given_the_loop_when_something_grows_then_it_is_writ
     threads.finish();
 }
 
+TEST_F(progress_writer_test, given_a_store_that_stays_away_then_no_pause_is_past_write_pause_max)
+{
+    constexpr int tries = 40;  // doubled so often a pause would last for ever
+    const fakes::clock_behind late(write_pause_max);
+    progress_writer patient{{store, messenger, late, log}};
+    store.plan([](store_write) { return trouble::before_commit; });
+    const turn one = watched(self);
+    patient.watch(turn_key{who.id, one.id}, {self, one.log, [] {}, [] {}});
+    ASSERT_TRUE(one.log->append_text("kept in the end"));
+    runtime::io_threads threads(1);
+    runtime::supervisor tasks(threads, log);
+
+    tasks.start("progress", patient.run());
+    threads.start();
+
+    EXPECT_TRUE(fakes::eventually([&] { return store.count(store_write::progress) >= tries; }));
+    store.plan(nullptr);
+    EXPECT_TRUE(fakes::eventually([&] { return stored(one).answer == "kept in the end"; }));
+    patient.stop();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
 TEST_F(progress_writer_test, given_the_loop_when_stopped_then_what_grew_is_written_first)
 {
     const turn one = watched(self);
@@ -213,7 +237,10 @@ TEST_F(progress_writer_test, given_the_loop_when_stopped_then_what_grew_is_writt
 
 TEST_F(progress_writer_test, given_as_much_unwritten_as_there_is_room_for_when_one_more_then_ends)
 {
-    progress_writer small{{store, messenger, now, log, 20}};
+    progress_writer::parts with{store, messenger, now, log};
+    EXPECT_EQ(with.unwritten_bytes_max, unwritten_bytes_max);
+    with.unwritten_bytes_max = 20;
+    progress_writer small{with};
     const auto watch = [&](const turn& one, std::atomic<int>& overflows) {
         const auto on_overflow = [&overflows] { ++overflows; };
         small.watch(turn_key{who.id, one.id}, {self, one.log, [] {}, on_overflow});

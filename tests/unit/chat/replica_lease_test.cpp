@@ -1,6 +1,8 @@
 #include <parlance/chat/replica_lease.hpp>
+#include <parlance/chat/replica_limits.hpp>
 #include <parlance/foundation/limits.hpp>
 
+#include <fakes/clock_behind.hpp>
 #include <fakes/in_memory_conversation_store.hpp>
 #include <fakes/manual_clock.hpp>
 #include <fakes/recorded_log.hpp>
@@ -108,6 +110,39 @@ TEST_F(replica_lease_test, given_two_observers_when_a_third_dies_then_one_of_the
     EXPECT_EQ(here.ended.size() + there.ended.size(), 1U);
     EXPECT_TRUE(store.has_joined(here.first));
     EXPECT_TRUE(store.has_joined(there.first));
+}
+
+TEST_F(replica_lease_test, given_a_death_whose_answer_is_lost_then_its_turns_are_told_once)
+{
+    const turn_id turn = begun_by(there.first);
+    here.look();
+    store.lose_next_death(away());
+    look_for(here, limits::lease_silence);
+    ASSERT_EQ(state_of(turn), turn_state::interrupted);
+    EXPECT_TRUE(here.ended.empty());
+
+    store.fail_next(operation::declare_dead, away());  // asked again, and not heard again
+    look_for(here, seconds(1));
+    EXPECT_TRUE(here.ended.empty());
+    look_for(here, limits::lease_silence);
+
+    ASSERT_EQ(here.ended.size(), 1U);
+    EXPECT_EQ(here.ended[0].turn.id, turn);
+}
+
+TEST_F(replica_lease_test, given_a_death_that_was_not_kept_then_who_beats_again_lives)
+{
+    const turn_id turn = begun_by(there.first);
+    here.look();
+    store.fail_next(operation::declare_dead, away());
+    look_for(here, limits::lease_silence);
+
+    there.look();
+    look_for(here, limits::lease_silence - seconds(1));
+
+    EXPECT_EQ(state_of(turn), turn_state::running);
+    EXPECT_TRUE(here.ended.empty());
+    EXPECT_TRUE(there.lost.empty());
 }
 
 TEST_F(replica_lease_test, given_a_replica_that_beats_now_and_then_then_it_lives)
@@ -234,6 +269,49 @@ TEST_F(replica_lease_test, given_a_look_from_before_the_gap_then_it_does_not_tak
     EXPECT_FALSE(permit.is_given());
     EXPECT_TRUE(permit.confirm(permit.doubts()));
     EXPECT_TRUE(permit.is_given());
+}
+
+/// A store that takes everybody in, and then is silent.
+class silent_replicas : public replica_store {
+public:
+    task<result<turn_owner>> join(call_scope, replica_id self, wall_time) override
+    {
+        co_return turn_owner{self, 1};
+    }
+    task<result<>> beat(call_scope, turn_owner) override
+    {
+        event never;
+        while (true) co_await never.wait_until(steady_time::max());
+    }
+    task<result<std::vector<heartbeat>>> heartbeats(call_scope) override
+    {
+        co_return std::vector<heartbeat>();
+    }
+    task<result<std::vector<abandoned_turn>>> declare_dead(call_scope, heartbeat,
+                                                           wall_time) override
+    {
+        co_return std::vector<abandoned_turn>();
+    }
+    task<result<std::vector<abandoned_turn>>> leave(call_scope, turn_owner, wall_time) override
+    {
+        event never;
+        while (true) co_await never.wait_until(steady_time::max());
+    }
+};
+
+TEST_F(replica_lease_test, given_a_store_that_is_silent_past_beat_time_max_then_nobody_waits)
+{
+    silent_replicas silent;
+    const fakes::clock_behind late(beat_time_max);
+    replica_lease alone({silent, late, log}, replica_id::make(now, random));
+    ASSERT_TRUE(fakes::run(alone.join()));
+
+    fakes::run(alone.look_once());
+    const auto left = fakes::run(alone.leave());
+
+    EXPECT_EQ(log.count("lease_not_renewed"), 1U);
+    ASSERT_FALSE(left);
+    EXPECT_EQ(left.error().kind, fault::deadline_exceeded);
 }
 
 TEST_F(replica_lease_test, given_one_that_leaves_then_it_is_out_and_stays_out)

@@ -2,31 +2,17 @@
 
 #include <parlance/foundation/limits.hpp>
 
+#include <fakes/clock_behind.hpp>
+
 #include <atomic>
 
 namespace parlance::chat {
 namespace {
 
-/// Behind the machine's clock by as much as it is told: a deadline made from it comes that much
-/// earlier.
-class clock_behind : public clock {
-public:
-    [[nodiscard]] steady_time steady() const override
-    {
-        return std::chrono::steady_clock::now() - std::chrono::milliseconds(behind_.load());
-    }
-    [[nodiscard]] wall_time wall() const override { return real_.wall(); }
-    void fall_behind(std::chrono::milliseconds by) { behind_ = by.count(); }
-
-private:
-    runtime::system_clock real_;
-    std::atomic<std::int64_t> behind_{0};
-};
-
 /// Finds, and then lets the clock fall behind: what is timed afterwards is over at once.
 class last_search_in_time : public knowledge::passage_index {
 public:
-    last_search_in_time(knowledge::passage_index& inner, clock_behind& now)
+    last_search_in_time(knowledge::passage_index& inner, fakes::clock_behind& now)
         : inner_(inner), now_(now)
     {
     }
@@ -45,7 +31,7 @@ public:
 
 private:
     knowledge::passage_index& inner_;
-    clock_behind& now_;
+    fakes::clock_behind& now_;
 };
 
 class turn_deadlines_test : public chat_bench {
@@ -61,7 +47,7 @@ protected:
         EXPECT_TRUE(fakes::eventually([&] { return timed.running() == 0; }));
         return reader;
     }
-    clock_behind late;
+    fakes::clock_behind late;
 };
 
 TEST_F(turn_deadlines_test,

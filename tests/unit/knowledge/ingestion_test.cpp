@@ -92,9 +92,10 @@ public:
     {
         return of_.finish_failed(scope, std::move(which), std::move(reason));
     }
-    task<result<>> put_back(call_scope scope, reading which, wall_time due) override
+    task<result<>> put_back(call_scope scope, reading which, wall_time when,
+                            std::chrono::milliseconds pause) override
     {
-        return of_.put_back(scope, std::move(which), due);
+        return of_.put_back(scope, std::move(which), when, pause);
     }
     task<result<std::size_t>> requeue_left_reading(call_scope scope) override
     {

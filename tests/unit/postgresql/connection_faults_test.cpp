@@ -181,6 +181,69 @@ TEST_F(postgresql_faults, given_a_commit_without_an_answer_then_work_looks_wheth
     EXPECT_EQ(number("SELECT sum(n) FROM t"), 2);
 }
 
+/// Right but for the next time that it is asked.
+class clock_late_once : public clock {
+public:
+    [[nodiscard]] steady_time steady() const override
+    {
+        return std::chrono::steady_clock::now() - std::chrono::milliseconds(late_.exchange(0));
+    }
+    [[nodiscard]] wall_time wall() const override { return real_.wall(); }
+    void be_late(std::chrono::milliseconds by) { late_ = by.count(); }
+
+private:
+    runtime::system_clock real_;
+    mutable std::atomic<std::int64_t> late_{0};
+};
+
+/// The first COMMIT takes longer than anybody waits.
+TEST_F(postgresql_faults, given_a_commit_that_takes_past_commit_patience_then_it_is_done_again)
+{
+    server.run(
+        "CREATE TABLE t (n bigint);"
+        "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$;"
+        "CREATE CONSTRAINT TRIGGER dawdles AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW WHEN (NEW.n = 1) EXECUTE FUNCTION dawdle()",
+        name);
+    clock_late_once late;
+    database db(here(), {pool, tasks, late, random, log});
+    db.admit();
+    std::vector<bool> told;
+    std::function<task<result<int>>(transaction&)> work = [&](transaction& in) {
+        if (told.empty()) late.be_late(commit_patience);  // when the COMMIT is timed
+        return insert_what_is_told(in, told);
+    };
+
+    const auto done = run(db.write<int>({}, durability::power_loss, std::move(work)));
+
+    ASSERT_TRUE(done) << done.error().detail;
+    EXPECT_EQ(told, (std::vector<bool>{false, true}));
+    EXPECT_EQ(number("SELECT sum(n) FROM t"), 2);
+}
+
+task<result<int>> ask_to_repeat(transaction& in, int& tries)
+{
+    ++tries;
+    co_await in.run("SELECT 1");
+    repeat_transaction();
+}
+
+TEST_F(postgresql_faults, given_work_that_is_to_be_repeated_then_not_past_attempts_max)
+{
+    const auto db = opened(here());
+    int tries = 0;
+    std::function<task<result<int>>(transaction&)> work = [&tries](transaction& in) {
+        return ask_to_repeat(in, tries);
+    };
+
+    const auto refused = run(db->write<int>({}, durability::power_loss, std::move(work)));
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, fault::overloaded);
+    EXPECT_EQ(tries, attempts_max);
+}
+
 TEST_F(postgresql_faults, given_a_server_that_became_read_only_then_it_is_left_and_found_again)
 {
     server.run("CREATE TABLE t (n bigint)", name);

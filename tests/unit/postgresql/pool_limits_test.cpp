@@ -1,9 +1,27 @@
 #include "postgresql_bench.hpp"
 
+#include <parlance/postgresql/connection_pool.hpp>
+
+#include <fakes/clock_behind.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <chrono>
+#include <csignal>
+
 namespace parlance::postgresql {
 namespace {
 
 class postgresql_pool : public postgresql_bench {};
+
+/// Counts when it is refused.
+task<> ask_within(database& in, call_scope scope, std::atomic<int>& badly)
+{
+    statement what("SELECT 1");
+    const auto answered = co_await in.look(scope, std::move(what));
+    if (!answered) ++badly;
+}
 
 /// Counts its ends.
 task<> ask(database& in, std::string sql, std::atomic<int>& well, std::atomic<int>& badly)
@@ -95,6 +113,85 @@ TEST_F(postgresql_pool, given_many_who_look_when_one_writes_then_it_goes_first)
     EXPECT_TRUE(fakes::eventually([&] { return well == static_cast<int>(waiters_max); }));
     EXPECT_EQ(before, 0);
     EXPECT_EQ(badly, 0);
+}
+
+/// The process of the server that a connection is given, which is given back.
+task<int> process_of_one(connection_pool& from, steady_time until)
+{
+    const lease one = co_await from.take(urgency::looks, until);
+    co_return one->server_process();
+}
+
+/// With a clock of its own.
+class postgresql_pool_time : public postgresql_pool {
+protected:
+    collaborators with_late() { return {pool, tasks, late, random, log}; }
+    int process_of_one()
+    {
+        return run(postgresql::process_of_one(*some, late.steady() + patience));
+    }
+
+    fakes::clock_behind late;
+    std::shared_ptr<connection_pool> some =
+        std::make_shared<connection_pool>(connector(here(), with_late()), with_late());
+};
+
+TEST_F(postgresql_pool_time, given_an_old_connection_then_another_one_is_used)
+{
+    const int first = process_of_one();
+
+    late.fall_behind(std::chrono::minutes(1) - connection_age);
+    EXPECT_EQ(process_of_one(), first);
+    late.fall_behind(-(connection_age + connection_jitter));
+
+    EXPECT_NE(process_of_one(), first);
+}
+
+TEST_F(postgresql_pool_time, given_an_idle_connection_that_does_not_answer_then_another_one_is_used)
+{
+    constexpr std::chrono::milliseconds long_enough{50};
+    const int first = process_of_one();
+    some->suspect_all();
+    EXPECT_EQ(process_of_one(), first);
+    some->suspect_all();
+    ASSERT_EQ(::kill(first, SIGSTOP), 0);
+    late.fall_behind(look_time - long_enough);
+
+    const int second = process_of_one();
+
+    EXPECT_NE(second, first);
+    ASSERT_EQ(::kill(first, SIGCONT), 0);
+}
+
+TEST_F(postgresql_pool, given_a_server_that_is_silent_then_no_more_connect_than_openers_max)
+{
+    boost::asio::io_context loop;
+    using boost::asio::ip::tcp;
+    tcp::acceptor silent(loop, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+    silent.non_blocking(true);
+    std::vector<tcp::socket> came;
+    const auto accept_all = [&] {
+        boost::system::error_code failed;
+        while (!failed) {
+            tcp::socket next(loop);
+            silent.accept(next, failed);
+            if (!failed) came.push_back(std::move(next));
+        }
+        return came.size();
+    };
+    config where = at(
+        "postgresql://app:word@127.0.0.1:" + std::to_string(silent.local_endpoint().port()) + "/x");
+    where.connect_time = std::chrono::seconds(1);
+    const auto db = opened(where);
+    std::atomic<int> badly{0};
+    constexpr int askers = 8;
+
+    for (int count = 0; count < askers; ++count) {
+        tasks.start("ask", ask_within(*db, within(std::chrono::milliseconds(500)), badly));
+    }
+
+    EXPECT_TRUE(fakes::eventually([&] { return badly == askers; }));
+    EXPECT_EQ(accept_all(), openers_max);
 }
 
 TEST_F(postgresql_pool, given_a_database_that_is_not_admitted_then_refused_at_once)

@@ -160,17 +160,21 @@ TEST_F(postgresql_transaction, given_a_pooler_then_every_transaction_brings_its_
 
     const auto behind_pooler = look(*db,
                                     "SELECT current_setting('statement_timeout'), "
-                                    "current_setting('lock_timeout')");
+                                    "current_setting('lock_timeout'), "
+                                    "current_setting('idle_in_transaction_session_timeout')");
     const auto directly = look(*direct,
                                "SELECT current_setting('statement_timeout'), "
-                               "current_setting('lock_timeout')");
+                               "current_setting('lock_timeout'), "
+                               "current_setting('idle_in_transaction_session_timeout')");
 
     ASSERT_TRUE(behind_pooler) << behind_pooler.error().detail;
     EXPECT_EQ((*behind_pooler)[0].text(0), "15s");
     EXPECT_EQ((*behind_pooler)[0].text(1), "5s");
+    EXPECT_EQ((*behind_pooler)[0].text(2), "30s");
     ASSERT_TRUE(directly);
     EXPECT_EQ((*directly)[0].text(0), "15s");
     EXPECT_EQ((*directly)[0].text(1), "5s");
+    EXPECT_EQ((*directly)[0].text(2), "30s");
 }
 
 }  // namespace
