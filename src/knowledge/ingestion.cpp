@@ -205,7 +205,6 @@ task<result<>> ingestion::add(reading& which, const std::string& title,
     event others_first;
     std::size_t analysed_bytes = 0;
     for (cut_passage& piece : cut) {
-        const bool is_last = &piece == &cut.back();
         analysed_bytes += piece.text.size();
         waiting.push_back(analysed(which, std::move(piece)));
         waiting.back().title_terms = title;
