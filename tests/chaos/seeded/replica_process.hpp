@@ -15,19 +15,20 @@ namespace parlance::chaos {
 /// Rules that a schedule can be told to break, to show that it would notice.
 enum class mutation {
     none,
-    anybody_writes,         // the store does not ask who owns a turn, or under which epoch
-    ends_change,            // the store takes an end after the end
-    ended_twice,            // the store gives a dead replica's turns to all who declare it dead
-    begins_are_not_kept,    // the store says that a question was kept, and has not
-    ends_are_not_kept,      // the same of an end
-    leases_lapse_early,     // replicas watch each other by a clock that runs fast
-    permit_is_never_taken,  // a replica that slept shows what it has, whatever became of its lease
-    leaving_takes_turns,    // a replica that was told to go away goes on as before
-    readers_stay,           // it refuses turns, and keeps its readers
-    deadline_ends_nothing,  // what runs at its deadline goes on
-    leaves_without_a_word,  // it ends, and stays among the replicas
-    memory_has_no_bound,    // answers grow in memory for ever while they cannot be written
-    smallest_ends_first     // when there is no room, the smallest answer ends
+    anybody_writes,          // the store does not ask who owns a turn, or under which epoch
+    ends_change,             // the store takes an end after the end
+    ended_twice,             // the store gives a dead replica's turns to all who declare it dead
+    begins_are_not_kept,     // the store says that a question was kept, and has not
+    ends_are_not_kept,       // the same of an end
+    leases_lapse_early,      // replicas watch each other by a clock that runs fast
+    permit_is_never_taken,   // a replica that slept shows what it has, whatever became of its lease
+    leaving_takes_turns,     // a replica that was told to go away goes on as before
+    readers_stay,            // it refuses turns, and keeps its readers
+    deadline_ends_nothing,   // what runs at its deadline goes on
+    deadline_keeps_nothing,  // the store says that an end at a deadline was kept, and has not
+    leaves_without_a_word,   // it ends, and stays among the replicas
+    memory_has_no_bound,     // answers grow in memory for ever while they cannot be written
+    smallest_ends_first      // when there is no room, the smallest answer ends
 };
 
 /// Room for answers that are in memory only: less than two need.

@@ -58,12 +58,15 @@ void shared_schedule::go_on_leaving(std::size_t which)
         if (is_cut) cut.push_back(key_of(asked));
     }
     one.runs->end_turns();
+    is_cutting_ = true;
     for (int count = 0; count < handlers_until_ended; ++count) {
         if (one.runs->service().running() == 0) break;
         one.runs->step(1);
     }
+    is_cutting_ = false;
     const bool has_ended = one.runs->service().running() == 0;
     if (!has_ended && !is_store_away_) note("a turn ran on after its replica's deadline");
+    if (!is_store_away_) check_kept(cut);
     check();
     const bool has_left = one.runs->leave();
     if (has_left) check_left(self);
@@ -73,6 +76,18 @@ void shared_schedule::go_on_leaving(std::size_t which)
     }
     end_process(which);
     ++seen_.replicas_left;
+}
+
+/// What ran until the deadline is kept by its owner. One that nobody has begun to answer may be
+/// left to whoever asks again.
+void shared_schedule::check_kept(const std::vector<chat::turn_key>& cut)
+{
+    for (const chat::turn_key& turn : cut) {
+        const auto record = kept_.memory.peek(turn);
+        const bool is_left =
+            record && !chat::is_final(record->state) && !chat::is_untouched(*record);
+        if (is_left) note("a turn was not kept at its replica's deadline");
+    }
 }
 
 /// It has heard that it is out: it is, and nothing of it runs.

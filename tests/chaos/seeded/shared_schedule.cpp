@@ -51,7 +51,9 @@ fakes::trouble shared_schedule::next_trouble(fakes::store_write what)
     using fakes::store_write;
     using fakes::trouble;
     const bool lies = (mutation_ == mutation::begins_are_not_kept && what == store_write::begin) ||
-                      (mutation_ == mutation::ends_are_not_kept && what == store_write::finish);
+                      (mutation_ == mutation::ends_are_not_kept && what == store_write::finish) ||
+                      (mutation_ == mutation::deadline_keeps_nothing && is_cutting_ &&
+                       what == store_write::finish);
     if (lies && roll(2) == 0) return trouble::lie;
     if (is_peace_ || roll(4) != 0) return trouble::none;
     switch (roll(3)) {

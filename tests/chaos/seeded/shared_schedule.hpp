@@ -99,6 +99,7 @@ private:
     void check_acknowledged();
     void check_leaving();
     void check_left(chat::replica_id which);
+    void check_kept(const std::vector<chat::turn_key>& cut);
     void see_refused(const chat::turn_owner& owner, const std::vector<chat::turn_progress>& growth);
     void see_end(const question& of);
     void note(std::string what);
@@ -117,6 +118,7 @@ private:
     const mutation mutation_;
     bool is_peace_ = false;
     bool is_store_away_ = false;
+    bool is_cutting_ = false;  // turns, at a deadline
     std::vector<replica> replicas_;
     std::deque<question> questions_;
     std::deque<client> clients_;

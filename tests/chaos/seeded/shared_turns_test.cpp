@@ -101,6 +101,8 @@ INSTANTIATE_TEST_SUITE_P(
                             "a reader stayed with a replica that went away"},
                     noticed{"deadline_ends_nothing", mutation::deadline_ends_nothing,
                             "a turn ran on after its replica's deadline"},
+                    noticed{"deadline_keeps_nothing", mutation::deadline_keeps_nothing,
+                            "a turn was not kept at its replica's deadline"},
                     noticed{"leaves_without_a_word", mutation::leaves_without_a_word,
                             "a replica went away and stayed among the others"},
                     noticed{"memory_has_no_bound", mutation::memory_has_no_bound,
