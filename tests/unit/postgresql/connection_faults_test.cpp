@@ -1,11 +1,8 @@
 #include "cutting_gate.hpp"
 #include "postgresql_bench.hpp"
+#include "stopped_processes.hpp"
 
 #include <atomic>
-#include <csignal>
-#include <sstream>
-
-#include <sys/types.h>
 
 namespace parlance::postgresql {
 namespace {
@@ -54,29 +51,6 @@ task<> hold_one(database& in, event& released, std::atomic<int>& held, std::prom
     const auto done = co_await in.read<int>(scope, std::move(work));
     to.set_value(done.has_value());
 }
-
-/// Processes of a server that stand still, until the end.
-class stopped_processes {
-public:
-    /// @param listed  their numbers, with spaces between.
-    explicit stopped_processes(const std::string& listed)
-    {
-        std::istringstream numbers(listed);
-        for (pid_t one = 0; numbers >> one;) all_.push_back(one);
-        for (const pid_t one : all_) ::kill(one, SIGSTOP);
-    }
-    ~stopped_processes()
-    {
-        for (const pid_t one : all_) ::kill(one, SIGCONT);
-    }
-    stopped_processes(const stopped_processes&) = delete;
-    stopped_processes& operator=(const stopped_processes&) = delete;
-
-    [[nodiscard]] std::size_t count() const { return all_.size(); }
-
-private:
-    std::vector<pid_t> all_;
-};
 
 struct asked_passwords {
     std::atomic<int> all{0};

@@ -120,7 +120,9 @@ TEST_F(postgresql_pool, given_many_who_look_when_one_writes_then_it_goes_first)
 task<int> process_of_one(connection_pool& from, steady_time until)
 {
     const lease one = co_await from.take(urgency::looks, until);
-    co_return one->server_process();
+    statement who("SELECT pg_backend_pid()");
+    const rows answer = co_await one->run(std::move(who));
+    co_return static_cast<int>(answer[0].integer(0));
 }
 
 /// With a clock of its own.

@@ -301,7 +301,6 @@ TEST_F(postgresql_pooler, given_one_without_a_session_to_give_then_refused_withi
     released.set();
     EXPECT_TRUE(held.get_future().get());
     EXPECT_TRUE(look(*db, "SELECT 1"));
-    other->close();
 }
 
 TEST_F(postgresql_pooler, given_a_password_that_it_refuses_then_it_is_called_that)
