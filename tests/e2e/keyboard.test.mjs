@@ -33,8 +33,7 @@ test('ask, open a source, go to the next one, close it, ask again', async () => 
   await inPage(browser, server, {}, async (page) => {
     await see.ready(page);
     const turn = await typeQuestion(page, sourceQuestions.text);
-    const count = await see.chips(turn).count();
-    assert.ok(count >= 2, `${count} chips`);
+    await until('two chips', async () => (await see.chips(turn).count()) >= 2);
 
     await see.pressUntil(page, 'Shift+Tab', /^Source 2: /);
     const chip = await see.focused(page);
