@@ -35,13 +35,13 @@ def read(raw: bytes, slices: int = 7) -> Stream:
 
 class Judging(unittest.TestCase):
     def test_a_sound_answer_gives_the_delay_of_every_token(self) -> None:
-        found = judge(read(turn("1:1000 ", "2:1000 "), slices=10_000), 2, text_of_turn)
+        found = judge(read(turn("1:64 ", "2:64 "), slices=10_000), 2, 0, text_of_turn)
 
         self.assertEqual(found.problem, "")
         self.assertEqual([round(one, 6) for one in found.delays], [1.0, 1.0])
 
     def test_slices_change_only_the_times(self) -> None:
-        found = judge(read(turn("1:1000 ", "2:1000 ")), 2, text_of_turn)
+        found = judge(read(turn("1:64 ", "2:64 ")), 2, 0, text_of_turn)
 
         self.assertEqual(found.problem, "")
         self.assertLess(found.delays[0], found.delays[1])
@@ -49,22 +49,22 @@ class Judging(unittest.TestCase):
     def test_what_is_lost_doubled_or_out_of_order_is_seen(self) -> None:
         for tokens in (["1:0 ", "3:0 "], ["1:0 ", "1:0 ", "2:0 ", "3:0 "], ["2:0 ", "1:0 ", "3:0 "], ["1:0 "]):
             with self.subTest(tokens):
-                self.assertIn("in order", judge(read(turn(*tokens)), 3, text_of_turn).problem)
+                self.assertIn("in order", judge(read(turn(*tokens)), 3, 0, text_of_turn).problem)
 
     def test_a_gap_or_a_missing_end_is_seen(self) -> None:
         gap = response(event("text", {"at": 4, "delta": "1:0 "}))
 
-        self.assertIn("text at 4", judge(read(gap), 1, text_of_turn).problem)
-        self.assertIn("ended with None", judge(read(turn("1:0 ", ends=False)), 1, text_of_turn).problem)
-        self.assertIn("broken off", judge(read(turn("1:0 ")[:-5]), 1, text_of_turn).problem)
-        self.assertIn("503", judge(read(b"HTTP/1.1 503 Busy\r\n\r\n"), 1, text_of_turn).problem)
+        self.assertIn("text at 4", judge(read(gap), 1, 0, text_of_turn).problem)
+        self.assertIn("ended with None", judge(read(turn("1:0 ", ends=False)), 1, 0, text_of_turn).problem)
+        self.assertIn("broken off", judge(read(turn("1:0 ")[:-5]), 1, 0, text_of_turn).problem)
+        self.assertIn("503", judge(read(b"HTTP/1.1 503 Busy\r\n\r\n"), 1, 0, text_of_turn).problem)
 
     def test_a_completion(self) -> None:
         choices = [{"delta": {"content": "1:0 "}}, {"delta": {"content": None}}, {"delta": {}}]
         raw = response(*(b"data: " + json.dumps({"choices": [one]}).encode() + b"\n\n" for one in choices),
                        b"data: [DONE]\n\n")  # fmt: skip
 
-        self.assertEqual(judge(read(raw), 1, text_of_completion).problem, "")
+        self.assertEqual(judge(read(raw), 1, 0, text_of_completion).problem, "")
 
 
 class Sharing(unittest.TestCase):

@@ -5,12 +5,19 @@
 #include <parlance/extract/outline.hpp>
 #include <parlance/extract/rst_inline.hpp>
 #include <parlance/extract/table_builder.hpp>
+#include <parlance/foundation/text.hpp>
 
 #include <algorithm>
 #include <utility>
 
 namespace parlance::extract {
 namespace {
+
+/// A line of a table may begin further left than the table: no character is cut.
+std::string_view without_indent(std::string_view line, std::size_t indent)
+{
+    return line.substr(floor_to_character(line, indent));
+}
 
 struct column_span {
     std::size_t from = 0;
@@ -110,7 +117,7 @@ rst_table grid_table(const std::vector<std::string_view>& lines, std::size_t at)
     const std::size_t from = at;
     const std::size_t indent = lines[at].find('+');
     for (++at; at < lines.size(); ++at) {
-        const std::string_view line = lines[at].substr(std::min(indent, lines[at].size()));
+        const std::string_view line = without_indent(lines[at], indent);
         if (line.starts_with('+') && consists_of(trimmed(line), "+=")) {
             rows.mark_headers();
         } else if (line.starts_with('+')) {
@@ -140,7 +147,7 @@ rst_table simple_table(const std::vector<std::string_view>& lines, std::size_t a
     row_gatherer rows(columns_of(lines[at].substr(indent), ' '));
     std::size_t borders = 1;
     for (++at; at < lines.size(); ++at) {
-        const std::string_view line = lines[at].substr(std::min(indent, lines[at].size()));
+        const std::string_view line = without_indent(lines[at], indent);
         if (is_simple_border(line)) {
             ++borders;
             const bool is_last =

@@ -5,6 +5,8 @@
 
 #include "shown.hpp"
 
+#include <parlance/foundation/text.hpp>
+
 #include <gtest/gtest.h>
 
 namespace parlance::extract {
@@ -81,6 +83,17 @@ TEST(rst_reader, given_tables_when_read_then_rows_with_headers)
         shown(read_rst(".. list-table:: Prices\n   :header-rows: 1\n\n   * - Name\n     - Price\n"
                        "   * - Tent\n     - 349\n")),
         "\n|Prices\n\nName: Tent; Price: 349\n");
+}
+
+TEST(rst_reader, given_a_line_left_of_its_table_when_read_then_no_character_is_cut)
+{
+    const auto read = read_rst(
+        "Prices:\n\n =====  =====\n A      B\n =====  =====\nÅ      two\n"
+        " =====  =====\n");
+
+    ASSERT_TRUE(read);
+    for (const text_block& block : read->blocks) EXPECT_TRUE(is_utf8(block.text)) << block.text;
+    EXPECT_NE(shown(read).find("Å"), std::string::npos);
 }
 
 TEST(rst_reader, given_comments_and_directives_when_read_then_only_text)
