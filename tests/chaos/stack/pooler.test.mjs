@@ -11,7 +11,7 @@ const interruptedWithinMs = 15_000;
 
 const ways = [
   { name: 'without a direct connection', hasDirect: false, addedMsMax: 1_000 },
-  { name: 'with a direct connection', hasDirect: true, addedMsMax: 500 },
+  { name: 'with a direct connection', hasDirect: true, addedMsMax: 300 },
 ];
 
 for (const { name, hasDirect, addedMsMax } of ways) {
