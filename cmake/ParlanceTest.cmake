@@ -24,8 +24,6 @@ function(parlance_test name)
   target_link_libraries(${target} PRIVATE ${folders} ${arg_LINK} parlance_run
     GTest::gtest_main parlance_options)
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  target_compile_definitions(${target} PRIVATE PARLANCE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-    PARLANCE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   add_test(NAME ${name} COMMAND ${target})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300)
   if(arg_TSAN)

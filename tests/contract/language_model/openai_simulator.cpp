@@ -1,5 +1,6 @@
 #include "openai_simulator.hpp"
 
+#include "fakes/places.hpp"
 #include "fakes/run.hpp"
 
 #include <boost/json/array.hpp>
@@ -62,7 +63,7 @@ openai_simulator::openai_simulator(const std::string& key)
     posix_spawn_file_actions_adddup2(&actions, input.read_end, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output.write_end, STDOUT_FILENO);
     std::vector<std::string> words{"node",
-                                   std::string(PARLANCE_SOURCE_DIR) + "/sims/openai/main.mjs",
+                                   fakes::source_folder() + "/sims/openai/main.mjs",
                                    "--port",
                                    "0",
                                    "--delay-ms",

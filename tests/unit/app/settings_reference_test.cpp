@@ -2,6 +2,7 @@
 #include <parlance/app/settings_reference.hpp>
 
 #include <gtest/gtest.h>
+#include <fakes/places.hpp>
 
 #include <cstdlib>
 #include <fstream>
@@ -15,7 +16,7 @@ TEST(settings_reference, given_the_settings_of_this_version_then_the_reference_l
     settings from({});
     const auto ignored = read_server_settings(from);
     const std::string wanted = settings_reference(from);
-    const std::string path = std::string(PARLANCE_SOURCE_DIR) + "/docs/reference/settings.md";
+    const std::string path = fakes::source_folder() + "/docs/reference/settings.md";
 
     if (std::getenv("UPDATE_REFERENCE") != nullptr) std::ofstream(path) << wanted;
     std::ifstream in(path);

@@ -6,6 +6,7 @@
 #include <fakes/run.hpp>
 
 #include <gtest/gtest.h>
+#include <fakes/places.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -17,8 +18,8 @@
 namespace parlance::child_process {
 namespace {
 
-const std::string real_worker = std::string(PARLANCE_BIN_DIR) + "/parlance-extract";
-const std::string bad_worker = std::string(PARLANCE_BIN_DIR) + "/parlance_misbehaving_worker";
+const std::string real_worker = fakes::program_folder() + "/parlance-extract";
+const std::string bad_worker = fakes::program_folder() + "/parlance_misbehaving_worker";
 const std::string takes_too_long = "The file takes longer to read than is allowed.";
 
 class extractor_test : public testing::Test {

@@ -4,6 +4,7 @@
 #include <parlance/foundation/text.hpp>
 
 #include <gtest/gtest.h>
+#include <fakes/places.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -100,7 +101,7 @@ std::string reference()
 
 TEST(hostile_table, given_the_files_of_these_tests_then_the_reference_lists_them)
 {
-    const std::string path = std::string(PARLANCE_SOURCE_DIR) + "/docs/reference/hostile-files.md";
+    const std::string path = fakes::source_folder() + "/docs/reference/hostile-files.md";
     const std::string wanted = reference();
 
     if (std::getenv("UPDATE_REFERENCE") != nullptr) std::ofstream(path) << wanted;

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <fakes/places.hpp>
 
 #include <array>
 #include <cerrno>
@@ -24,7 +25,7 @@ struct probe_end {
 probe_end probe(const std::string& does, const std::string& before = {})
 {
     const std::string command =
-        before + "exec '" PARLANCE_BIN_DIR "/parlance_jail_probe' '" + does + "' 2>&1";
+        before + "exec '" + fakes::program_folder() + "/parlance_jail_probe' '" + does + "' 2>&1";
     probe_end end;
     FILE* pipe = popen(command.c_str(), "r");
     std::array<char, 4096> room{};

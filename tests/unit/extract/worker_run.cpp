@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <fakes/places.hpp>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -36,7 +37,7 @@ pid_t start(int input, int output, int message)
     posix_spawn_file_actions_adddup2(&actions, input, 0);
     posix_spawn_file_actions_adddup2(&actions, output, 1);
     posix_spawn_file_actions_adddup2(&actions, message, 2);
-    std::string program = PARLANCE_BIN_DIR "/parlance-extract";
+    std::string program = fakes::program_folder() + "/parlance-extract";
     std::string locale = "LC_ALL=C.UTF-8";
     const std::array<char*, 2> arguments{program.data(), nullptr};
     const std::array<char*, 2> environment{locale.data(), nullptr};

@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 
 #include <gtest/gtest.h>
+#include <fakes/places.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -15,7 +16,7 @@
 namespace parlance::knowledge {
 namespace {
 
-const std::string source_folder = PARLANCE_SOURCE_DIR;
+const std::string source_folder = fakes::source_folder();
 
 boost::json::value parsed(const std::string& text)
 {
