@@ -15,6 +15,7 @@
 #include <parlance/egress/curl_client.hpp>
 #include <parlance/foundation/event.hpp>
 #include <parlance/foundation/limits.hpp>
+#include <parlance/foundation/notice_board.hpp>
 #include <parlance/knowledge/document_limits.hpp>
 #include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
@@ -105,6 +106,7 @@ struct composition::parts {
 
     server_settings settled;
     telemetry& log;
+    notice_board notices;
     runtime::system_clock now;
     runtime::system_random random;
     runtime::io_threads threads;
@@ -182,7 +184,7 @@ composition::parts::services::services(parts& of)
       link({lease, messenger, turns, feed, conversations, histories, of.tasks, of.now}),
       citations(index),
       door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
-            of.random, of.log, of.is_ready, access::local_principal(), version,
+            of.random, of.log, of.notices, of.is_ready, access::local_principal(), version,
             data_location(of.settled)},
            of.threads, of.tasks)
 {

@@ -9,6 +9,7 @@
 #include <parlance/edge/assets.hpp>
 #include <parlance/edge/limits_config.hpp>
 #include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/notice_board.hpp>
 #include <parlance/foundation/random.hpp>
 #include <parlance/foundation/telemetry.hpp>
 #include <parlance/knowledge/library.hpp>
@@ -35,6 +36,7 @@ struct services {
     const clock& now;
     random_source& random;
     telemetry& log;
+    const notice_board& notices;
     const std::atomic<bool>& is_ready;  // what /readyz says
     access::principal who;              // without sign-in everybody is the same one
     std::string_view version;           // of the server

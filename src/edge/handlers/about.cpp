@@ -47,7 +47,15 @@ task<outcome<response>> show_me(call_scope, request&, const services& with)
     body.number_field("message_characters_max",
                       static_cast<std::int64_t>(limits::message_characters_max));
     body.number_field("upload_bytes_max", static_cast<std::int64_t>(with.limits.upload_bytes_max));
-    body.end_object().end_object();
+    body.end_object();
+    body.key("notices").array();
+    for (const notice& current : with.notices.current()) {
+        body.object();
+        body.text_field("kind", name_of(current.kind));
+        body.text_field("message_text", current.message);
+        body.end_object();
+    }
+    body.end_array().end_object();
     co_return json_response(200, body.take());
 }
 

@@ -74,6 +74,7 @@ edge::services running_edge::parts()
             clock,
             random,
             log,
+            notices,
             is_ready,
             access::local_principal(),
             "0.0.0-test",

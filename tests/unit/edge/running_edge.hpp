@@ -3,6 +3,7 @@
 #include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/edge/server.hpp>
+#include <parlance/foundation/notice_board.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/runtime/io_threads.hpp>
@@ -58,6 +59,7 @@ public:
     [[nodiscard]] bool is_left_alone() const;
 
     fakes::recorded_log log;
+    notice_board notices;
     fakes::seeded_random random{1};
     runtime::system_clock clock;
     fakes::plain_words analyzer;

@@ -792,6 +792,14 @@ export interface components {
                 message_characters_max: number;
                 upload_bytes_max: number;
             };
+            /** @description What is not as it should be with this server now; usually empty. */
+            notices: components["schemas"]["Notice"][];
+        };
+        Notice: {
+            /** @enum {string} */
+            kind: "originals_of_another_database" | "originals_without_documents" | "open_to_anyone" | "storage_full";
+            /** @description One sentence for the people who use the page. */
+            message_text: string;
         };
         Problem: {
             type: string;
@@ -843,7 +851,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Server-sent events: `turn`, `text`, `tool`, `citation`, `usage`, `end`; each id is the position after the event. Comment lines keep the connection alive. A client ignores events that it does not know. */
+        /** @description Server-sent events: `turn`, `text`, `tool`, `citation`, `usage`, `end`; each id is the position after the event. Comment lines keep the connection alive. A response that ends without `end` means: come back with the last position, after as many milliseconds as a `retry:` line said. A client ignores events that it does not know. */
         Events: {
             headers: {
                 "X-Trace-Id": components["headers"]["TraceId"];

@@ -84,6 +84,7 @@ export class FakeServer {
         display_name: 'Local user',
         mode: 'local',
         limits: { message_characters_max: 32_000, upload_bytes_max: 33_554_432 },
+        notices: [],
       }),
     );
     this.on('GET /api/models', () => json({ items: [offlineModel] }));

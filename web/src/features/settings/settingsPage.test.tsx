@@ -19,6 +19,7 @@ beforeEach(() => {
       version: '9.8.7',
       data_location: 'parlance-data',
       limits: { message_characters_max: 32_000, upload_bytes_max: 33_554_432 },
+      notices: [],
     }),
   );
 });
