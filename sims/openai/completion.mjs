@@ -138,7 +138,7 @@ export async function complete(request, context) {
   const step = { ...counting, ...context.step };
   if (refuse(response, step.fault)) return;
   const text = textOf(step) ?? answerTo(request.messages);
-  const pieces = piecesOf(text);
+  const pieces = step.pieces ?? piecesOf(text);
   const answer = {
     id: `chatcmpl-sim${entry.id}`, model: request.model, created: Math.floor(Date.now() / 1000),
     text, pieces, usage: step.usage ?? usageOf(request.messages, pieces.length),

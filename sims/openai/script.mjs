@@ -2,7 +2,7 @@
 import { numberedWords } from './answer.mjs';
 
 const known = new Set([
-  'model', 'text', 'words', 'delay_ms', 'first_token_delay_ms', 'chunk_bytes', 'hold', 'fault',
+  'model', 'text', 'pieces', 'words', 'delay_ms', 'first_token_delay_ms', 'chunk_bytes', 'hold', 'fault',
   'repeat', 'prompt_filter', 'finish_reason', 'usage', 'crlf', 'comments',
 ]);
 const faults = new Set([
@@ -18,6 +18,9 @@ export function checkStep(step) {
   }
   for (const key of Object.keys(step)) {
     if (!known.has(key)) throw new Error(`unknown key "${key}" in a step`);
+  }
+  if (step.pieces && !step.pieces.every?.((piece) => typeof piece === 'string' && piece !== '')) {
+    throw new Error('pieces are texts that are not empty');
   }
   if (step.fault && !faults.has(step.fault.kind)) {
     throw new Error(`unknown fault kind "${step.fault.kind}"`);
@@ -56,6 +59,7 @@ export class Script {
 
 /** The text a step asks for, or undefined for the default answer. */
 export function textOf(step) {
+  if (step.pieces) return step.pieces.join('');
   if (typeof step.text === 'string') return step.text;
   if (typeof step.words === 'number') return numberedWords(step.words);
   return undefined;

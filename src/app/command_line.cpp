@@ -9,10 +9,12 @@
 #include <parlance/app/commands/migrate.hpp>
 #include <parlance/app/commands/search.hpp>
 #include <parlance/app/serve.hpp>
+#include <parlance/app/terminal_output.hpp>
 #include <parlance/app/version.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -169,7 +171,12 @@ int run_command_line(int argc, char** argv)
         line.parse(argc, argv);
     } catch (const CLI::ParseError& mistake) {
         constexpr int wrong_usage = 2;
-        return line.exit(mistake) == 0 ? 0 : wrong_usage;
+        std::ostringstream help;
+        std::ostringstream complaint;
+        const int status = line.exit(mistake, help, complaint);
+        print(help.str());
+        print_error(complaint.str());
+        return status == 0 ? 0 : wrong_usage;
     }
     return to.status;
 }

@@ -2,10 +2,11 @@
 // It decides nothing about answers, documents or protocols.
 // Start reading here, then command_line.cpp and composition.hpp.
 #include <parlance/app/command_line.hpp>
+#include <parlance/app/terminal_output.hpp>
 
 #include <csignal>
-#include <cstdio>
 #include <exception>
+#include <string>
 
 int main(int argc, char** argv)
 {
@@ -14,7 +15,7 @@ int main(int argc, char** argv)
     try {
         return parlance::app::run_command_line(argc, argv);
     } catch (const std::exception& cause) {
-        std::fprintf(stderr, "parlance: %s\n", cause.what());
+        parlance::app::print_error(std::string("parlance: ") + cause.what() + "\n");
         return 70;  // EX_SOFTWARE
     }
 }

@@ -1,12 +1,12 @@
 #include <parlance/app/serve.hpp>
 
+#include <parlance/app/chosen_log.hpp>
 #include <parlance/app/composition.hpp>
-#include <parlance/runtime/json_log.hpp>
+#include <parlance/app/terminal_output.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <ctime>
 #include <string>
 
@@ -28,27 +28,27 @@ sigset_t ending_signals()
 int refuse(const error& cause)
 {
     if (cause.kind == fault::conflict) {
-        std::fprintf(stderr, "parlance: a server already uses this data directory; it is on %s\n",
-                     cause.detail.c_str());
+        print_error("parlance: a server already uses this data directory; it is on " +
+                    cause.detail + "\n");
         return could_not_start;
     }
-    std::fprintf(stderr, "parlance: %s\n", cause.detail.c_str());
+    print_error("parlance: " + cause.detail + "\n");
     return cause.kind == fault::invalid_request ? wrong_settings : could_not_start;
 }
 
 void say_where_text_goes(const server_settings& settled)
 {
     if (settled.model) {
-        std::printf("Questions and the passages found for them go to %s (%s).\n",
-                    openai_compatible::destination(*settled.model).c_str(),
-                    settled.model->model.c_str());
+        print("Questions and the passages found for them go to " +
+              openai_compatible::destination(*settled.model) + " (" + settled.model->model +
+              ").\n");
     } else {
-        std::printf(
-            "No language model is connected: answers are quoted word for word and nothing "
-            "leaves this machine.\n");
+        print(
+            "No language model is connected: answers are quoted word for word and nothing leaves "
+            "this machine.\n");
         const auto given = environment();
         if (given.contains("OPENAI_BASE_URL") || given.contains("OPENAI_API_KEY")) {
-            std::printf("OPENAI_MODEL is not set, so the other OPENAI_ settings are not used.\n");
+            print("OPENAI_MODEL is not set, so the other OPENAI_ settings are not used.\n");
         }
     }
 }
@@ -62,8 +62,7 @@ result<> wait_for_store(composition& server, const sigset_t& signals, const std:
     constexpr timespec at_once{};
     auto said = server.wait_until_settled(silent_for);
     if (!said) {
-        std::printf("parlance waits for its database and listens on %s\n", address.c_str());
-        std::fflush(stdout);
+        print("parlance waits for its database and listens on " + address + "\n");
     }
     while (!said) {
         const int caught = sigtimedwait(&signals, nullptr, &at_once);
@@ -96,13 +95,13 @@ int serve()
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
     runtime::system_clock now;
-    runtime::json_log log(now, stderr, log_level::info);
     settings from(environment());
     auto settled = read_server_settings(from);
     if (!settled) return refuse(settled.error());
     const server_settings shown = *settled;
+    const auto log = make_log(shown.log, now, log_level::info);
 
-    auto server = composition::make(std::move(*settled), log);
+    auto server = composition::make(std::move(*settled), *log);
     if (!server) return refuse(server.error());
     auto address = (*server)->start();
     if (!address) return refuse(address.error());
@@ -114,12 +113,11 @@ int serve()
     }
     if (signal == 0) {
         say_where_text_goes(shown);
-        std::printf("parlance is ready on %s\n", address->c_str());
-        std::fflush(stdout);
+        print("parlance is ready on " + *address + "\n");
         (*server)->load_samples();
         sigwait(&signals, &signal);
     }
-    log.log(log_level::info, "stopping", {{"signal", std::int64_t{signal}}});
+    log->log(log_level::info, "stopping", {{"signal", std::int64_t{signal}}});
     if (signal == SIGTERM) drain(**server, shown.drain, signals);
     (*server)->stop();
     return 0;

@@ -18,6 +18,11 @@ const setting drain_seconds{
     "PARLANCE_DRAIN_SECONDS", "120",
     "How long answers that are being written at SIGTERM may go on; SIGINT ends them at once"};
 const setting mode{"PARLANCE_MODE", "development", "development or production"};
+const setting log_form{
+    "PARLANCE_LOG", "",
+    "json = the log is JSON lines; unset = that too, but for people in a terminal"};
+const setting no_colour{"NO_COLOR", "", "Set to anything: no colours in a terminal"};
+const setting terminal{"TERM", "", "The terminal's kind; dumb or unset = no colours"};
 
 std::optional<std::filesystem::path> default_data_directory(settings& from)
 {
@@ -38,6 +43,17 @@ void read_data_directory(settings& from, server_settings& read)
     } else {
         from.mistake(data_directory.name, "must be set when HOME is not");
     }
+}
+
+void read_log(settings& from, log_settings& read)
+{
+    const auto form = from.text(log_form);
+    if (form && *form != "json") {
+        from.mistake(log_form.name, "must be json or unset, not '" + *form + "'");
+    }
+    read.is_always_json = form.has_value();
+    const bool wants_none = from.text(no_colour).has_value();
+    read.may_be_coloured = from.text(terminal).value_or("dumb") != "dumb" && !wants_none;
 }
 
 bool is_loopback(std::string_view address)
@@ -73,6 +89,7 @@ result<server_settings> read_server_settings(settings& from)
         from.mistake(mode.name, "must be development or production");
     }
     read.runs_in = chosen == "production" ? server_mode::production : server_mode::development;
+    read_log(from, read.log);
     read.database = postgresql::read_settings(from);
     read.model = openai_compatible::read_config(from);
     auto is_fine = from.check();

@@ -16,6 +16,12 @@ namespace parlance::app {
 /// In development the server makes its schema itself; in production that is an operator's step.
 enum class server_mode { development, production };
 
+/// How the log on standard error looks.
+struct log_settings {
+    bool is_always_json = false;   // else only where it is no terminal
+    bool may_be_coloured = false;  // in a terminal
+};
+
 /// What the server is told, read once at start.
 struct server_settings {
     std::uint16_t http_port = 8080;  // 0 = any free one
@@ -24,6 +30,7 @@ struct server_settings {
     bool loads_samples = true;
     std::chrono::seconds drain{120};  // what runs at SIGTERM may go on for so long
     server_mode runs_in = server_mode::development;
+    log_settings log;
     std::optional<postgresql::database_settings> database;  // nothing: SQLite in `data`
     std::optional<openai_compatible::config> model;         // nothing: only the offline answerer
 };

@@ -71,6 +71,17 @@ std::string json_string(std::string_view text)
     return out + '"';
 }
 
+std::string json_line(const log_entry& entry)
+{
+    std::string line = R"({"time":")" + format_time(entry.when) + R"(","level":")";
+    line += name_of_level(entry.level);
+    line += R"(","event":)" + json_string(entry.event);
+    for (const log_field& field : entry.fields) {
+        line += ',' + json_string(field.key) + ':' + written(field.value);
+    }
+    return line + "}\n";
+}
+
 json_log::json_log(const clock& now, std::FILE* out, log_level least)
     : now_(now), out_(out), least_(least)
 {
@@ -79,16 +90,7 @@ json_log::json_log(const clock& now, std::FILE* out, log_level least)
 void json_log::log(log_level level, std::string_view event, std::initializer_list<log_field> fields)
 {
     if (level < least_) return;
-    std::string line = R"({"time":")" + format_time(now_.wall()) + R"(","level":")";
-    line += name_of_level(level);
-    line += R"(","event":)" + json_string(event);
-    for (const log_field& field : fields) {
-        line += ',' + json_string(field.key) + ':' + written(field.value);
-    }
-    line += "}\n";
-    const std::lock_guard lock(guard_);
-    std::fwrite(line.data(), 1, line.size(), out_);
-    std::fflush(out_);
+    out_.write(json_line({now_.wall(), level, event, fields}));
 }
 
 }  // namespace parlance::runtime

@@ -2,10 +2,12 @@
 
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/telemetry.hpp>
+#include <parlance/runtime/log_entry.hpp>
+#include <parlance/runtime/log_file.hpp>
 
 #include <cstdio>
-#include <mutex>
 #include <string>
+#include <string_view>
 
 namespace parlance::runtime {
 
@@ -18,10 +20,12 @@ public:
 
 private:
     const clock& now_;
-    std::FILE* out_;
+    log_file out_;
     log_level least_;
-    std::mutex guard_;
 };
+
+/// The line for programs, with its line end.
+std::string json_line(const log_entry& entry);
 
 /// `text` as a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);

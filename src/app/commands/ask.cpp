@@ -3,12 +3,12 @@
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/commands/local_api.hpp>
 #include <parlance/app/commands/standard_input.hpp>
+#include <parlance/app/terminal_output.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
 
 #include <boost/json/serialize.hpp>
 
-#include <cstdio>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -18,13 +18,13 @@ namespace {
 
 std::string as_line(const boost::json::object& citation)
 {
-    std::string line = "[" + std::to_string(number_in(citation, "number")) + "] ";
-    line += text_in(citation, "title") + " (" + text_in(citation, "file_name");
+    std::string line = text_in(citation, "title") + " (" + text_in(citation, "file_name");
     if (const auto page = number_in(citation, "page"); page > 0) {
         line += ", page " + std::to_string(page);
     }
     if (const auto section = text_in(citation, "section"); !section.empty()) line += ", " + section;
-    return line + ")\n    \"" + text_in(citation, "quote") + "\"\n";
+    return "[" + std::to_string(number_in(citation, "number")) + "] " + shown_line(line) +
+           ")\n    \"" + text_in(citation, "quote") + "\"\n";
 }
 
 /// Prints a stream of events as it arrives and remembers how it ended.
@@ -37,8 +37,7 @@ public:
         if (name == "turn") {
             turn_id_ = text_in(data, "turn_id");
         } else if (name == "text" && as_ == output_format::text) {
-            std::fputs(text_in(data, "delta").c_str(), stdout);
-            std::fflush(stdout);
+            answer_.print(text_in(data, "delta"));
         } else if (name == "citation") {
             citations_.push_back(as_line(data));
         } else if (name == "end") {
@@ -47,25 +46,26 @@ public:
         }
     }
 
-    [[nodiscard]] int finish(local_api& api) const
+    [[nodiscard]] int finish(local_api& api)
     {
         if (as_ == output_format::json) {
             auto turn = api.get("/api/turns/" + turn_id_);
             if (!turn) return report(turn.error());
-            std::printf("%s\n", boost::json::serialize(*turn).c_str());
+            print_json(*turn);
         } else {
-            std::fputs("\n", stdout);
-            if (!citations_.empty()) std::fputs("\n", stdout);
-            for (const std::string& line : citations_) std::fputs(line.c_str(), stdout);
+            answer_.finish();
+            print(citations_.empty() ? "\n" : "\n\n");
+            for (const std::string& line : citations_) print(line);
         }
         if (state_ == "completed") return 0;
-        std::fprintf(stderr, "parlance: this answer is not complete: %s%s%s\n", state_.c_str(),
-                     fault_.empty() ? "" : ", ", fault_.c_str());
+        print_error("parlance: this answer is not complete: " + state_ +
+                    (fault_.empty() ? "" : ", ") + fault_ + "\n");
         return 1;
     }
 
 private:
     output_format as_;
+    streamed_output answer_;
     std::string turn_id_;
     std::vector<std::string> citations_;
     std::string state_;

@@ -2,12 +2,10 @@
 
 #include <parlance/app/commands/columns.hpp>
 #include <parlance/app/server_settings.hpp>
+#include <parlance/app/terminal_output.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
-#include <cstdio>
 
 namespace parlance::app {
 namespace {
@@ -16,7 +14,7 @@ constexpr int wrong_settings = 2;
 
 bool is_of_the_system(const std::string& name)
 {
-    return name == "HOME" || name == "XDG_DATA_HOME";
+    return name == "HOME" || name == "XDG_DATA_HOME" || name == "NO_COLOR" || name == "TERM";
 }
 
 std::string destination_of(const server_settings& settled)
@@ -31,16 +29,16 @@ void print_text(const std::vector<effective_setting>& all, const result<server_s
         rows.push_back({one.name, one.value.empty() ? "(unset)" : one.value,
                         one.is_default ? "default" : "from the environment"});
     }
-    std::fputs(columns(rows).c_str(), stdout);
+    print(columns(rows));
     if (read) {
-        std::printf("\nData directory: %s\nText goes to: %s\nThese settings are fine.\n",
-                    read->data.c_str(), destination_of(*read).c_str());
+        print("\nData directory: " + read->data.string() +
+              "\nText goes to: " + destination_of(*read) + "\nThese settings are fine.\n");
     } else {
-        std::fprintf(stderr, "parlance: %s\n", read.error().detail.c_str());
+        print_error("parlance: " + read.error().detail + "\n");
     }
 }
 
-void print_json(const std::vector<effective_setting>& all, const result<server_settings>& read)
+void print_as_json(const std::vector<effective_setting>& all, const result<server_settings>& read)
 {
     boost::json::array settings;
     for (const effective_setting& one : all) {
@@ -54,7 +52,7 @@ void print_json(const std::vector<effective_setting>& all, const result<server_s
     } else {
         whole["mistakes"] = read.error().detail;
     }
-    std::printf("%s\n", boost::json::serialize(whole).c_str());
+    print_json(whole);
 }
 
 }  // namespace
@@ -80,7 +78,7 @@ int check_config(output_format as)
     settings from(environment());
     const auto read = read_server_settings(from);
     const auto all = effective_settings(from);
-    if (as == output_format::json) print_json(all, read);
+    if (as == output_format::json) print_as_json(all, read);
     else print_text(all, read);
     return read ? 0 : wrong_settings;
 }

@@ -3,10 +3,10 @@
 #include <parlance/app/commands/columns.hpp>
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/commands/local_api.hpp>
+#include <parlance/app/terminal_output.hpp>
 
 #include <boost/json/serialize.hpp>
 
-#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -16,11 +16,6 @@ namespace {
 std::string path_of(const std::string& conversation_id)
 {
     return "/api/conversations/" + path_part(conversation_id);
-}
-
-void print(const boost::json::value& what)
-{
-    std::printf("%s\n", boost::json::serialize(what).c_str());
 }
 
 /// A snippet as one line, its matches in stars.
@@ -50,7 +45,7 @@ int list_conversations(output_format as)
     auto items = (*api)->every_item("/api/conversations");
     if (!items) return report(items.error());
     if (as == output_format::json) {
-        print(boost::json::object{{"items", std::move(*items)}});
+        print_json(boost::json::object{{"items", std::move(*items)}});
         return 0;
     }
     std::vector<std::vector<std::string>> rows{{"ID", "UPDATED", "TITLE"}};
@@ -59,8 +54,8 @@ int list_conversations(output_format as)
         rows.push_back({text_in(fields, "conversation_id"), text_in(fields, "updated_at"),
                         text_in(fields, "title")});
     }
-    if (rows.size() == 1) std::puts("There are no conversations.");
-    else std::fputs(columns(rows).c_str(), stdout);
+    if (rows.size() == 1) print("There are no conversations.\n");
+    else print(columns(rows));
     return 0;
 }
 
@@ -71,8 +66,8 @@ int show_conversation(const std::string& conversation_id, output_format as)
     const std::string kind = as == output_format::json ? "json" : "markdown";
     auto text = (*api)->download(path_of(conversation_id) + "/export?format=" + kind);
     if (!text) return report(text.error());
-    std::fwrite(text->data(), 1, text->size(), stdout);
-    if (!text->ends_with('\n')) std::fputc('\n', stdout);
+    if (as == output_format::json) print_json_text(*text);
+    else print(text->ends_with('\n') ? *text : *text + "\n");
     return 0;
 }
 
@@ -86,15 +81,14 @@ int search_conversations(const std::string& words, output_format as)
     const boost::json::value* items = found->as_object().if_contains("items");
     const bool is_empty = items == nullptr || !items->is_array() || items->get_array().empty();
     if (as == output_format::json) {
-        print(*found);
+        print_json(*found);
     } else if (is_empty) {
-        std::fputs("Nothing was found.\n", stderr);
+        print_error("Nothing was found.\n");
     } else {
         for (const boost::json::value& one : items->get_array()) {
             const boost::json::object& match = one.as_object();
-            std::printf("%s  %s\n    %s: %s\n", text_in(match, "conversation_id").c_str(),
-                        text_in(match, "title").c_str(), text_in(match, "place").c_str(),
-                        snippet_of(match).c_str());
+            print(shown_line(text_in(match, "conversation_id") + "  " + text_in(match, "title")) +
+                  "\n    " + text_in(match, "place") + ": " + shown_line(snippet_of(match)) + "\n");
         }
     }
     return is_empty ? 1 : 0;
@@ -107,7 +101,7 @@ int rename_conversation(const std::string& conversation_id, const std::string& t
     const boost::json::object body{{"message_text", title}};
     auto done = (*api)->post(path_of(conversation_id) + "/rename", boost::json::serialize(body));
     if (!done) return report(done.error());
-    std::printf("Renamed to: %s\n", text_in(done->as_object(), "title").c_str());
+    print("Renamed to: " + shown_line(text_in(done->as_object(), "title")) + "\n");
     return 0;
 }
 
@@ -118,10 +112,10 @@ int change_conversation(const std::string& action, const std::string& conversati
     auto done = (*api)->post(path_of(conversation_id) + "/" + action, "{}");
     if (!done) return report(done.error());
     if (action == "delete") {
-        std::printf("Deleted. It can be restored until %s.\n",
-                    text_in(done->as_object(), "restorable_until").c_str());
+        print("Deleted. It can be restored until " +
+              text_in(done->as_object(), "restorable_until") + ".\n");
     } else {
-        std::printf("Restored: %s\n", text_in(done->as_object(), "title").c_str());
+        print("Restored: " + shown_line(text_in(done->as_object(), "title")) + "\n");
     }
     return 0;
 }

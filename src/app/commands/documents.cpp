@@ -3,10 +3,8 @@
 #include <parlance/app/commands/columns.hpp>
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/commands/local_api.hpp>
+#include <parlance/app/terminal_output.hpp>
 
-#include <boost/json/serialize.hpp>
-
-#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -33,14 +31,13 @@ int list_documents(const documents_options& how)
     auto items = (*api)->every_item("/api/documents" + filter);
     if (!items) return report(items.error());
     if (how.as == output_format::json) {
-        const boost::json::object all{{"items", std::move(*items)}};
-        std::printf("%s\n", boost::json::serialize(all).c_str());
+        print_json(boost::json::object{{"items", std::move(*items)}});
         return 0;
     }
     std::vector<std::vector<std::string>> rows{{"ID", "FILE", "BYTES", "PASSAGES", "STATE"}};
     for (const boost::json::value& one : *items) rows.push_back(row_of(one.as_object()));
-    if (rows.size() == 1) std::puts("There are no documents.");
-    else std::fputs(columns(rows).c_str(), stdout);
+    if (rows.size() == 1) print("There are no documents.\n");
+    else print(columns(rows));
     return 0;
 }
 
@@ -51,11 +48,11 @@ int change_document(const std::string& action, const std::string& document_id)
     auto done = (*api)->post("/api/documents/" + path_part(document_id) + "/" + action, "{}");
     if (!done) return report(done.error());
     if (action == "delete") {
-        std::printf("Deleted. It can be restored until %s.\n",
-                    text_in(done->as_object(), "restorable_until").c_str());
+        print("Deleted. It can be restored until " +
+              text_in(done->as_object(), "restorable_until") + ".\n");
     } else {
-        std::printf("%s: %s\n", text_in(done->as_object(), "file_name").c_str(),
-                    text_in(done->as_object(), "state").c_str());
+        print(shown_line(text_in(done->as_object(), "file_name")) + ": " +
+              text_in(done->as_object(), "state") + "\n");
     }
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/commands/local_api.hpp>
 #include <parlance/app/commands/standard_input.hpp>
+#include <parlance/app/terminal_output.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/knowledge/evaluation.hpp>
 
@@ -72,11 +73,11 @@ void print_table(const evaluation& sum, std::size_t k)
         if (!value) continue;
         rows.push_back({one.name, as_text(*value), std::to_string(one.value.count())});
     }
-    std::fputs(columns(rows).c_str(), stdout);
+    print(columns(rows));
 }
 
 /// `failures`: what a person looks at first when a figure is low.
-void print_json(const evaluation& sum, std::size_t k, boost::json::array failures)
+void print_as_json(const evaluation& sum, std::size_t k, boost::json::array failures)
 {
     boost::json::object measures;
     for (const named_measure& one : measures_of(sum, k)) {
@@ -88,7 +89,7 @@ void print_json(const evaluation& sum, std::size_t k, boost::json::array failure
     const boost::json::object all{{"questions", sum.questions},
                                   {"measures", std::move(measures)},
                                   {"failures", std::move(failures)}};
-    std::printf("%s\n", boost::json::serialize(all).c_str());
+    print_json(all);
 }
 
 /// What went wrong with one question; empty when nothing did.
@@ -126,7 +127,7 @@ int evaluate(const evaluate_options& how)
         failures.push_back(
             boost::json::object{{"id", asked.id}, {"question", asked.text}, {"failure", failure}});
     }
-    if (how.as == output_format::json) print_json(sum, how.k, std::move(failures));
+    if (how.as == output_format::json) print_as_json(sum, how.k, std::move(failures));
     else print_table(sum, how.k);
     return 0;
 }

@@ -1,17 +1,17 @@
 #include <parlance/app/commands/local_api.hpp>
 
+#include <parlance/app/chosen_log.hpp>
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/composition.hpp>
+#include <parlance/app/terminal_output.hpp>
 #include <parlance/egress/event_lines.hpp>
 #include <parlance/runtime/block_on.hpp>
 #include <parlance/runtime/io_threads.hpp>
-#include <parlance/runtime/json_log.hpp>
 #include <parlance/runtime/supervisor.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
 #include <boost/json/parse.hpp>
 
-#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -118,10 +118,13 @@ task<result<>> follow(egress::http_client& http, egress::request asked, local_ap
 }  // namespace
 
 struct local_api::state {
-    state() : log(now, stderr, log_level::error), threads(1), tasks(threads, log) {}
+    explicit state(const log_settings& chosen)
+        : log(make_log(chosen, now, log_level::error)), threads(1), tasks(threads, *log)
+    {
+    }
 
     runtime::system_clock now;
-    runtime::json_log log;
+    std::unique_ptr<telemetry> log;
     std::unique_ptr<composition> own;  // when no server holds the data directory
     runtime::io_threads threads;
     runtime::supervisor tasks;
@@ -148,12 +151,12 @@ local_api::~local_api()
 
 result<std::unique_ptr<local_api>> local_api::open()
 {
-    auto opened = std::make_unique<state>();
     settings from(environment());
     auto settled = read_server_settings(from);
     if (!settled) return settled.error();
+    auto opened = std::make_unique<state>(settled->log);
     settled->http_port = 0;
-    auto own = composition::make(std::move(*settled), opened->log);
+    auto own = composition::make(std::move(*settled), *opened->log);
     if (own) {
         opened->own = std::move(*own);
         auto address = opened->own->start();
@@ -254,7 +257,7 @@ std::string path_part(std::string_view text)
 
 int report(const error& cause)
 {
-    std::fprintf(stderr, "parlance: %s\n", cause.detail.c_str());
+    print_error("parlance: " + cause.detail + "\n");
     return cause.kind == fault::invalid_request ? 2 : 1;
 }
 

@@ -1,9 +1,9 @@
 #include <parlance/app/commands/progress_bar.hpp>
+#include <parlance/app/terminal_output.hpp>
 
 #include <parlance/foundation/text.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -55,7 +55,7 @@ std::string progress_line(std::string_view doing, progress so_far, std::string_v
 }
 
 progress_bar::progress_bar(std::string_view doing, std::size_t total)
-    : doing_(doing), total_(total), is_terminal_(isatty(STDERR_FILENO) == 1)
+    : doing_(doing), total_(total), is_terminal_(is_error_a_terminal())
 {
 }
 
@@ -67,17 +67,14 @@ progress_bar::~progress_bar()
 void progress_bar::show(std::size_t done, std::string_view what)
 {
     if (!is_terminal_) return;
-    const std::string line = progress_line(doing_, {done, total_}, what, terminal_columns());
-    std::fprintf(stderr, "\r\x1b[2K%s", line.c_str());
-    std::fflush(stderr);
+    redraw_error_line(progress_line(doing_, {done, total_}, what, terminal_columns()));
     is_shown_ = true;
 }
 
 void progress_bar::clear()
 {
     if (!is_shown_) return;
-    std::fputs("\r\x1b[2K", stderr);
-    std::fflush(stderr);
+    erase_error_line();
     is_shown_ = false;
 }
 

@@ -2,21 +2,20 @@
 
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/commands/local_api.hpp>
+#include <parlance/app/terminal_output.hpp>
 
 #include <boost/json/serialize.hpp>
-
-#include <cstdio>
 
 namespace parlance::app {
 namespace {
 
-void print(const boost::json::object& passage, std::size_t rank)
+void print_passage(const boost::json::object& passage, std::size_t rank)
 {
     const std::string section = text_in(passage, "section");
-    std::printf("%zu. %s (%s%s%s)\n", rank, text_in(passage, "title").c_str(),
-                text_in(passage, "file_name").c_str(), section.empty() ? "" : ", ",
-                section.c_str());
-    std::printf("   %s\n\n", text_in(passage, "text").c_str());
+    std::string heading = text_in(passage, "title") + " (" + text_in(passage, "file_name");
+    if (!section.empty()) heading += ", " + section;
+    print(std::to_string(rank) + ". " + shown_line(heading + ")") + "\n");
+    print("   " + text_in(passage, "text") + "\n\n");
 }
 
 }  // namespace
@@ -30,12 +29,12 @@ int search(const std::string& words)
     if (!found) return report(found.error());
     const boost::json::value* passages = found->as_object().if_contains("passages");
     if (passages == nullptr || !passages->is_array() || passages->get_array().empty()) {
-        std::fputs("Nothing was found.\n", stderr);
+        print_error("Nothing was found.\n");
         return 1;
     }
     std::size_t rank = 0;
     for (const boost::json::value& passage : passages->get_array()) {
-        print(passage.as_object(), ++rank);
+        print_passage(passage.as_object(), ++rank);
     }
     return 0;
 }

@@ -21,6 +21,11 @@ TEST(columns, given_letters_of_several_bytes_when_shown_then_width_is_in_charact
     EXPECT_EQ(columns({{"é", "x"}, {"ab", "y"}}), "é   x\nab  y\n");
 }
 
+TEST(columns, given_a_cell_that_would_leave_its_line_when_shown_then_it_stays)
+{
+    EXPECT_EQ(columns({{"a\nready", "x\x1B[2J"}}), "a\uFFFDready  x\uFFFD[2J\n");
+}
+
 TEST(columns, given_no_rows_when_shown_then_nothing)
 {
     EXPECT_EQ(columns({}), "");

@@ -29,6 +29,7 @@ TEST(server_settings, given_several_mistakes_when_read_then_all_are_named_togeth
     const auto settled = read({{"PARLANCE_HTTP_PORT", "65536"},
                                {"PARLANCE_LISTEN", "0.0.0.0"},
                                {"PARLANCE_MODE", "fast"},
+                               {"PARLANCE_LOG", "xml"},
                                {"PARLANCE_DRAIN_SECONDS", "3601"},
                                {"PARLANCE_COLOUR", "blue"}});
 
@@ -38,9 +39,26 @@ TEST(server_settings, given_several_mistakes_when_read_then_all_are_named_togeth
     EXPECT_NE(detail.find("PARLANCE_HTTP_PORT"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_LISTEN"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_MODE"), std::string::npos) << detail;
+    EXPECT_NE(detail.find("PARLANCE_LOG must be json or unset, not 'xml'"), std::string::npos)
+        << detail;
     EXPECT_NE(detail.find("PARLANCE_DRAIN_SECONDS"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_DATA"), std::string::npos) << detail;
     EXPECT_NE(detail.find("PARLANCE_COLOUR"), std::string::npos) << detail;
+}
+
+TEST(server_settings, given_what_the_terminal_can_do_when_read_then_colours_only_where_wanted)
+{
+    const auto read_log = [](std::map<std::string, std::string> more) {
+        more["HOME"] = "/home/somebody";
+        return read(std::move(more)).value().log;
+    };
+
+    EXPECT_TRUE(read_log({{"TERM", "xterm"}}).may_be_coloured);
+    EXPECT_FALSE(read_log({}).may_be_coloured);
+    EXPECT_FALSE(read_log({{"TERM", "dumb"}}).may_be_coloured);
+    EXPECT_FALSE(read_log({{"TERM", "xterm"}, {"NO_COLOR", "1"}}).may_be_coloured);
+    EXPECT_FALSE(read_log({{"TERM", "xterm"}}).is_always_json);
+    EXPECT_TRUE(read_log({{"PARLANCE_LOG", "json"}}).is_always_json);
 }
 
 TEST(server_settings, given_a_key_without_a_model_when_read_then_no_text_leaves_the_machine)
