@@ -115,6 +115,10 @@ class Wording(unittest.TestCase):
         self.assertFalse(self.refused("src/app/a.cpp", 'std::getenv("A")'))
         self.assertTrue(self.refused("src/chat/a.cpp", "std::thread worker;"))
         self.assertFalse(self.refused("src/chat/a.cpp", "std::thread::id owner;"))
+        for line in ('std::printf("%s", x);', "std::fputs(x, stdout);", "std::cout << x;"):
+            self.assertTrue(self.refused("src/app/commands/a.cpp", line))
+            self.assertFalse(self.refused("src/app/terminal_output.cpp", line))
+        self.assertFalse(self.refused("src/app/a.cpp", 'std::snprintf(a, 3, "%d", 1);'))
 
 
 class KeptTrue(Files):

@@ -1,5 +1,6 @@
 // parlance ask, add, search, --version: with a running server and without one.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -144,4 +145,28 @@ test('ask streams: the first words are there before the last are known; stopping
   assert.equal(code, 0);
   assert.ok(program.stdout.includes(numberedWords(20)), program.stdout);
   await sim.kill();
+});
+
+test('add stays in the folder: links out of it, pipes and circles are left out and told', async () => {
+  const data = temporaryFolder();
+  const place = temporaryFolder('place');
+  const folder = path.join(place, 'folder');
+  fs.mkdirSync(path.join(folder, 'deep'), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'a.md'), '# A\n\nHerons wade.\n');
+  fs.writeFileSync(path.join(place, 'secret.md'), '# S\n\nThe vault opens at noon.\n');
+  fs.symlinkSync('../secret.md', path.join(folder, 'out.md'));
+  fs.symlinkSync(place, path.join(folder, 'deep', 'up'));
+  fs.symlinkSync('a.md', path.join(folder, 'again.md'));
+  fs.symlinkSync('nowhere', path.join(folder, 'broken.md'));
+  execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+
+  const { code, stdout, stderr, output } = await commandLine(['add', folder], { data });
+
+  assert.equal(code, 0, output);
+  assert.match(stdout, /^\[1\/1\] a\.md: ready\n$/);
+  assert.match(stderr, /left out: 2 links that lead out of the folder\n/);
+  assert.match(stderr, /left out: 1 link that leads nowhere\n/);
+  assert.match(stderr, /left out: 1 device, pipe or socket\n/);
+  const found = await commandLine(['search', 'vault noon'], { data });
+  assert.equal(found.code, 1, found.output);
 });

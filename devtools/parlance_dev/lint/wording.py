@@ -32,6 +32,13 @@ def _text(path: str) -> bool:
     return path.endswith((*CPP, *SCRIPTS, ".cmake", ".txt", ".md", ".json", ".yaml", ".sh", ".css"))
 
 
+# What is written there is harmless already, or constant.
+WRITES_TO_TERMINALS = (
+    "src/app/terminal_output.cpp",
+    "src/runtime/log_file.cpp",
+    "src/foundation/error.cpp",
+)
+
 RULES = (
     Rule(
         re.compile(r"\b(?:sleep_for|sleep_until|usleep|nanosleep|sleep)\s*\("),
@@ -73,6 +80,11 @@ RULES = (
         re.compile(r"\b(?:std::)?(?:secure_)?getenv\s*\("),
         lambda path: _server(path) and not path.startswith("src/app/"),
         "only src/app reads the environment",
+    ),
+    Rule(
+        re.compile(r"\b(?:f?printf|puts|fputs|fputc|putchar|fwrite)\s*\(|\bstd::(?:cout|cerr|clog)\b"),
+        lambda path: _server(path) and path not in WRITES_TO_TERMINALS,
+        "print through src/app/terminal_output.hpp: text of others could move the terminal",
     ),
     Rule(
         # somebody's home is what tests and guides may speak of

@@ -1,50 +1,22 @@
 #include <parlance/app/commands/add.hpp>
 
+#include <parlance/app/commands/files_to_add.hpp>
 #include <parlance/app/commands/json_fields.hpp>
 #include <parlance/app/commands/local_api.hpp>
 #include <parlance/app/commands/progress_bar.hpp>
 #include <parlance/app/commands/standard_input.hpp>
+#include <parlance/app/terminal_output.hpp>
 #include <parlance/foundation/limits.hpp>
 
-#include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <thread>
 #include <utility>
 
 namespace parlance::app {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::milliseconds look_again_after{100};
 constexpr std::string_view boundary = "parlance-add-2f6b1c9e7d";
-
-/// The files named, and those below the folders named, in order; hidden ones are left out.
-std::vector<fs::path> files_in(const std::vector<std::string>& paths, int& missing)
-{
-    std::vector<fs::path> files;
-    for (const std::string& named : paths) {
-        std::error_code failed;
-        if (fs::is_regular_file(named, failed)) {
-            files.emplace_back(named);
-        } else if (fs::is_directory(named, failed)) {
-            std::vector<fs::path> below;
-            for (const auto& entry : fs::recursive_directory_iterator(named, failed)) {
-                const bool is_hidden = entry.path().filename().string().starts_with(".");
-                if (entry.is_regular_file(failed) && !is_hidden) below.push_back(entry.path());
-            }
-            std::sort(below.begin(), below.end());
-            files.insert(files.end(), below.begin(), below.end());
-        } else {
-            std::fprintf(stderr, "%s: there is no such file or folder\n", named.c_str());
-            ++missing;
-        }
-    }
-    return files;
-}
 
 /// A file to add: its name and its bytes.
 struct named_bytes {
@@ -75,20 +47,11 @@ std::string as_form(const named_bytes& file)
     return body;
 }
 
-result<named_bytes> read_file(const fs::path& file)
+result<named_bytes> named_bytes_of(const file_to_add& file)
 {
-    std::error_code failed;
-    const auto size = fs::file_size(file, failed);
-    if (!failed && size > limits::upload_bytes_max) {
-        return fail(fault::invalid_request,
-                    "larger than " + std::to_string(limits::upload_bytes_max / 1024 / 1024) +
-                        " MiB, which is the most that can be added");
-    }
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return fail(fault::invalid_request, "cannot be opened");
-    named_bytes read{file.filename().string(), {}};
-    read.bytes.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-    return read;
+    auto bytes = read_file(file);
+    if (!bytes) return bytes.error();
+    return named_bytes{file.shown().filename().string(), std::move(*bytes)};
 }
 
 /// A file that the server has.
@@ -128,7 +91,7 @@ void sending::send(const std::string& shown, result<named_bytes> file, progress_
         return;
     }
     bar.clear();
-    std::fprintf(stderr, "%s: %s\n", shown.c_str(), document.error().detail.c_str());
+    print_error(shown_line(shown) + ": " + document.error().detail + "\n");
     is_all_well_ = false;
 }
 
@@ -156,9 +119,9 @@ void sending::wait_for(const sent_document& document, std::size_t number, progre
         if (state == "queued" || state == "reading") continue;
         const std::string reason = text_in(fields, "reason");
         bar.clear();
-        std::printf("[%zu/%zu] %s: %s%s%s\n", number, total_, document.name.c_str(), state.c_str(),
-                    reason.empty() ? "" : ". ", reason.c_str());
-        std::fflush(stdout);
+        print("[" + std::to_string(number) + "/" + std::to_string(total_) + "] " +
+              shown_line(document.name) + ": " + state + (reason.empty() ? "" : ". ") + reason +
+              "\n");
         is_all_well_ = is_all_well_ && state == "ready";
         return;
     }
@@ -176,12 +139,13 @@ result<named_bytes> read_input(const std::string& name)
 int add(const add_options& how)
 {
     const bool takes_input = how.paths == std::vector<std::string>{"-"};
-    int missing = 0;
-    std::vector<fs::path> files;
-    if (!takes_input) files = files_in(how.paths, missing);
-    const std::size_t total = takes_input ? 1 : files.size();
+    files_found found;
+    if (!takes_input) found = find_files(how.paths);
+    for (const std::string& mistake : found.mistakes) print_error(shown_line(mistake) + "\n");
+    print_error(left_out(found));
+    const std::size_t total = takes_input ? 1 : found.files.size();
     if (total == 0) {
-        std::fputs("parlance: there is no file to add\n", stderr);
+        print_error("parlance: there is no file to add\n");
         return 1;
     }
     auto api = local_api::open();
@@ -190,12 +154,18 @@ int add(const add_options& how)
     {
         progress_bar bar("Sending", total);
         if (takes_input) all.send(how.name, read_input(how.name), bar);
-        for (const fs::path& file : files) all.send(file.string(), read_file(file), bar);
+        for (const file_to_add& file : found.files) {
+            all.send(file.shown().string(), named_bytes_of(file), bar);
+        }
     }
     const bool is_left = how.then == after_sending::leave && (*api)->is_of_running_server();
-    if (is_left) std::printf("%zu of %zu sent; reading goes on.\n", all.sent().size(), total);
-    else all.wait_for_all();
-    return all.is_all_well() && missing == 0 ? 0 : 1;
+    if (is_left) {
+        print(std::to_string(all.sent().size()) + " of " + std::to_string(total) +
+              " sent; reading goes on.\n");
+    } else {
+        all.wait_for_all();
+    }
+    return all.is_all_well() && found.mistakes.empty() ? 0 : 1;
 }
 
 }  // namespace parlance::app
