@@ -1,6 +1,7 @@
 #include <parlance/app/composition.hpp>
 
 #include <parlance/access/principal.hpp>
+#include <parlance/app/data_directory.hpp>
 #include <parlance/app/start_up.hpp>
 #include <parlance/app/stores.hpp>
 #include <parlance/app/version.hpp>
@@ -218,6 +219,8 @@ result<std::unique_ptr<stores>> composition::parts::make_stores()
 result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log)
 {
     auto built = std::make_unique<parts>(std::move(settled), log);
+    auto closed = close_data_directory(built->settled.data, log);
+    if (!closed) return closed.error();
     auto made = built->make_stores();
     if (!made) return made.error();
     built->kept = std::move(*made);

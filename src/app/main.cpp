@@ -2,6 +2,7 @@
 // It decides nothing about answers, documents or protocols.
 // Start reading here, then command_line.cpp and composition.hpp.
 #include <parlance/app/command_line.hpp>
+#include <parlance/app/process_secrecy.hpp>
 #include <parlance/app/terminal_output.hpp>
 
 #include <csignal>
@@ -10,6 +11,10 @@
 
 int main(int argc, char** argv)
 {
+    if (!parlance::app::keep_to_this_account()) {
+        parlance::app::print_error("parlance: the system refuses to keep this process private\n");
+        return 71;  // EX_OSERR
+    }
     // A client that leaves is an error code on its socket, not the end of the process.
     std::signal(SIGPIPE, SIG_IGN);
     try {
