@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -11,10 +12,13 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <string>
+#include <sys/ipc.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -62,6 +66,45 @@ bool can_allocate(std::size_t bytes)
     return room != nullptr;
 }
 
+/// Everything that would reach another process of the same user: here the parent, which is the
+/// worker or the test's shell. Signal 0 and questions only: were they possible, nobody would die.
+void try_to_reach_others()
+{
+    const pid_t other = getppid() > 0 ? getppid() : 1;
+    tell("kill", kill(other, 0) == 0);
+    tell("kill", kill(-1, 0) == 0 || kill(0, 0) == 0);
+    tell("tkill", syscall(SYS_tkill, other, 0) == 0);
+    tell("tgkill", syscall(SYS_tgkill, other, other, 0) == 0);
+    tell("tgkill", syscall(SYS_tgkill, 0, other, 0) == 0 || syscall(SYS_tgkill, -1, other, 0) == 0);
+    siginfo_t info{};
+    info.si_code = SI_QUEUE;
+    tell("sigqueue", syscall(SYS_rt_sigqueueinfo, other, 0, &info) == 0);
+    tell("sigqueue", syscall(SYS_rt_tgsigqueueinfo, other, other, 0, &info) == 0);
+    tell("pidfd", syscall(SYS_pidfd_open, other, 0) >= 0 || errno != ENOSYS);
+    tell("pidfd", syscall(SYS_pidfd_send_signal, 0, 0, nullptr, 0) == 0 || errno != ENOSYS);
+    tell("owner", fcntl(STDOUT_FILENO, F_SETOWN, other) == 0);
+    tell("ptrace", ptrace(PTRACE_SEIZE, other, nullptr, nullptr) == 0);
+    std::uint64_t room = 0;
+    iovec here{&room, sizeof room};
+    tell("memory of others", syscall(SYS_process_vm_readv, other, &here, 1, &here, 1, 0) >= 0);
+    tell("memory of others", syscall(SYS_process_vm_writev, other, &here, 1, &here, 1, 0) >= 0);
+    tell("memory of others", syscall(SYS_process_madvise, 0, &here, 1, 0, 0) >= 0);
+    rlimit limit{};
+    tell("limits of others", syscall(SYS_prlimit64, other, RLIMIT_CPU, nullptr, &limit) == 0);
+    tell("limits of others", syscall(SYS_prlimit64, other, RLIMIT_CPU, &limit, nullptr) == 0);
+    tell("time of others", syscall(SYS_sched_setaffinity, other, sizeof room, &room) == 0);
+    tell("time of others", syscall(SYS_setpriority, PRIO_PROCESS, other, 19) == 0);
+    tell("time of others", syscall(SYS_ioprio_set, 1, other, 0) == 0);
+    tell("time of others", syscall(SYS_sched_setscheduler, other, 0, &room) == 0);
+    tell("shared memory", syscall(SYS_shmget, IPC_PRIVATE, 4096, IPC_CREAT | 0600) >= 0);
+    tell("shared memory", syscall(SYS_msgget, IPC_PRIVATE, IPC_CREAT | 0600) >= 0);
+    tell("shared memory", can_open("/dev/shm/parlance-jail-probe", O_RDWR | O_CREAT));
+    tell("keys", syscall(SYS_keyctl, 0, -3, 0) >= 0 || errno != ENOSYS);
+    tell("keys", syscall(SYS_add_key, "user", "x", "y", 1, -3) >= 0 || errno != ENOSYS);
+    tell("prctl", syscall(SYS_prctl, PR_SET_DUMPABLE, 1, 0, 0, 0) == 0);
+    tell("group", setpgid(0, other) == 0 || setsid() >= 0);
+}
+
 void try_everything()
 {
     tell("alive", true);
@@ -84,6 +127,7 @@ void try_everything()
     tell("limits", can_raise_limits());
     constexpr std::size_t beyond_memory = 600UL * 1024 * 1024;
     tell("memory", can_allocate(beyond_memory));
+    try_to_reach_others();
     std::array<char*, 1> nothing{nullptr};
     execve("/usr/bin/true", nothing.data(), nothing.data());
     syscall(SYS_execveat, AT_FDCWD, "/usr/bin/true", nothing.data(), nothing.data(), 0);
@@ -152,6 +196,7 @@ int main(int count, char** arguments)
         spin();
     }
     if (does == "spin") spin();
+    if (does == "abort") std::abort();
     if (does == "has landlock") {
         return syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION) > 0
                    ? 0
@@ -160,9 +205,11 @@ int main(int count, char** arguments)
     if (const char* refused = parlance::extract::enter_jail(arguments[0])) return fail(refused);
     if (does == "program") return run_confined(arguments[0], "try");
     if (does == "program spins") return run_confined(arguments[0], "spin");
+    if (does == "program aborts") return run_confined(arguments[0], "abort");
     if (does == "leave") return leave_program_behind(arguments[0]);
     if (const char* refused = parlance::extract::filter_calls()) return fail(refused);
     if (does == "spins") spin();
+    if (does == "aborts") std::abort();
     try_everything();
     return 0;
 }

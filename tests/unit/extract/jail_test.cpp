@@ -80,6 +80,19 @@ TEST(jail, given_a_limit_of_time_when_the_program_spins_then_the_worker_hears_of
     EXPECT_EQ(end.written, "end 2\n");
 }
 
+TEST(jail, given_a_broken_promise_when_the_worker_aborts_then_it_ends_by_that_signal)
+{
+    const probe_end end = probe("aborts");
+
+    ASSERT_TRUE(WIFSIGNALED(end.status)) << end.status;
+    EXPECT_EQ(WTERMSIG(end.status), SIGABRT);
+}
+
+TEST(jail, given_a_broken_promise_when_the_program_aborts_then_the_worker_hears_of_it)
+{
+    EXPECT_EQ(probe("program aborts").written, "end 3\n");
+}
+
 TEST(jail, given_a_worker_that_ends_when_its_program_runs_then_it_is_killed)
 {
     const probe_end end = probe("leave");
