@@ -9,6 +9,7 @@
 #include <parlance/extract/plain_text_reader.hpp>
 #include <parlance/extract/rst_reader.hpp>
 #include <parlance/extract/source_reader.hpp>
+#include <parlance/extract/text_yield.hpp>
 #include <parlance/extract/xml_reader.hpp>
 
 namespace parlance::extract {
@@ -48,7 +49,10 @@ result<document_text> read_document(std::string_view file_name, std::string_view
 {
     const file_kind kind = kind_of(ending_of(file_name));
     if (auto content = check_content(kind, bytes); !content) return content.error();
-    return read_as(kind, bytes, pdf);
+    auto text = read_as(kind, bytes, pdf);
+    if (!text) return text;
+    if (auto yield = check_yield(*text, bytes.size()); !yield) return yield.error();
+    return text;
 }
 
 bool needs_pdf_program(std::string_view file_name, std::string_view bytes)

@@ -41,7 +41,7 @@ TEST(hostile_files, given_deep_nesting_when_read_then_the_text_is_found)
 TEST(hostile_files, given_a_huge_attribute_when_read_then_it_ends)
 {
     EXPECT_TRUE(read_in_time(
-        "a.html", "<p>before</p><p title=\"" + std::string(12'000'000, 'x') + "\">after</p>"));
+        "a.html", "<p>before</p><p title=\"" + repeated("x", 12'000'000) + "\">after</p>"));
     EXPECT_TRUE(read_in_time("a.html", "<p>before</p><p " + repeated("a=1 ", 200'000) + ">b"));
 }
 
@@ -83,7 +83,7 @@ TEST(hostile_files, given_text_that_grows_past_the_limit_when_read_then_refused)
 
 TEST(hostile_files, given_one_line_of_ten_megabytes_when_read_then_read)
 {
-    const std::string words = repeated("lorem ipsum ", 850'000);
+    const std::string words = counted_words(900'000);
     for (const std::string_view name : {"a.txt", "a.md", "a.csv", "a.html"}) {
         EXPECT_TRUE(read_in_time(name, words)) << name;
     }
@@ -92,7 +92,7 @@ TEST(hostile_files, given_one_line_of_ten_megabytes_when_read_then_read)
 TEST(hostile_files, given_marks_without_end_when_read_then_read)
 {
     for (const std::string_view mark : {"[", "![", "*", "_ a", "`", "<", "<!--", "|", ">", "\\"}) {
-        EXPECT_TRUE(read_in_time("a.md", "word " + repeated(mark, 200'000))) << mark;
+        EXPECT_TRUE(read_in_time("a.md", "word " + repeated(mark, 150'000))) << mark;
     }
     EXPECT_TRUE(read_in_time("a.csv", repeated("\"", 200'001)));
     EXPECT_TRUE(read_in_time("a.csv", "a,b\n" + repeated("\"x\n", 5'000)));

@@ -20,7 +20,11 @@ std::vector<hostile_file> hostile_archives();
 std::vector<hostile_file> hostile_office_files();
 std::vector<hostile_file> hostile_pdfs();
 std::vector<hostile_file> hostile_texts();
+/// Small files that become large texts, and honest ones that look like them.
+std::vector<hostile_file> hostile_yields();
 
 std::string repeated(std::string_view piece, std::size_t times);
+/// "word1 word2 …": as long as wanted, and never the same.
+std::string counted_words(std::size_t count);
 
 }  // namespace parlance::extract

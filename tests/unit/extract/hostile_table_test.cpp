@@ -19,7 +19,7 @@ std::vector<hostile_file> all_of_them()
 {
     std::vector<hostile_file> all;
     for (auto* some : {hostile_names_and_kinds, hostile_archives, hostile_office_files,
-                       hostile_pdfs, hostile_texts}) {
+                       hostile_pdfs, hostile_texts, hostile_yields}) {
         for (hostile_file& one : some()) all.push_back(std::move(one));
     }
     return all;
@@ -69,6 +69,11 @@ TEST(hostile_table, given_pdfs_when_read_then_what_the_table_says)
 TEST(hostile_table, given_texts_when_read_then_what_the_table_says)
 {
     for (const hostile_file& file : hostile_texts()) expect_outcome(file);
+}
+
+TEST(hostile_table, given_texts_that_repeat_themselves_when_read_then_what_the_table_says)
+{
+    for (const hostile_file& file : hostile_yields()) expect_outcome(file);
 }
 
 /// A name as it can stand in a table: cut, and control characters shown.

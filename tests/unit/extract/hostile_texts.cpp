@@ -19,25 +19,24 @@ std::string wide(std::string_view text)
 
 std::vector<hostile_file> encodings()
 {
-    return {
-        {"zero bytes", "zeros.txt", [] { return std::string("ab\0cd\0\1\2", 8); },
-         "The file is not text.", ""},
-        {"control characters", "bell.txt", [] { return repeated("a\x07", 100); },
-         "The file is not text.", ""},
-        {"a few bytes that are no UTF-8", "broken.txt",
-         [] { return repeated("Größe ", 50) + "\xC3\x28"; }, "", "Größe"},
-        {"UTF-16 without a mark", "wide.txt", [] { return wide("A line of text in it."); }, "",
-         "A line of text in it."},
-        {"UTF-16 cut in the middle of a letter", "odd.txt",
-         [] { return "\xFF\xFE" + wide("A line") + "x"; }, "", "A line"},
-        {"Windows-1252", "old.txt",
-         [] {
-             return std::string(
-                 "Gr\xF6\xDF"
-                 "e und \x84Zitat\x93 f\xFCr 5 \x80.");
-         },
-         "", "Größe und „Zitat“ für 5 €."},
-        {"one line of 8 MB", "line.txt", [] { return repeated("word ", 1'600'000); }, "", "word"}};
+    return {{"zero bytes", "zeros.txt", [] { return std::string("ab\0cd\0\1\2", 8); },
+             "The file is not text.", ""},
+            {"control characters", "bell.txt", [] { return repeated("a\x07", 100); },
+             "The file is not text.", ""},
+            {"a few bytes that are no UTF-8", "broken.txt",
+             [] { return repeated("Größe ", 50) + "\xC3\x28"; }, "", "Größe"},
+            {"UTF-16 without a mark", "wide.txt", [] { return wide("A line of text in it."); }, "",
+             "A line of text in it."},
+            {"UTF-16 cut in the middle of a letter", "odd.txt",
+             [] { return "\xFF\xFE" + wide("A line") + "x"; }, "", "A line"},
+            {"Windows-1252", "old.txt",
+             [] {
+                 return std::string(
+                     "Gr\xF6\xDF"
+                     "e und \x84Zitat\x93 f\xFCr 5 \x80.");
+             },
+             "", "Größe und „Zitat“ für 5 €."},
+            {"one line of 8 MB", "line.txt", [] { return counted_words(700'000); }, "", "word"}};
 }
 
 std::vector<hostile_file> structures()
@@ -76,7 +75,7 @@ std::vector<hostile_file> structures()
          ""},
         {"an object that is not closed", "open.json",
          [] { return std::string("{\"a\":\n{\"b\": 1}\n"); }, "The JSON is broken at line 3.", ""},
-        {"half a surrogate", "half.json", [] { return std::string("[\"\\ud83d\"]"); },
+        {"half a surrogate", "half.json", [] { return std::string(R"(["\ud83d"])"); },
          "The JSON is broken at line 1.", ""},
         {"a quote that is not closed", "open.csv",
          [] { return "a,b\n\"" + repeated("x,y\n", 50'000); }, "", "x"},
@@ -96,6 +95,15 @@ std::vector<hostile_file> hostile_texts()
 {
     std::vector<hostile_file> all = encodings();
     for (hostile_file& one : structures()) all.push_back(std::move(one));
+    return all;
+}
+
+std::string counted_words(std::size_t count)
+{
+    std::string all;
+    for (std::size_t number = 1; number <= count; ++number) {
+        all += "word" + std::to_string(number) + " ";
+    }
     return all;
 }
 
