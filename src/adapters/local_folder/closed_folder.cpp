@@ -41,7 +41,7 @@ mode_t closed(int file)
 {
     const mode_t mode = mode_of(file);
     if ((mode & (of_group | of_others)) == 0) return mode;
-    const mode_t wanted = mode & ~(of_group | of_others) & ~S_IFMT;
+    const mode_t wanted = mode & ~(of_group | of_others | S_ISVTX) & ~S_IFMT;
     if (::fchmod(file, wanted) != 0) return mode;
     return mode_of(file);
 }
@@ -53,18 +53,32 @@ std::string as_digits(mode_t mode)
     return digits.data();
 }
 
-/// Empty, or one that parlance has used before. A new file system has a folder of its own.
-bool is_ours(const fs::path& folder, const std::vector<std::string_view>& entries)
+/// Folders of the system that everybody uses; root owns them, and is who a container runs as.
+bool is_of_the_system(const fs::path& folder)
 {
+    constexpr std::array<std::string_view, 14> shared{
+        "/",    "/dev/shm", "/etc", "/home", "/media", "/mnt",     "/opt",
+        "/run", "/srv",     "/tmp", "/usr",  "/var",   "/var/lib", "/var/tmp"};
     std::error_code failed;
-    bool is_empty = true;
+    const std::string real = fs::canonical(folder, failed).string();
+    return std::find(shared.begin(), shared.end(), real) != shared.end();
+}
+
+/// What other accounts have put there, they use; a new file system has a folder of its own.
+/// Root may look after somebody's folder.
+bool is_used_by_others(const fs::path& folder)
+{
+    struct stat own = {};
+    if (::stat(folder.c_str(), &own) != 0) return true;
+    const auto is_ours = [&](uid_t owner) { return owner == ::geteuid() || owner == own.st_uid; };
+    std::error_code failed;
     for (fs::directory_iterator at(folder, failed), end; !failed && at != end;
          at.increment(failed)) {
-        const std::string name = at->path().filename().string();
-        if (std::find(entries.begin(), entries.end(), name) != entries.end()) return true;
-        is_empty = is_empty && name == "lost+found";
+        struct stat about = {};
+        if (at->path().filename() == "lost+found") continue;
+        if (::lstat(at->path().c_str(), &about) == 0 && !is_ours(about.st_uid)) return true;
     }
-    return is_empty && !failed;
+    return false;
 }
 
 error open_to_everybody(const fs::path& folder, const std::string& why)
@@ -98,8 +112,7 @@ result<folder_access> close_folder(const fs::path& folder,
     const mode_t before = mode_of(opened.get());
     folder_access access;
     if ((before & (of_group | of_others)) != 0) {
-        const bool is_shared = (before & S_ISVTX) != 0;
-        const bool may_close = !is_shared && is_ours(folder, entries);
+        const bool may_close = !is_of_the_system(folder) && !is_used_by_others(folder);
         const mode_t now = may_close ? closed(opened.get()) : before;
         if ((now & of_others) != 0) {
             return open_to_everybody(folder, may_close ? "it cannot be closed, since it belongs to "

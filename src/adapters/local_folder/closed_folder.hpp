@@ -18,8 +18,8 @@ struct folder_access {
 /// Takes a folder, and the entries of it that are named, from everybody but their owner. What lies
 /// deeper is then closed with it. A folder that is not there yet is none of this function's.
 ///
-/// Only a folder of our own is closed: one that is empty or holds one of the entries, and is not
-/// shared by all (sticky, as /tmp is). Closing another one would take it from those who use it.
+/// Only a folder of our own is closed: one in which everything belongs to this account, and that is
+/// none of the system's (/tmp). Closing another one would take it from those who use it.
 /// Where the group alone can use it and it is not ours to close, it stays so: that is how clusters
 /// give volumes to a program (fsGroup), and nobody else is in that group.
 /// @param entries  names in the folder; links are not followed.
