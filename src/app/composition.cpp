@@ -54,13 +54,6 @@ std::filesystem::path samples_folder()
            "parlance" / "samples";
 }
 
-/// An IPv6 address stands in brackets in a URL.
-std::string url_of(const std::string& address, std::uint16_t port)
-{
-    const bool is_v6 = address.find(':') != std::string::npos;
-    return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
-}
-
 std::string data_location(const server_settings& settled)
 {
     return settled.database ? "PostgreSQL, " + settled.database->database.shown
@@ -185,7 +178,8 @@ composition::parts::services::services(parts& of)
       citations(index),
       door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
             of.random, of.log, of.notices, of.is_ready, access::local_principal(), version,
-            data_location(of.settled)},
+            data_location(of.settled), edge::embedded_assets(), edge::limits_config{},
+            of.settled.address.outer},
            of.threads, of.tasks)
 {
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
@@ -222,6 +216,10 @@ result<std::unique_ptr<composition>> composition::make(server_settings settled, 
     if (!made) return made.error();
     built->kept = std::move(*made);
     built->with = std::make_unique<parts::services>(*built);
+    if (built->settled.address.is_open_to_anyone()) {
+        built->notices.put_up(notice_kind::open_to_anyone,
+                              open_to_anyone_notice(built->settled.address));
+    }
     return std::unique_ptr<composition>(new composition(std::move(built)));
 }
 
@@ -286,9 +284,9 @@ result<std::string> composition::begin()
         const result<>& settled = all.settled_down.get();
         if (!settled) return settled.error();
     }
-    auto port = all.with->door.listen(all.settled.listen, all.settled.http_port);
+    auto port = all.with->door.listen(all.settled.address.listen, all.settled.http_port);
     if (!port) return fail(fault::overloaded, port.error().detail);
-    std::string address = url_of(all.settled.listen, *port);
+    std::string address = all.settled.address.on_this_machine(*port);
     auto announced = all.kept->announce(address);
     if (!announced) return announced.error();
     return address;

@@ -26,7 +26,7 @@ public:
 
     /// Listens. The background work starts, and what is asked is answered, when the store is
     /// settled: before this returns where it is a file, later where it is another machine's.
-    /// @return the address people use, "http://127.0.0.1:8080".
+    /// @return where programs on this machine reach it, "http://127.0.0.1:8080".
     result<std::string> start();
     /// @return whether the store can be used; nothing when `patience` came first.
     std::optional<result<>> wait_until_settled(std::chrono::milliseconds patience);

@@ -36,6 +36,13 @@ int refuse(const error& cause)
     return cause.kind == fault::invalid_request ? wrong_settings : could_not_start;
 }
 
+void warn_if_open(const address_settings& settled, telemetry& log)
+{
+    if (!settled.is_open_to_anyone()) return;
+    log.log(log_level::warn, "open_to_anyone",
+            {{"listen", settled.listen}, {"reason", open_to_anyone_notice(settled)}});
+}
+
 void say_where_text_goes(const server_settings& settled)
 {
     if (settled.model) {
@@ -101,6 +108,7 @@ int serve()
     auto settled = read_server_settings(from);
     if (!settled) return refuse(settled.error());
     const server_settings shown = *settled;
+    warn_if_open(shown.address, log);
 
     auto server = composition::make(std::move(*settled), log);
     if (!server) return refuse(server.error());
@@ -114,6 +122,9 @@ int serve()
     }
     if (signal == 0) {
         say_where_text_goes(shown);
+        if (shown.address.outer.named) {
+            std::printf("People reach it at %s\n", shown.address.outer.named->text().c_str());
+        }
         std::printf("parlance is ready on %s\n", address->c_str());
         std::fflush(stdout);
         (*server)->load_samples();

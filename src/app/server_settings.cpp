@@ -9,8 +9,6 @@ namespace parlance::app {
 namespace {
 
 const setting http_port{"PARLANCE_HTTP_PORT", "8080", "Port of the page and the API; 0 = any free"};
-const setting listen_address{"PARLANCE_LISTEN", "127.0.0.1",
-                             "Address to listen on; loopback only while there is no sign-in"};
 const setting data_directory{"PARLANCE_DATA", "",
                              "Data directory; unset = ~/.local/share/parlance"};
 const setting demo{"PARLANCE_DEMO", "1", "0 = do not load the sample documents"};
@@ -40,11 +38,6 @@ void read_data_directory(settings& from, server_settings& read)
     }
 }
 
-bool is_loopback(std::string_view address)
-{
-    return address == "127.0.0.1" || address == "::1" || address == "localhost";
-}
-
 }  // namespace
 
 result<server_settings> read_server_settings(settings& from)
@@ -54,13 +47,7 @@ result<server_settings> read_server_settings(settings& from)
     if (const auto port = from.number(http_port, 0, ports_most)) {
         read.http_port = static_cast<std::uint16_t>(*port);
     }
-    read.listen = from.text(listen_address).value_or(read.listen);
-    if (!is_loopback(read.listen)) {
-        from.mistake(listen_address.name,
-                     "must be 127.0.0.1 or ::1: this version has no sign-in, so it serves only "
-                     "the person at this machine");
-    }
-    if (read.listen == "localhost") read.listen = "127.0.0.1";
+    read.address = read_address_settings(from);
     read_data_directory(from, read);
     const auto samples = from.number(demo, 0, 1);
     read.loads_samples = !samples || *samples == 1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <parlance/app/address_settings.hpp>
 #include <parlance/foundation/settings.hpp>
 #include <parlance/openai_compatible/config.hpp>
 #include <parlance/postgresql/settings.hpp>
@@ -19,7 +20,7 @@ enum class server_mode { development, production };
 /// What the server is told, read once at start.
 struct server_settings {
     std::uint16_t http_port = 8080;  // 0 = any free one
-    std::string listen = "127.0.0.1";
+    address_settings address;
     std::filesystem::path data;
     bool loads_samples = true;
     std::chrono::seconds drain{120};  // what runs at SIGTERM may go on for so long

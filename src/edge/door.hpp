@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 
 namespace parlance::edge {
 
@@ -13,7 +12,6 @@ struct door {
     explicit door(services given) : with(std::move(given)) {}
 
     services with;
-    std::atomic<std::uint16_t> port{0};
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> uploads{0};
 };

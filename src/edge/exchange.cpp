@@ -1,5 +1,6 @@
 #include <parlance/edge/exchange.hpp>
 
+#include <parlance/edge/address_checks.hpp>
 #include <parlance/edge/trace.hpp>
 
 #include <boost/system/system_error.hpp>
@@ -92,6 +93,8 @@ task<outcome<>> exchange::read_head()
     auto head = reader_.take_head();
     if (!head) co_return head.error();
     asked_ = std::move(*head);
+    asked_.is_from_trusted_proxy = connection_.is_trusted_proxy();
+    asked_.to.path = with_.address.without_prefix(std::move(asked_.to.path));
     has_head_ = true;
     if (auto trace = asked_trace_id(asked_)) trace_id_ = std::move(*trace);
     co_return outcome<>();
@@ -101,14 +104,14 @@ outcome<> exchange::check_head()
 {
     auto headers = check_headers(asked_);
     if (!headers) return headers.error();
-    auto host = check_host(asked_, door_.port);
-    if (!host) return host.error();
     auto found = find_route(asked_.method, asked_.to.path);
+    auto host = check_host(asked_, with_.address, found ? found->is->from : callers::who_know_us);
+    if (!host) return host.error();
     if (!found) return found.error();
     route_ = std::move(*found);
     asked_.parts = route_.parts;
     if (route_.is->method == "POST") {
-        auto origin = check_origin(asked_);
+        auto origin = check_origin(asked_, with_.address);
         if (!origin) return origin.error();
     }
     auto type = check_content_type(asked_, route_.is->body, reader_.announces_body());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <parlance/edge/address_checks.hpp>
 #include <parlance/edge/checks.hpp>
 #include <parlance/edge/problem.hpp>
 #include <parlance/edge/request.hpp>
@@ -25,6 +26,7 @@ struct route {
     body_kind body = body_kind::none;
     std::array<std::string_view, 3> parameters;  // of the query; all others are refused
     handler answer = nullptr;
+    callers from = callers::who_know_us;
 };
 
 std::span<const route> all_routes();

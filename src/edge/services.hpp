@@ -8,6 +8,7 @@
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/edge/assets.hpp>
 #include <parlance/edge/limits_config.hpp>
+#include <parlance/edge/outer_address.hpp>
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/notice_board.hpp>
 #include <parlance/foundation/random.hpp>
@@ -43,6 +44,7 @@ struct services {
     std::string data_location;          // where everything is kept, as shown to people
     std::span<const asset> assets = embedded_assets();
     limits_config limits{};
+    outer_address address{};
 };
 
 }  // namespace parlance::edge

@@ -33,8 +33,13 @@ void print_text(const std::vector<effective_setting>& all, const result<server_s
     }
     std::fputs(columns(rows).c_str(), stdout);
     if (read) {
-        std::printf("\nData directory: %s\nText goes to: %s\nThese settings are fine.\n",
-                    read->data.c_str(), destination_of(*read).c_str());
+        std::printf("\nData directory: %s\nText goes to: %s\nPeople use: %s\n", read->data.c_str(),
+                    destination_of(*read).c_str(),
+                    read->address.for_people(read->http_port).c_str());
+        if (read->address.is_open_to_anyone()) {
+            std::printf("Open to anyone: %s\n", open_to_anyone_notice(read->address).c_str());
+        }
+        std::printf("These settings are fine.\n");
     } else {
         std::fprintf(stderr, "parlance: %s\n", read.error().detail.c_str());
     }
@@ -51,6 +56,8 @@ void print_json(const std::vector<effective_setting>& all, const result<server_s
     if (read) {
         whole["data_directory"] = read->data.string();
         whole["destination"] = destination_of(*read);
+        whole["address"] = read->address.for_people(read->http_port);
+        whole["is_open_to_anyone"] = read->address.is_open_to_anyone();
     } else {
         whole["mistakes"] = read.error().detail;
     }

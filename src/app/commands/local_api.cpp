@@ -23,6 +23,11 @@ constexpr std::chrono::milliseconds silence_max{60'000};  // four heartbeats
 
 constexpr std::chrono::seconds store_patience{15};
 
+// Whatever interface it listens on and whatever people call it: to a program on its own machine
+// every server is localhost.
+constexpr std::string_view own_host = "localhost";
+constexpr std::string_view own_origin = "http://localhost";
+
 error store_away()
 {
     return fail(fault::overloaded, "the database does not answer; the log above says why");
@@ -133,6 +138,7 @@ struct local_api::state {
         egress::request asked;
         asked.verb = verb;
         asked.url = base_url + path;
+        asked.headers.push_back({"Host", std::string(own_host)});
         asked.silence_timeout = silence_max;
         return asked;
     }
@@ -153,6 +159,7 @@ result<std::unique_ptr<local_api>> local_api::open()
     auto settled = read_server_settings(from);
     if (!settled) return settled.error();
     settled->http_port = 0;
+    settled->address = address_settings();  // it is for this command only
     auto own = composition::make(std::move(*settled), opened->log);
     if (own) {
         opened->own = std::move(*own);
@@ -219,7 +226,7 @@ result<boost::json::value> local_api::post(const std::string& path, std::string 
     egress::request asked = state_->request(egress::method::post, path);
     asked.body = std::move(body);
     asked.headers.push_back({"Content-Type", std::move(content_type)});
-    asked.headers.push_back({"Origin", state_->base_url});
+    asked.headers.push_back({"Origin", std::string(own_origin)});
     auto work = exchange(state_->http, std::move(asked));
     auto answer = runtime::block_on(state_->tasks, "command", std::move(work));
     if (!answer) return answer.error();
@@ -232,7 +239,7 @@ result<> local_api::stream(const std::string& path, std::string body, const rece
     asked.body = std::move(body);
     asked.headers.push_back({"Content-Type", "application/json"});
     asked.headers.push_back({"Accept", "text/event-stream"});
-    asked.headers.push_back({"Origin", state_->base_url});
+    asked.headers.push_back({"Origin", std::string(own_origin)});
     auto work = follow(state_->http, std::move(asked), receive);
     return runtime::block_on(state_->tasks, "command", std::move(work));
 }

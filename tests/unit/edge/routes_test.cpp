@@ -9,6 +9,8 @@
 
 #include <regex>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace parlance::edge_test {
 namespace {
@@ -250,14 +252,19 @@ TEST(routes_over_http, given_the_server_when_asked_about_itself_then_it_tells)
 TEST(routes_over_http, given_a_page_when_asked_for_then_its_policy_lets_nothing_foreign_in)
 {
     running_edge edge;
-    for (const char* path : {"/", "/c/0190f4a0-0000-7000-8000-000000000001", "/documents"}) {
+    for (const auto& [path, base] : std::vector<std::pair<std::string, std::string>>{
+             {"/", "./"},
+             {"/c/0190f4a0-0000-7000-8000-000000000001", "../"},
+             {"/documents", "./"},
+             {"/index.html", "./"}}) {
         const raw_response page = edge.ask(edge.get(path));
-        EXPECT_EQ(page.body, "<!doctype html>") << path;
+        EXPECT_EQ(page.body, "<!doctype html><base href=\"" + base + "\" />") << path;
         EXPECT_EQ(page.headers.at("cache-control"), "no-cache");
-        EXPECT_EQ(page.headers.at("etag"), "\"beef\"");
+        EXPECT_EQ(page.headers.at("etag"), "\"beef-" + base + "\"");
         const std::string policy = page.headers.at("content-security-policy");
         EXPECT_TRUE(policy.starts_with("default-src 'none'; script-src 'self'; ")) << policy;
         EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+        EXPECT_NE(policy.find("; base-uri 'self'; "), std::string::npos) << policy;
     }
 }
 

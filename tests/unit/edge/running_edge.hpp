@@ -34,7 +34,7 @@ std::span<const edge::asset> sample_assets();
 /// The edge over fakes, on a port of its own.
 class running_edge {
 public:
-    explicit running_edge(edge::limits_config limits = {});
+    explicit running_edge(edge::limits_config limits = {}, edge::outer_address address = {});
     ~running_edge();
     running_edge(const running_edge&) = delete;
     running_edge& operator=(const running_edge&) = delete;
@@ -74,6 +74,7 @@ private:
     [[nodiscard]] edge::services parts();
 
     edge::limits_config limits_;
+    edge::outer_address address_;
     knowledge::retriever retriever_{index, analyzer};
     knowledge::library library_;
     language::model_catalogue models_;
