@@ -1,6 +1,7 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import { Toasts } from './design/Toasts';
+import { SkipLink } from './design/SkipLink';
 import { useMediaQuery } from './design/useMediaQuery';
 import { useTheme, type ThemeChoice } from './design/useTheme';
 import { NavigationDrawer } from './features/navigation/NavigationDrawer';
@@ -110,9 +111,9 @@ function Shell({ theme, onTheme }: ShellProps) {
   );
   return (
     <div className={styles.root}>
-      <a className={styles.skip} href={isAsking ? '#question' : '#main'}>
+      <SkipLink to={isAsking ? 'question' : 'main'} className={styles.skip}>
         {isAsking ? strings.skip : shellStrings.skipToMain}
-      </a>
+      </SkipLink>
       {sideBar.isInline && <div className={styles.side}>{bar('inline')}</div>}
       {sideBar.isDrawerOpen && (
         <NavigationDrawer onClose={sideBar.closeDrawer}>

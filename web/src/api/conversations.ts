@@ -1,3 +1,4 @@
+import { addressOf } from './address';
 import { postJson, send } from './client';
 import type {
   Conversation,
@@ -48,7 +49,7 @@ export async function searchConversations(words: string): Promise<ConversationMa
 
 /** Where a browser downloads a conversation from. */
 export function exportAddress(id: string, format: 'markdown' | 'json'): string {
-  return `${pathOf(id)}/export?format=${format}`;
+  return addressOf(`${pathOf(id)}/export?format=${format}`);
 }
 
 export function rateTurn(turnId: string, rating: FeedbackRequest): Promise<Feedback> {
