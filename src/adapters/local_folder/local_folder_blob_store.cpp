@@ -1,3 +1,4 @@
+#include <parlance/local_folder/blob_place.hpp>
 #include <parlance/local_folder/content_hash.hpp>
 #include <parlance/local_folder/durable_file.hpp>
 #include <parlance/local_folder/folder_lock.hpp>
@@ -12,13 +13,6 @@
 namespace parlance::local_folder {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr std::size_t drawer_digits = 2;
-
-fs::path file_for(const fs::path& folder, const std::string& hash)
-{
-    return folder / hash.substr(0, drawer_digits) / hash;
-}
 
 error cannot_look(const std::error_code& failed)
 {
