@@ -8,7 +8,8 @@
 namespace parlance::sqlite {
 namespace {
 
-constexpr int busy_milliseconds = 2'000;  // a command-line call beside the server, at most
+constexpr int busy_milliseconds = 2'000;     // a command-line call beside the server, at most
+constexpr int pages_copied_at_once = 1'024;  // 4 MiB: some milliseconds between two signs of life
 
 bool is_out_of_space(int system_error)
 {
@@ -97,6 +98,25 @@ std::int64_t connection::last_row() const
 bool connection::is_in_transaction() const
 {
     return sqlite3_get_autocommit(handle_.get()) == 0;
+}
+
+bool connection::copy_into(connection& to, const std::function<bool(copied_pages)>& goes_on)
+{
+    // A transaction of our own for all portions: between two of them SQLite would look whether
+    // somebody has written and begin again, for ever where somebody always writes.
+    transaction look(*this, transaction::kind::read);
+    query(*this, "SELECT count(*) FROM sqlite_schema").next();
+    const auto end = [](sqlite3_backup* begun) { sqlite3_backup_finish(begun); };
+    const std::unique_ptr<sqlite3_backup, decltype(end)> copy(
+        sqlite3_backup_init(to.handle_.get(), "main", handle_.get(), "main"), end);
+    if (!copy) to.refuse(sqlite3_errcode(to.handle_.get()));
+    while (true) {
+        const int code = sqlite3_backup_step(copy.get(), pages_copied_at_once);
+        if (code != SQLITE_OK && code != SQLITE_DONE) to.refuse(code);
+        const std::int64_t total = sqlite3_backup_pagecount(copy.get());
+        const bool is_wanted = goes_on({total - sqlite3_backup_remaining(copy.get()), total});
+        if (code == SQLITE_DONE || !is_wanted) return code == SQLITE_DONE;
+    }
 }
 
 void connection::refuse(int code) const

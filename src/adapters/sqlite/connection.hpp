@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,6 +50,15 @@ public:
     [[nodiscard]] std::int64_t all_rows_changed() const;
     [[nodiscard]] std::int64_t last_row() const;
     [[nodiscard]] bool is_in_transaction() const;
+
+    struct copied_pages {
+        std::int64_t done = 0;
+        std::int64_t total = 0;
+    };
+    /// Copies every page into another database, as they are at one moment, also while others write.
+    /// @param goes_on  asked after each portion; false ends it.
+    /// @return false when it was ended.  @throws refusal.
+    bool copy_into(connection& to, const std::function<bool(copied_pages)>& goes_on);
 
     /// Throws a refusal for the last error of this connection.
     [[noreturn]] void refuse(int code) const;
