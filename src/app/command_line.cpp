@@ -2,6 +2,7 @@
 
 #include <parlance/app/commands/add.hpp>
 #include <parlance/app/commands/ask.hpp>
+#include <parlance/app/commands/backup.hpp>
 #include <parlance/app/commands/check_config.hpp>
 #include <parlance/app/commands/conversations.hpp>
 #include <parlance/app/commands/documents.hpp>
@@ -32,6 +33,8 @@ struct chosen {
     add_options files;
     documents_options listed;
     evaluate_options known;
+    backup_options copied;
+    restore_options restored;
 
     [[nodiscard]] output_format format() const
     {
@@ -135,6 +138,29 @@ void offer_evaluate(CLI::App& line, chosen& to)
     });
 }
 
+void offer_backup(CLI::App& line, chosen& to)
+{
+    CLI::App* copy = line.add_subcommand("backup",
+                                         "Copy everything into a folder, also beside "
+                                         "a running server");
+    copy->add_option("folder", to.copied.folder, "A folder that is empty or is to be made")
+        ->required();
+    offer_json(*copy, to);
+    copy->callback([&to] {
+        to.copied.as = to.format();
+        to.status = back_up(to.copied);
+    });
+    CLI::App* back = line.add_subcommand("restore", "Put a backup into the data directory");
+    back->add_option("folder", to.restored.folder, "The folder of a backup")->required();
+    back->add_flag("--replace", to.restored.replaces,
+                   "Where there is data already: put it aside, and keep it");
+    offer_json(*back, to);
+    back->callback([&to] {
+        to.restored.as = to.format();
+        to.status = restore(to.restored);
+    });
+}
+
 void offer_rest(CLI::App& line, chosen& to)
 {
     CLI::App* search_for = line.add_subcommand("search", "Find passages");
@@ -161,6 +187,7 @@ int run_command_line(int argc, char** argv)
     });
     offer_ask(line, to);
     offer_add(line, to);
+    offer_backup(line, to);
     offer_rest(line, to);
     offer_evaluate(line, to);
     offer_documents(line, to);

@@ -1,6 +1,7 @@
 #include <parlance/app/composition.hpp>
 
 #include <parlance/access/principal.hpp>
+#include <parlance/app/backup/data_swap.hpp>
 #include <parlance/app/start_up.hpp>
 #include <parlance/app/stores.hpp>
 #include <parlance/app/version.hpp>
@@ -204,6 +205,8 @@ composition::~composition() = default;
 
 result<std::unique_ptr<stores>> composition::parts::make_stores()
 {
+    const auto is_whole = check_no_restore_is_unfinished(settled.data);
+    if (!is_whole) return is_whole.error();
     const store_surroundings surroundings{settled, pool, tasks, now, random, log, analyzer};
     if (!settled.database) return make_sqlite_stores(surroundings);
     return make_postgresql_stores(surroundings);
