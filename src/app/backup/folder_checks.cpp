@@ -55,7 +55,7 @@ result<fs::path> real_folder(const fs::path& named)
 {
     if (named.empty()) return fail(fault::invalid_request, "the backup folder has no name");
     std::error_code failed;
-    const fs::path whole = fs::absolute(named, failed).lexically_normal();
+    const fs::path whole = fs::absolute(named, failed);  // not normal yet: link/.. is elsewhere
     fs::path real = failed ? whole : fs::weakly_canonical(whole, failed);
     if (failed) return refused(named, "cannot be looked at: " + failed.message());
     if (!real.has_filename()) real = real.parent_path();
