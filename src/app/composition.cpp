@@ -21,6 +21,7 @@
 #include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
 #include <parlance/knowledge/library.hpp>
+#include <parlance/knowledge/originals_binding.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/language/model_catalogue.hpp>
 #include <parlance/local_folder/local_folder_blob_store.hpp>
@@ -86,9 +87,10 @@ task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now)
 
 /// In the order of construction; destroyed the other way round.
 struct composition::parts {
-    parts(server_settings given, telemetry& log_to)
+    parts(server_settings given, telemetry& log_to, running_as kind)
         : settled(std::move(given)),
           log(log_to),
+          what(kind),
           threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
           pool(blocking_threads, limits::blocking_queue_max)
@@ -100,6 +102,7 @@ struct composition::parts {
 
     server_settings settled;
     telemetry& log;
+    const running_as what;
     notice_board notices;
     runtime::system_clock now;
     runtime::system_random random;
@@ -118,6 +121,7 @@ struct composition::parts {
     task<result<>> settle();
     task<> settle_and_tell();
     void start_background_work();
+    [[nodiscard]] bool wants_samples() const;
 };
 
 struct composition::parts::services {
@@ -130,6 +134,7 @@ struct composition::parts::services {
     local_folder::local_folder_blob_store blobs;
     child_process::child_process_extractor reader;
     std::deque<knowledge::ingestion> readers;
+    knowledge::originals_binding binding;
     knowledge::erasure erasure;
     knowledge::library library;
     knowledge::retriever retriever;
@@ -156,9 +161,10 @@ composition::parts::services::services(parts& of)
       documents(of.kept->documents()),
       queue(of.kept->queue()),
       index(of.kept->passages()),
-      blobs(of.settled.data / "blobs", of.pool),
+      blobs(originals_folder(of.settled), of.pool),
       reader(child_process::config{child_process::worker_beside_this_program()}, of.pool),
-      erasure({documents, blobs, of.now, of.log}),
+      binding({documents, blobs, of.now, of.random, of.notices, of.log}),
+      erasure({documents, blobs, binding, of.now, of.log}),
       library({documents, blobs, of.now, of.random,
                [this] {
                    for (const knowledge::ingestion& one : readers) one.wake();
@@ -212,9 +218,10 @@ result<std::unique_ptr<stores>> composition::parts::make_stores()
     return make_postgresql_stores(surroundings);
 }
 
-result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log)
+result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log,
+                                                       running_as what)
 {
-    auto built = std::make_unique<parts>(std::move(settled), log);
+    auto built = std::make_unique<parts>(std::move(settled), log, what);
     auto made = built->make_stores();
     if (!made) return made.error();
     built->kept = std::move(*made);
@@ -241,9 +248,19 @@ task<result<>> composition::parts::settle()
     }
     if (!self) co_return self.error();
     if (!kept->are_shared()) {
-        const left_behind of_readers{with->queue, with->blobs};
-        auto taken_over = co_await take_over(with->conversations, of_readers, *self, now.wall());
+        auto taken_over = co_await take_over(with->conversations, with->queue, *self, now.wall());
         if (!taken_over) co_return taken_over.error();
+    }
+    // Before anybody adds something: the first file says nothing about the others. Whoever cannot
+    // find out erases nothing and looks again.
+    const auto whose = co_await with->binding.look();
+    if (!whose) {
+        log.log(log_level::warn, "originals_not_looked_at", {{"reason", whose.error().detail}});
+    }
+    if (what == running_as::server && with->is_alone && with->binding.are_ours()) {
+        const call_scope scope;
+        // Whoever began them is dead; what cannot be removed now is removed with the other things.
+        static_cast<void>(co_await with->blobs.remove_left_overs(scope, now.wall()));
     }
     start_background_work();
     is_ready = true;
@@ -265,9 +282,17 @@ void composition::parts::start_background_work()
         tasks.start("stops", with->turns.watch_stops());
     }
     tasks.start("progress", with->progress.run());
+    if (what == running_as::command) with->keeper.keep_what_was_deleted();
     tasks.start("history", with->keeper.run());
     for (knowledge::ingestion& one : with->readers) tasks.start("ingestion", one.run());
-    tasks.start("erasure", with->erasure.run());
+    if (what == running_as::server) tasks.start("erasure", with->erasure.run());
+}
+
+/// Not where files or documents were before: then something else is missing than samples.
+bool composition::parts::wants_samples() const
+{
+    return settled.loads_samples && with->binding.are_ours() &&
+           !with->binding.came_without_originals();
 }
 
 result<std::string> composition::start()
@@ -305,7 +330,7 @@ std::optional<result<>> composition::wait_until_settled(std::chrono::millisecond
 void composition::load_samples()
 {
     parts& all = *parts_;
-    if (!all.settled.loads_samples) return;
+    if (!all.wants_samples()) return;
     auto adding =
         add_samples(all.with->library, all.pool, {samples_folder(), all.settled.data}, all.log);
     all.tasks.start("samples", ignore_outcome(std::move(adding)));
@@ -315,7 +340,7 @@ void composition::load_samples_and_read()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
-    if (all.settled.loads_samples) {
+    if (all.wants_samples()) {
         runtime::block_on(
             all.tasks, "samples",
             add_samples(with.library, all.pool, {samples_folder(), all.settled.data}, all.log));

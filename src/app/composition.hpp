@@ -12,6 +12,10 @@
 
 namespace parlance::app {
 
+/// A server cleans up behind people; a command that runs where no server does only does what it was
+/// asked for, and never erases anything.
+enum class running_as { server, command };
+
 /// Every long-lived object of the server, built once, in order; each refers only to those before
 /// it.
 class composition {
@@ -19,7 +23,8 @@ public:
     /// Takes the data directory and opens what is in it, or turns to PostgreSQL.
     /// @errors  conflict: another server holds the data directory; detail is its address.
     ///          invalid_request, internal: a sentence that says what to do.
-    static result<std::unique_ptr<composition>> make(server_settings settled, telemetry& log);
+    static result<std::unique_ptr<composition>> make(server_settings settled, telemetry& log,
+                                                     running_as what = running_as::server);
     ~composition();
     composition(const composition&) = delete;
     composition& operator=(const composition&) = delete;
@@ -30,7 +35,8 @@ public:
     result<std::string> start();
     /// @return whether the store can be used; nothing when `patience` came first.
     std::optional<result<>> wait_until_settled(std::chrono::milliseconds patience);
-    /// Adds the sample documents to a new data directory, beside everything else.
+    /// Adds the sample documents to a new data directory, beside everything else; to none whose
+    /// files are another database's.
     void load_samples();
     /// The same, and blocks until every document that waits was read or has failed; for commands,
     /// which ask at once.

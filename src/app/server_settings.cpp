@@ -40,6 +40,11 @@ void read_data_directory(settings& from, server_settings& read)
 
 }  // namespace
 
+std::filesystem::path originals_folder(const server_settings& settled)
+{
+    return settled.data / "blobs";
+}
+
 result<server_settings> read_server_settings(settings& from)
 {
     server_settings read;

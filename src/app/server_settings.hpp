@@ -29,6 +29,9 @@ struct server_settings {
     std::optional<openai_compatible::config> model;         // nothing: only the offline answerer
 };
 
+/// Where the bytes of documents are.
+std::filesystem::path originals_folder(const server_settings& settled);
+
 /// Reads every setting of this version.
 /// @errors  invalid_request naming all mistakes together.
 result<server_settings> read_server_settings(settings& from);

@@ -11,16 +11,14 @@
 
 namespace parlance::app {
 
-task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
+task<result<>> take_over(chat::conversation_store& conversations, knowledge::ingestion_queue& queue,
                          chat::turn_owner self, wall_time now)
 {
     const call_scope scope;
     auto interrupted = co_await conversations.interrupt_left_running(scope, self, now);
     if (!interrupted) co_return interrupted.error();
-    auto requeued = co_await of_readers.queue.requeue_left_reading(scope);
+    auto requeued = co_await queue.requeue_left_reading(scope);
     if (!requeued) co_return requeued.error();
-    auto removed = co_await of_readers.blobs.remove_left_overs(scope);
-    if (!removed) co_return removed.error();
     co_return result<>();
 }
 

@@ -5,7 +5,6 @@
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/foundation/telemetry.hpp>
-#include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/knowledge/ingestion_queue.hpp>
 #include <parlance/knowledge/library.hpp>
@@ -15,14 +14,9 @@
 
 namespace parlance::app {
 
-struct left_behind {
-    knowledge::ingestion_queue& queue;
-    knowledge::blob_store& blobs;
-};
-
 /// Settles what a server that died left behind, before anybody is served: its running turns become
-/// interrupted, what it was reading is queued again, what it had half written is removed.
-task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
+/// interrupted, what it was reading is queued again. Nothing is erased.
+task<result<>> take_over(chat::conversation_store& conversations, knowledge::ingestion_queue& queue,
                          chat::turn_owner self, wall_time now);
 
 struct sample_places {

@@ -20,7 +20,7 @@ void history_keeper::stop()
 
 task<> history_keeper::run()
 {
-    steady_time next_erasure = now_.steady();
+    steady_time next_erasure = erases_ ? now_.steady() : steady_time::max();
     while (!is_stopping_) {
         steady_time next = next_erasure;
         auto indexed = co_await index_all();

@@ -4,6 +4,7 @@
 #include <parlance/foundation/text.hpp>
 #include <parlance/knowledge/block_slices.hpp>
 #include <parlance/knowledge/document_limits.hpp>
+#include <parlance/knowledge/failed_reasons.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -24,7 +25,6 @@ constexpr std::string_view nothing_to_read = "Empty: there is nothing to read.";
 constexpr std::string_view no_text = "There is no text in this file.";
 constexpr std::string_view too_many_pieces =
     "The file has too many separate sections or rows to be searched.";
-constexpr std::string_view bytes_missing = "The stored file is missing. Add it again.";
 constexpr std::string_view tried_often =
     "Reading it broke off again and again, so it was given up. The file may be damaged.";
 
@@ -143,7 +143,12 @@ task<result<>> ingestion::read(reading which)
     }
     auto bytes = co_await with_.blobs.get(scope(), which.is.content_hash);
     if (!bytes && bytes.error().kind == fault::not_found) {
-        co_return co_await give_up(std::move(which), std::string(bytes_missing));
+        co_return co_await give_up(std::move(which), std::string(bytes_missing_reason));
+    }
+    if (!bytes && bytes.error().detail == bytes_are_damaged) {
+        with_.log.log(log_level::error, "original_damaged",
+                      {{"document_id", which.is.id.text()}, {"content", which.is.content_hash}});
+        co_return co_await give_up(std::move(which), std::string(bytes_damaged_reason));
     }
     if (!bytes) co_return bytes.error();
     auto text = co_await with_.reader.extract(scope(), which.is.file_name, std::move(*bytes));

@@ -145,4 +145,17 @@ result<std::string> read_whole(const std::filesystem::path& file)
     return read_part(file, 0, std::numeric_limits<std::uint64_t>::max());
 }
 
+result<> move_durably(const std::filesystem::path& from, const std::filesystem::path& to)
+{
+    auto made = make_folder(to.parent_path());
+    if (!made) return made;
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        if (errno == ENOENT) return fail(fault::not_found, "there is no such file");
+        return disk_error(errno);
+    }
+    auto there = keep_names(to.parent_path());
+    if (!there) return there;
+    return keep_names(from.parent_path());
+}
+
 }  // namespace parlance::local_folder

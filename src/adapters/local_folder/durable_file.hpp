@@ -24,4 +24,8 @@ result<std::string> read_part(const std::filesystem::path& file, std::uint64_t f
 /// @errors  not_found, overloaded (the disk fails).
 result<std::string> read_whole(const std::filesystem::path& file);
 
+/// Gives a file another name in another folder of the same file system, which is made when there is
+/// none. Both survive a power loss, or neither.  @errors  not_found, overloaded.
+result<> move_durably(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace parlance::local_folder

@@ -50,9 +50,10 @@ void connection::finalizer::operator()(sqlite3_stmt* statement) const
 
 connection::connection(const std::string& path, access_mode mode)
 {
-    const int flags = SQLITE_OPEN_NOMUTEX |
-                      (mode == access_mode::read_only ? SQLITE_OPEN_READONLY
-                                                      : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    int flags = SQLITE_OPEN_NOMUTEX |
+                (mode == access_mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                 : SQLITE_OPEN_READONLY);
+    if (mode == access_mode::look) flags |= SQLITE_OPEN_URI;
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
     handle_.reset(opened);

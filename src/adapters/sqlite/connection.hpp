@@ -32,7 +32,11 @@ private:
     error cause_;
 };
 
-enum class access_mode { read_write, read_only };
+enum class access_mode {
+    read_write,
+    read_only,
+    look  // read_only; the path is an address of SQLite, "file:///data/parlance.db?immutable=1"
+};
 
 /// One connection, used by one thread at a time. Keeps its prepared statements.
 class connection {

@@ -160,7 +160,7 @@ result<std::unique_ptr<local_api>> local_api::open()
     if (!settled) return settled.error();
     settled->http_port = 0;
     settled->address = address_settings();  // it is for this command only
-    auto own = composition::make(std::move(*settled), opened->log);
+    auto own = composition::make(std::move(*settled), opened->log, running_as::command);
     if (own) {
         opened->own = std::move(*own);
         auto address = opened->own->start();

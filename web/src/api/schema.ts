@@ -410,7 +410,7 @@ export interface paths {
         };
         /**
          * The original bytes.
-         * @description Always an attachment in a sandbox: nothing in it runs. Types that a browser would run are sent as plain text or as octets. One `Range` of bytes is answered with 206; several, or a malformed one, with the whole.
+         * @description Always an attachment in a sandbox: nothing in it runs. Types that a browser would run are sent as plain text or as octets. One `Range` of bytes is answered with 206; several, or a malformed one, with the whole. Bytes that are lost, or no longer what was added, are a 404 whose detail says so; adding the same file again brings them back.
          */
         get: operations["getDocumentContent"];
         put?: never;
