@@ -8,6 +8,7 @@
 #include <parlance/app/commands/documents.hpp>
 #include <parlance/app/commands/evaluate.hpp>
 #include <parlance/app/commands/migrate.hpp>
+#include <parlance/app/commands/originals.hpp>
 #include <parlance/app/commands/search.hpp>
 #include <parlance/app/serve.hpp>
 #include <parlance/app/version.hpp>
@@ -26,6 +27,7 @@ struct chosen {
     bool as_json = false;
     bool waits = false;
     bool leaves = false;
+    bool agrees = false;
     std::string id;
     std::string words;
     std::string title;
@@ -161,6 +163,21 @@ void offer_backup(CLI::App& line, chosen& to)
     });
 }
 
+void offer_originals(CLI::App& line, chosen& to)
+{
+    CLI::App* originals =
+        line.add_subcommand("originals", "Show which database the original files belong to");
+    offer_json(*originals, to);
+    CLI::App* adopt = originals->add_subcommand("adopt", "Give them to the configured database");
+    adopt->add_flag("--yes", to.agrees, "Do it; otherwise it is only said what would happen");
+    adopt->callback([&to] {
+        to.status = adopt_originals(to.agrees ? agreement::given : agreement::asked_for);
+    });
+    originals->callback([&to, originals] {
+        if (originals->get_subcommands().empty()) to.status = show_originals(to.format());
+    });
+}
+
 void offer_rest(CLI::App& line, chosen& to)
 {
     CLI::App* search_for = line.add_subcommand("search", "Find passages");
@@ -188,6 +205,7 @@ int run_command_line(int argc, char** argv)
     offer_ask(line, to);
     offer_add(line, to);
     offer_backup(line, to);
+    offer_originals(line, to);
     offer_rest(line, to);
     offer_evaluate(line, to);
     offer_documents(line, to);

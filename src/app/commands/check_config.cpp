@@ -1,6 +1,8 @@
 #include <parlance/app/commands/check_config.hpp>
 
 #include <parlance/app/commands/columns.hpp>
+#include <parlance/app/data_directory_check.hpp>
+#include <parlance/app/originals_report.hpp>
 #include <parlance/app/server_settings.hpp>
 
 #include <boost/json/array.hpp>
@@ -8,10 +10,13 @@
 #include <boost/json/serialize.hpp>
 
 #include <cstdio>
+#include <optional>
+#include <utility>
 
 namespace parlance::app {
 namespace {
 
+constexpr int to_be_decided = 1;
 constexpr int wrong_settings = 2;
 
 bool is_of_the_system(const std::string& name)
@@ -24,42 +29,87 @@ std::string destination_of(const server_settings& settled)
     return settled.model ? openai_compatible::destination(*settled.model) : "this machine";
 }
 
-void print_text(const std::vector<effective_setting>& all, const result<server_settings>& read)
+/// Everything that was found out.
+struct findings {
+    std::vector<effective_setting> settings;
+    result<server_settings> read;
+    std::optional<result<originals_report>> originals;  // nothing: the settings are wrong
+};
+
+/// The settings, unless their data directory cannot be one.
+result<server_settings> checked(result<server_settings> read)
+{
+    if (!read) return read;
+    const auto mistake = data_directory_mistake(read->data);
+    if (mistake) return fail(fault::invalid_request, "PARLANCE_DATA: " + *mistake);
+    return read;
+}
+
+bool has_to_be_decided(const findings& found)
+{
+    return found.originals && *found.originals && waits_for_a_decision((*found.originals)->state);
+}
+
+void print_originals(const result<originals_report>& originals)
+{
+    if (!originals) {
+        std::printf("Original files: not looked at: %s\n", originals.error().detail.c_str());
+        return;
+    }
+    std::printf("Original files: %s\n", contents_text(originals->contents).c_str());
+    if (waits_for_a_decision(originals->state)) return;
+    std::printf("%s\n", std::string(state_text(originals->state)).c_str());
+}
+
+void print_text(const findings& found)
 {
     std::vector<std::vector<std::string>> rows{{"SETTING", "VALUE", ""}};
-    for (const effective_setting& one : all) {
+    for (const effective_setting& one : found.settings) {
         rows.push_back({one.name, one.value.empty() ? "(unset)" : one.value,
                         one.is_default ? "default" : "from the environment"});
     }
     std::fputs(columns(rows).c_str(), stdout);
-    if (read) {
-        std::printf("\nData directory: %s\nText goes to: %s\nPeople use: %s\n", read->data.c_str(),
-                    destination_of(*read).c_str(),
-                    read->address.for_people(read->http_port).c_str());
-        if (read->address.is_open_to_anyone()) {
-            std::printf("Open to anyone: %s\n", open_to_anyone_notice(read->address).c_str());
-        }
-        std::printf("These settings are fine.\n");
+    if (!found.read) {
+        std::fprintf(stderr, "parlance: %s\n", found.read.error().detail.c_str());
+        return;
+    }
+    std::printf("\nData directory: %s\n", found.read->data.c_str());
+    print_originals(*found.originals);
+    std::printf("Text goes to: %s\nPeople use: %s\n", destination_of(*found.read).c_str(),
+                found.read->address.for_people(found.read->http_port).c_str());
+    if (found.read->address.is_open_to_anyone()) {
+        std::printf("Open to anyone: %s\n", open_to_anyone_notice(found.read->address).c_str());
+    }
+    if (has_to_be_decided(found)) {
+        std::fprintf(stderr, "parlance: %s\n",
+                     std::string(state_text((*found.originals)->state)).c_str());
     } else {
-        std::fprintf(stderr, "parlance: %s\n", read.error().detail.c_str());
+        std::puts("These settings are fine.");
     }
 }
 
-void print_json(const std::vector<effective_setting>& all, const result<server_settings>& read)
+void print_json(const findings& found)
 {
     boost::json::array settings;
-    for (const effective_setting& one : all) {
+    for (const effective_setting& one : found.settings) {
         settings.push_back(boost::json::object{
             {"name", one.name}, {"value", one.value}, {"is_default", one.is_default}});
     }
-    boost::json::object whole{{"settings", std::move(settings)}, {"is_valid", read.has_value()}};
-    if (read) {
-        whole["data_directory"] = read->data.string();
-        whole["destination"] = destination_of(*read);
-        whole["address"] = read->address.for_people(read->http_port);
-        whole["is_open_to_anyone"] = read->address.is_open_to_anyone();
+    boost::json::object whole{{"settings", std::move(settings)},
+                              {"is_valid", found.read.has_value()}};
+    if (found.read) {
+        whole["data_directory"] = found.read->data.string();
+        whole["destination"] = destination_of(*found.read);
+        whole["address"] = found.read->address.for_people(found.read->http_port);
+        whole["is_open_to_anyone"] = found.read->address.is_open_to_anyone();
     } else {
-        whole["mistakes"] = read.error().detail;
+        whole["mistakes"] = found.read.error().detail;
+    }
+    if (found.originals && *found.originals) {
+        whole["originals"] = originals_json(**found.originals);
+    } else if (found.originals) {
+        whole["originals"] =
+            boost::json::object{{"state", "unknown"}, {"reason", found.originals->error().detail}};
     }
     std::printf("%s\n", boost::json::serialize(whole).c_str());
 }
@@ -85,11 +135,18 @@ std::vector<effective_setting> effective_settings(settings& from)
 int check_config(output_format as)
 {
     settings from(environment());
-    const auto read = read_server_settings(from);
-    const auto all = effective_settings(from);
-    if (as == output_format::json) print_json(all, read);
-    else print_text(all, read);
-    return read ? 0 : wrong_settings;
+    findings found{{}, checked(read_server_settings(from)), std::nullopt};
+    found.settings = effective_settings(from);
+    if (found.read) {
+        found.originals = report_originals(*found.read);
+        const bool is_refused =
+            !*found.originals && found.originals->error().kind == fault::invalid_request;
+        if (is_refused) found.read = found.originals->error();
+    }
+    if (as == output_format::json) print_json(found);
+    else print_text(found);
+    if (!found.read) return wrong_settings;
+    return has_to_be_decided(found) ? to_be_decided : 0;
 }
 
 }  // namespace parlance::app
