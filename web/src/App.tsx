@@ -11,6 +11,7 @@ import { SideBar } from './features/navigation/SideBar';
 import { useConversationList } from './features/navigation/useConversationList';
 import { useSideBar } from './features/navigation/useSideBar';
 import { ConnectionBar } from './features/session/ConnectionBar';
+import { ServerNotices } from './features/session/ServerNotices';
 import { useReachability } from './features/session/useReachability';
 import { useServerFacts } from './features/session/useServerFacts';
 import { Pages } from './Pages';
@@ -123,6 +124,7 @@ function Shell({ theme, onTheme }: ShellProps) {
       )}
       <div className={styles.frame}>
         <ConnectionBar state={reachability} onTryNow={tryNow} />
+        <ServerNotices notices={facts.me?.notices ?? []} />
         <div className={styles.page}>
           {!sideBar.isInline && <ShowSideBar isWide={isWide} onShow={sideBar.show} />}
           <Pages
