@@ -104,6 +104,8 @@ describe('a bar for each notice', { concurrency: 1 }, () => {
       const { port } = server;
       await server.kill('SIGTERM');
       moveDatabase(data, away);
+      // As somebody does who comes back to the tab.
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
       await page.getByText(/cannot be reached/).waitFor();
       server = await startServer({ data, port });
       await bar(page).waitFor({ state: 'detached' });

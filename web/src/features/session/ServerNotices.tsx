@@ -9,7 +9,7 @@ const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0 },
   notice: {
     display: 'grid',
-    gridTemplateColumns: '20px minmax(0, 70ch)',
+    gridTemplateColumns: '20px minmax(0, 672px)',
     justifyContent: 'center',
     columnGap: '12px',
     padding: '10px 16px',
