@@ -18,5 +18,6 @@ inline constexpr std::chrono::hours unused_content_age_min{1};  // an upload's r
 inline constexpr std::size_t content_looked_at_at_once = 500;
 inline constexpr std::chrono::hours bin_kept_for{14 * 24};  // two weeks' leave: then it is noticed
 inline constexpr std::chrono::seconds mark_looked_at_every{5};  // a decision is heard of by then
+inline constexpr std::chrono::seconds owner_looked_at_every{60};  // a decision against us
 
 }  // namespace parlance::knowledge

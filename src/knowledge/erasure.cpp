@@ -18,16 +18,31 @@ void erasure::stop()
 
 task<> erasure::run()
 {
+    std::string said;
     while (!is_stopping_) {
-        const auto done = co_await erase();
-        if (!done) {
-            with_.log.log(log_level::warn, "erasure_failed", {{"detail", done.error().detail}});
+        const auto done = co_await look_or_erase();
+        // Whoever cannot find out whose the files are tries often: it is said once.
+        const std::string failure = done ? std::string() : done.error().detail;
+        if (!done && failure != said) {
+            with_.log.log(log_level::warn, "erasure_failed", {{"detail", failure}});
         }
-        // A decision about the folder is made by another process.
-        std::chrono::seconds pause = purge_every;
-        if (!with_.binding.are_ours()) pause = mark_looked_at_every;
+        said = failure;
+        const auto pause = with_.binding.are_ours() ? owner_looked_at_every : mark_looked_at_every;
         if (!is_stopping_) co_await woken_.wait_until(with_.now.steady() + pause);
     }
+}
+
+/// A decision about the folder is made by another process, for us or against us.
+task<result<>> erasure::look_or_erase()
+{
+    const bool is_due = with_.now.steady() >= next_pass_ || !with_.binding.are_ours();
+    if (is_due) {
+        next_pass_ = with_.now.steady() + purge_every;
+        co_return co_await erase();
+    }
+    const auto whose = co_await with_.binding.look();
+    if (!whose) co_return whose.error();
+    co_return result<>();
 }
 
 task<result<>> erasure::erase()

@@ -44,6 +44,7 @@ private:
         std::size_t contents = 0;
         std::size_t left_overs = 0;
     };
+    task<result<>> look_or_erase();
     task<result<>> erase_all(tally& sum);
     task<result<std::size_t>> erase_documents();
     task<result<std::size_t>> discard_unused();
@@ -51,6 +52,7 @@ private:
     task<result<std::size_t>> erase_or_take_back(std::vector<std::string> discarded);
 
     parts with_;
+    steady_time next_pass_{};
     event woken_;
     std::atomic<bool> is_stopping_{false};
 };

@@ -336,6 +336,12 @@ test('check-config says what is wrong with a data folder, and makes nothing', as
   assert.equal((await commandLine(['check-config'], { data: fresh })).code, 0);
   assert.ok(!fs.existsSync(path.join(home, 'not')), 'it made the folder');
   assert.equal(fs.readFileSync(file, 'utf8'), 'mine');
+  const marked = await startServer();
+  await marked.kill('SIGTERM');
+  fs.writeFileSync(path.join(marked.data, 'blobs', 'belongs-to'), 'me\n');
+  const unclear = await commandLine(['check-config'], { data: marked.data });
+  assert.equal(unclear.code, 2, unclear.output);
+  assert.match(unclear.stderr, /belongs-to does not say whose/);
   const used = await startServer();
   await used.kill('SIGTERM');
   const before = fs.readdirSync(used.data, { recursive: true }).sort();

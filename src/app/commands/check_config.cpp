@@ -45,6 +45,11 @@ result<server_settings> checked(result<server_settings> read)
     return read;
 }
 
+bool is_wrong(const error& cause)
+{
+    return cause.kind == fault::invalid_request || cause.kind == fault::internal;
+}
+
 bool has_to_be_decided(const findings& found)
 {
     return found.originals && *found.originals && waits_for_a_decision((*found.originals)->state);
@@ -139,9 +144,10 @@ int check_config(output_format as)
     found.settings = effective_settings(from);
     if (found.read) {
         found.originals = report_originals(*found.read);
-        const bool is_refused =
-            !*found.originals && found.originals->error().kind == fault::invalid_request;
-        if (is_refused) found.read = found.originals->error();
+        // A database that does not answer may be right; one that is none, or a mark, is not.
+        if (!*found.originals && is_wrong(found.originals->error())) {
+            found.read = found.originals->error();
+        }
     }
     if (as == output_format::json) print_json(found);
     else print_text(found);

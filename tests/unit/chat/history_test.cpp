@@ -189,6 +189,28 @@ TEST_F(history_keeper_test, given_old_deletions_when_it_starts_then_they_are_era
         [&] { return !fakes::run(memory.look_at({}, person(1), turn.conversation)); }));
 }
 
+TEST_F(history_keeper_test, given_a_command_when_it_runs_then_it_indexes_and_erases_nothing)
+{
+    const followed_turn old = started(asking("q"));
+    read(old);
+    ASSERT_TRUE(is_idle_soon());
+    const wall_time long_ago = now.wall() - limits::restorable_for - std::chrono::seconds(1);
+    ASSERT_TRUE(fakes::run(memory.remove({}, person(1), old.conversation, long_ago)));
+    const followed_turn turn = started(asking("about ferries"));
+    read(turn);
+
+    keeper.keep_what_was_deleted();
+    tasks.start("history", keeper.run());
+
+    // It erases at its start, after it has indexed what there is, or never.
+    EXPECT_TRUE(fakes::eventually([&] {
+        return !fakes::run(conversations.search({}, person(1), "ferries", 5)).value().empty();
+    }));
+    keeper.stop();
+    ASSERT_TRUE(tasks.wait_until_idle(fakes::patience));
+    EXPECT_TRUE(fakes::run(memory.look_at({}, person(1), old.conversation)));
+}
+
 task<> run_to_its_end(history_keeper& looking, std::atomic<bool>& has_ended)
 {
     co_await looking.run();
