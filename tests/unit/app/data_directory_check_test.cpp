@@ -105,12 +105,16 @@ TEST_F(data_directory, given_a_folder_that_cannot_be_written_then_so_it_is_told)
         ASSERT_EQ(::chown(closed.c_str(), nobody, nobody), 0);
     }
     fs::permissions(closed, fs::perms::owner_read | fs::perms::owner_exec);
-    if (is_root) ASSERT_EQ(::seteuid(nobody), 0);
+    if (is_root) {
+        ASSERT_EQ(::seteuid(nobody), 0);
+    }
 
     const std::string itself = mistake(closed);
     const std::string below = mistake(closed / "new");
 
-    if (is_root) ASSERT_EQ(::seteuid(0), 0);
+    if (is_root) {
+        ASSERT_EQ(::seteuid(0), 0);
+    }
     EXPECT_TRUE(says(itself, "cannot be written")) << itself;
     EXPECT_TRUE(says(below, "cannot be made")) << below;
 }
