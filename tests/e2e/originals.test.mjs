@@ -319,7 +319,7 @@ test('check-config says what is wrong with a data folder, and makes nothing', as
     const closed = path.join(home, 'closed');
     fs.mkdirSync(closed, { mode: 0o500 });
     wrong[closed] = /PARLANCE_DATA.*written/;
-    wrong['/root/parlance'] = /PARLANCE_DATA/;
+    wrong['/usr/parlance'] = /PARLANCE_DATA/;
   }
   for (const [data, says] of Object.entries(wrong)) {
     const text = await commandLine(['check-config'], { data });

@@ -189,6 +189,12 @@ TEST_F(history_keeper_test, given_old_deletions_when_it_starts_then_they_are_era
         [&] { return !fakes::run(memory.look_at({}, person(1), turn.conversation)); }));
 }
 
+task<> run_to_its_end(history_keeper& looking, std::atomic<bool>& has_ended)
+{
+    co_await looking.run();
+    has_ended = true;
+}
+
 TEST_F(history_keeper_test, given_a_command_when_it_runs_then_it_indexes_and_erases_nothing)
 {
     const followed_turn old = started(asking("q"));
@@ -199,22 +205,18 @@ TEST_F(history_keeper_test, given_a_command_when_it_runs_then_it_indexes_and_era
     const followed_turn turn = started(asking("about ferries"));
     read(turn);
 
-    keeper.keep_what_was_deleted();
-    tasks.start("history", keeper.run());
+    history_keeper of_command(memory, now, log);
+    of_command.keep_what_was_deleted();
+    std::atomic<bool> has_ended{false};
+    tasks.start("history", run_to_its_end(of_command, has_ended));
 
     // It erases at its start, after it has indexed what there is, or never.
     EXPECT_TRUE(fakes::eventually([&] {
         return !fakes::run(conversations.search({}, person(1), "ferries", 5)).value().empty();
     }));
-    keeper.stop();
-    ASSERT_TRUE(tasks.wait_until_idle(fakes::patience));
+    of_command.stop();
+    ASSERT_TRUE(fakes::eventually([&] { return has_ended.load(); }));
     EXPECT_TRUE(fakes::run(memory.look_at({}, person(1), old.conversation)));
-}
-
-task<> run_to_its_end(history_keeper& looking, std::atomic<bool>& has_ended)
-{
-    co_await looking.run();
-    has_ended = true;
 }
 
 TEST_F(history_keeper_test, given_a_shared_store_when_nobody_wakes_it_then_it_looks_all_the_same)
