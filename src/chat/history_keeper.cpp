@@ -29,11 +29,7 @@ task<> history_keeper::run()
             next = std::min(next, now_.steady() + retry_after);
         }
         if (now_.steady() >= next_erasure) {
-            auto erased = co_await erase_old();
-            if (!erased) {
-                log_.log(log_level::warn, "deleted_not_erased",
-                         {{"reason", erased.error().detail}});
-            }
+            co_await erase_and_tell();
             next_erasure = now_.steady() + erase_every;
             next = indexed ? next_erasure : next;
         }
@@ -52,6 +48,14 @@ task<result<>> history_keeper::index_all()
         if (*count < index_step_messages) break;
     }
     co_return result<>();
+}
+
+task<> history_keeper::erase_and_tell()
+{
+    const auto erased = co_await erase_old();
+    if (!erased) {
+        log_.log(log_level::warn, "deleted_not_erased", {{"reason", erased.error().detail}});
+    }
 }
 
 task<result<>> history_keeper::erase_old()

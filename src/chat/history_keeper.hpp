@@ -50,6 +50,8 @@ public:
     task<result<>> erase_old();
 
 private:
+    task<> erase_and_tell();
+
     history_store& store_;
     const clock& now_;
     telemetry& log_;

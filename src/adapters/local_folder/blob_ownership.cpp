@@ -28,6 +28,14 @@ result<std::optional<wall_time>> time_of(const fs::path& file)
     return std::optional(std::chrono::ceil<std::chrono::milliseconds>(when));
 }
 
+/// @return whether it went; what cannot be removed now can wait.
+bool remove_old(const fs::path& file, wall_time not_after)
+{
+    const auto when = time_of(file);
+    std::error_code failed;
+    return when && *when && **when <= not_after && fs::remove(file, failed);
+}
+
 void add_file(const fs::path& file, std::uint64_t& files, std::uint64_t& bytes)
 {
     std::error_code failed;
@@ -72,7 +80,7 @@ result<> blob_folder::claim(const std::optional<knowledge::store_id>& seen)
     }
     folder_mark claimed;
     claimed.owner = self;
-    const auto written = write_mark(folder_, claimed);
+    auto written = write_mark(folder_, claimed);
     if (!written) return written;
     // What it put as a guest is its own like the rest from now on.
     std::error_code failed;
@@ -192,11 +200,8 @@ result<std::size_t> blob_folder::remove_left_overs(wall_time not_after)
         const auto names = names_in(folder_ / drawer);
         if (!names) return names.error();
         for (const std::string& name : *names) {
-            if (!is_left_over(name)) continue;
-            const auto when = time_of(folder_ / drawer / name);
-            if (!when || !*when || **when > not_after) continue;
-            std::error_code failed;
-            removed += fs::remove(folder_ / drawer / name, failed) ? 1 : 0;
+            const fs::path file = folder_ / drawer / name;
+            if (is_left_over(name) && remove_old(file, not_after)) ++removed;
         }
     }
     return removed;

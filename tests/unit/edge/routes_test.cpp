@@ -57,7 +57,7 @@ TEST(routes_over_http, given_json_is_preferred_when_asked_then_the_ids_come_at_o
 TEST(routes_over_http, given_a_finished_turn_when_read_then_it_is_the_contracts_shape)
 {
     running_edge edge;
-    const std::string id = edge.start_turn("Hello \\\"you\\\"?");
+    const std::string id = edge.start_turn(R"(Hello \"you\"?)");
     wait_for_end(edge, id);
 
     const raw_response answer = edge.ask(edge.get("/api/turns/" + id));
@@ -80,7 +80,7 @@ TEST(routes_over_http, given_turns_when_conversations_are_listed_and_opened_then
     const std::string first = edge.start_turn("Hello?");
     wait_for_end(edge, first);
     const std::string list = edge.ask(edge.get("/api/conversations")).body;
-    const std::string conversation = list.substr(list.find("\"conversation_id\":\"") + 19, 36);
+    const std::string conversation = list.substr(list.find(R"("conversation_id":")") + 19, 36);
 
     const raw_response next = edge.ask(edge.post(
         "/api/turns", R"({"message_text":"And?","conversation_id":")" + conversation + "\"}"));
@@ -103,7 +103,7 @@ TEST(routes_over_http, given_more_than_a_page_when_listed_then_the_cursor_goes_o
     wait_for_end(edge, edge.start_turn("Second?"));
 
     const std::string first = edge.ask(edge.get("/api/conversations?limit=1")).body;
-    const std::size_t at = first.find("\"next_cursor\":\"");
+    const std::size_t at = first.find(R"("next_cursor":")");
     ASSERT_NE(at, std::string::npos) << first;
     const std::string cursor = first.substr(at + 15, first.find('"', at + 15) - at - 15);
     const std::string second =

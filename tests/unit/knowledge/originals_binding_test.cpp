@@ -26,12 +26,12 @@ struct database {
     }
 
     originals_are look() { return fakes::run(binding->look()).value(); }
-    document add(std::string name, std::string bytes, document_origin origin)
+    document add(std::string name, std::string bytes, document_origin origin) const
     {
         offered_file file{std::move(name), std::move(bytes), origin};
         return fakes::run(shelf.add({}, access::local_principal(), std::move(file))).value();
     }
-    document add(std::string name) { return add(name, name, document_origin::added); }
+    document add(const std::string& name) const { return add(name, name, document_origin::added); }
     /// As the start of another server over the same rows: what was told is told again.
     void start_again() { binding.emplace(parts()); }
     originals_binding::parts parts() { return {documents, blobs, now, random, notices, log}; }
