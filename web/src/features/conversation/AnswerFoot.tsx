@@ -151,16 +151,14 @@ function isNoticed({ phase }: ShownTurn): boolean {
 
 function Meta({ turn, modelTitle }: { turn: ShownTurn; modelTitle: string }) {
   const styles = useStyles();
-  if (turn.finishedAt === undefined) return null;
-  const ms = Date.parse(turn.finishedAt) - Date.parse(turn.createdAt);
-  if (!(ms >= 0)) return null;
+  const ms = Date.parse(turn.finishedAt ?? '') - Date.parse(turn.createdAt);
   const { usage } = turn;
   const title =
     usage &&
     conversationText.answer.tokens(usage.prompt_tokens, usage.completion_tokens, usage.estimated);
   return (
     <span className={styles.meta} title={title}>
-      {strings.conversation.took(modelTitle, ms)}
+      {ms >= 0 ? strings.conversation.took(modelTitle, ms) : modelTitle}
     </span>
   );
 }
