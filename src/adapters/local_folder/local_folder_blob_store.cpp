@@ -124,8 +124,9 @@ result<std::size_t> remove_left_overs_now(const fs::path& folder)
 
 }  // namespace
 
-local_folder_blob_store::local_folder_blob_store(fs::path folder, runtime::blocking_pool& pool)
-    : folder_(std::move(folder)), pool_(pool)
+local_folder_blob_store::local_folder_blob_store(fs::path folder, runtime::blocking_pool& pool,
+                                                 std::function<void()> on_refused)
+    : folder_(std::move(folder)), pool_(pool), on_refused_(std::move(on_refused))
 {
 }
 
@@ -134,7 +135,9 @@ task<result<std::string>> local_folder_blob_store::put(call_scope, std::string b
     std::function<result<std::string>()> work = [folder = folder_, bytes = std::move(bytes)] {
         return put_now(folder, bytes);
     };
-    co_return co_await pool_.run<std::string>(std::move(work));
+    auto kept = co_await pool_.run<std::string>(std::move(work));
+    if (!kept && on_refused_) on_refused_();
+    co_return kept;
 }
 
 task<result<std::string>> local_folder_blob_store::get(call_scope, std::string content_hash)

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,9 @@ namespace parlance::local_folder {
 class local_folder_blob_store : public knowledge::blob_store {
 public:
     /// @param folder  made when the first bytes come.  @param pool  outlives the store.
-    local_folder_blob_store(std::filesystem::path folder, runtime::blocking_pool& pool);
+    /// @param on_refused  told when bytes could not be written; any thread.
+    local_folder_blob_store(std::filesystem::path folder, runtime::blocking_pool& pool,
+                            std::function<void()> on_refused = {});
 
     task<result<std::string>> put(call_scope scope, std::string bytes) override;
     task<result<std::string>> get(call_scope scope, std::string content_hash) override;
@@ -33,6 +36,7 @@ public:
 private:
     std::filesystem::path folder_;
     runtime::blocking_pool& pool_;
+    std::function<void()> on_refused_;
 };
 
 }  // namespace parlance::local_folder

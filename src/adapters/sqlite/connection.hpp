@@ -32,7 +32,14 @@ private:
     error cause_;
 };
 
-enum class access_mode { read_write, read_only };
+enum class access_mode {
+    read_write,
+    read_only,
+    undisturbed  // reads a file that nobody writes, and makes no file beside it
+};
+
+/// Whether somebody else held the database when this was tried.
+bool is_busy(const error& cause);
 
 /// One connection, used by one thread at a time. Keeps its prepared statements.
 class connection {
