@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace parlance::chat {
 namespace {
@@ -21,11 +22,16 @@ void history_keeper::stop()
 task<> history_keeper::run()
 {
     steady_time next_erasure = now_.steady();
+    bool is_store_away = false;
     while (!is_stopping_) {
         steady_time next = next_erasure;
         auto indexed = co_await index_all();
+        if (indexed) is_store_away = false;
         if (!indexed) {
-            log_.log(log_level::warn, "messages_not_indexed", {{"reason", indexed.error().detail}});
+            if (!std::exchange(is_store_away, true)) {
+                log_.log(log_level::warn, "messages_not_indexed",
+                         {{"reason", indexed.error().detail}});
+            }
             next = std::min(next, now_.steady() + retry_after);
         }
         if (now_.steady() >= next_erasure) {

@@ -33,6 +33,13 @@ error store_away()
     return fail(fault::overloaded, "the database does not answer; the log above says why");
 }
 
+error held_by_nobody_known()
+{
+    return fail(fault::overloaded,
+                "another parlance process has the data directory and has not written down its "
+                "address: it is starting, or has no room for that; try again");
+}
+
 bool is_success(int status)
 {
     return status >= 200 && status < 300;
@@ -166,14 +173,20 @@ result<std::unique_ptr<local_api>> local_api::open()
         auto address = opened->own->start();
         if (!address) return address.error();
         opened->base_url = *address;
-        auto settled_down = opened->own->wait_until_settled(store_patience);
-        if (!settled_down || !*settled_down) {
-            opened->own->stop();
-            return settled_down ? settled_down->error() : store_away();
+        if (const auto full = opened->own->storage_trouble()) {
+            // What is there can be read; what would have to be kept is refused by the API.
+            std::fprintf(stderr, "parlance: nothing new can be kept: %s\n", full->c_str());
+        } else {
+            auto settled_down = opened->own->wait_until_settled(store_patience);
+            if (!settled_down || !*settled_down) {
+                opened->own->stop();
+                return settled_down ? settled_down->error() : store_away();
+            }
+            opened->own->load_samples_and_read();
         }
-        opened->own->load_samples_and_read();
     } else if (own.error().kind == fault::conflict) {
         opened->base_url = own.error().detail;
+        if (opened->base_url.empty()) return held_by_nobody_known();
     } else {
         return own.error();
     }

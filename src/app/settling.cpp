@@ -1,0 +1,80 @@
+#include <parlance/app/settling.hpp>
+
+#include <parlance/app/start_up.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace parlance::app {
+namespace {
+
+constexpr std::chrono::milliseconds try_again_every{500};
+
+}  // namespace
+
+task<result<>> settling::run()
+{
+    auto settled = co_await run_until_settled();
+    note_tried();
+    co_return settled;
+}
+
+void settling::stop()
+{
+    is_stopping_ = true;
+    again_.set();
+}
+
+void settling::note_tried()
+{
+    if (!std::exchange(is_tried_, true)) tried_.set_value();
+}
+
+/// Each step may be repeated.
+task<result<>> settling::try_once()
+{
+    auto reached = co_await with_.kept.get_ready();
+    if (!reached) co_return reached;
+    if (!with_.lease.owner()) {
+        auto joined = co_await with_.lease.join();
+        if (!joined) co_return joined.error();
+    }
+    const auto self = with_.lease.owner();
+    if (with_.kept.are_shared() || !self) co_return result<>();
+    const left_behind of_readers{with_.kept.queue(), with_.blobs};
+    co_return co_await take_over(with_.kept.conversations(), of_readers, *self, with_.now.wall());
+}
+
+task<result<>> settling::run_until_settled()
+{
+    std::string said;
+    while (true) {
+        auto tried = co_await try_once();
+        if (tried) break;
+        const error& cause = tried.error();
+        if (cause.kind != fault::overloaded || is_stopping_) co_return tried;
+        if (!with_.kept.are_shared()) with_.watch.declare_trouble(cause);
+        if (cause.detail != said) {
+            said = cause.detail;
+            with_.log.log(log_level::warn, "not_settled_yet", {{"reason", said}});
+        }
+        note_tried();
+        co_await again_.wait_until(with_.now.steady() + try_again_every);
+        if (is_stopping_) co_return tried;
+    }
+    with_.watch.declare_fine();
+    co_return result<>();
+}
+
+task<result<>> settling::write_a_little()
+{
+    const auto self = with_.lease.owner();
+    if (with_.kept.are_shared() || !self) co_return result<>();
+    auto ready = co_await with_.kept.get_ready();
+    if (!ready) co_return ready;
+    const call_scope scope;
+    co_return co_await with_.kept.replicas().beat(scope, *self);
+}
+
+}  // namespace parlance::app
