@@ -17,7 +17,7 @@ const installed = (name) =>
 const { micromark } = await installed('micromark');
 const { gfm, gfmHtml } = await installed('micromark-extension-gfm');
 
-const attack = `<script>window.hit=1</script> ![pixel](http://evil.example/a.png) [run](javascript:hit) [site](https://example.org/x)\u202e
+const attack = `See <script>window.hit=1</script> ![pixel](http://evil.example/a.png) [run](javascript:hit) [site](https://example.org/x)\u202e
 
 | kind | value |
 | --- | --- |
@@ -176,24 +176,20 @@ test('the clipboard of a real browser gets text and HTML that are harmless where
 });
 
 test('the export and the page make the same of the same answer', async () => {
-  let id;
-  for (const text of randomTexts(6)) ({ conversation_id: id } = await asked(text, id));
-  const markdown = await exported(id);
   const browser = await openBrowser();
-  await inPage(browser, server, { at: `/c/${id}` }, async (page) => {
-    await see.answered(page);
-    const buttons = page.getByRole('button', { name: 'Copy as Markdown' });
-    const seen = new Set();
-    for (let at = 0; at < (await buttons.count()); at += 1) {
-      await buttons.nth(at).click();
-      const text = await until('another answer', async () => {
-        const now = await page.evaluate(() => navigator.clipboard.readText());
-        return !seen.has(now) && now;
+  for (const text of randomTexts(5)) {
+    const { conversation_id: id } = await asked(text);
+    const markdown = await exported(id);
+    await inPage(browser, server, { at: `/c/${id}` }, async (page) => {
+      const turn = await see.answered(page);
+      await turn.getByRole('button', { name: 'Copy as Markdown' }).click();
+      await until('the answer as it is exported', async () => {
+        const copied = (await page.evaluate(() => navigator.clipboard.readText())).trim();
+        if (!/^w/.test(copied)) return false;
+        assert.ok(markdown.includes(copied), JSON.stringify({ text, copied, markdown }));
+        return true;
       });
-      seen.add(text);
-      assert.ok(markdown.includes(text.trim()), JSON.stringify(text));
-    }
-    assert.equal(seen.size, 6);
-  });
+    });
+  }
   await browser.close();
 });
