@@ -23,7 +23,7 @@ task<result<>> settling::run()
 void settling::stop()
 {
     is_stopping_ = true;
-    again_.set();
+    with_.watch.wake();
 }
 
 void settling::note_tried()
@@ -54,13 +54,15 @@ task<result<>> settling::run_until_settled()
         if (tried) break;
         const error& cause = tried.error();
         if (cause.kind != fault::overloaded || is_stopping_) co_return tried;
+        co_await with_.watch.forget_doubts();
         if (!with_.kept.are_shared()) with_.watch.declare_trouble(cause);
         if (cause.detail != said) {
             said = cause.detail;
             with_.log.log(log_level::warn, "not_settled_yet", {{"reason", said}});
         }
         note_tried();
-        co_await again_.wait_until(with_.now.steady() + try_again_every);
+        // Earlier when somebody wants to add something; until then nobody else waits for doubts.
+        co_await with_.watch.wait_for_doubt(with_.now.steady() + try_again_every);
         if (is_stopping_) co_return tried;
     }
     with_.watch.declare_fine();

@@ -49,7 +49,6 @@ private:
     void note_tried();
 
     parts with_;
-    event again_;
     std::atomic<bool> is_stopping_{false};
     bool is_tried_ = false;  // touched by the task only
     std::promise<void> tried_;

@@ -113,7 +113,8 @@ result<std::unique_ptr<stores>> make_sqlite_stores(store_surroundings with)
     }
     auto doubt = [&storage = with.storage] { storage.doubt(); };
     auto database = sqlite::sqlite_database::open_or_read(directory, with.pool, std::move(doubt));
-    if (!database) return database.error();
+    // Where not even the lock could be written, that is why.
+    if (!database) return lock->why_shared().value_or(database.error());
     return std::unique_ptr<stores>(
         std::make_unique<sqlite_stores>(std::move(*lock), std::move(*database), with));
 }

@@ -53,6 +53,20 @@ task<result<>> storage_watch::look(probe writes)
     co_return co_await writes();
 }
 
+task<> storage_watch::wait_for_doubt(steady_time latest)
+{
+    if (with_.health.trouble()) {
+        event apart;
+        co_await apart.wait_until(with_.now.steady() + storage_looks_apart);
+    }
+    co_await with_.health.doubted().wait_until(latest);
+}
+
+task<> storage_watch::forget_doubts()
+{
+    co_await with_.health.doubted().wait_until(with_.now.steady());
+}
+
 /// Standard output may be a pipe that nobody reads: never from a thread that serves.
 task<> storage_watch::tell(std::string words)
 {
@@ -69,12 +83,12 @@ task<> storage_watch::run(probe writes)
 {
     steady_time next = steady_time::max();
     while (!is_stopping_) {
-        const bool is_early = co_await with_.health.doubted().wait_until(next);
+        co_await wait_for_doubt(next);
         if (is_stopping_) co_return;
         const bool was_in_trouble = with_.health.trouble().has_value();
-        // What fails meanwhile says nothing new.
-        if (was_in_trouble && is_early && with_.now.steady() < next) continue;
         const auto looked = co_await look(writes);
+        co_await forget_doubts();
+        if (is_stopping_) co_return;
         next = looked ? steady_time::max() : with_.now.steady() + storage_looked_at_every;
         if (looked) declare_fine();
         else declare_trouble(looked.error());

@@ -22,6 +22,9 @@ namespace parlance::app {
 inline constexpr std::uint64_t room_bytes_min = 1024 * 1024;
 /// Room is noticed within this; a look costs a file without bytes and one small write.
 inline constexpr std::chrono::seconds storage_looked_at_every{1};
+/// Whoever wants to add something is not told no because of an old look; nor is each of many of
+/// them a look of its own.
+inline constexpr std::chrono::milliseconds storage_looks_apart{50};
 
 /// Finds out whether anything new can be kept, once somebody doubts it, and says so once: in the
 /// log, on the notice board and, through `say`, to whoever started the server. While all is well it
@@ -49,6 +52,11 @@ public:
     void say_with(std::function<void(const std::string&)> say) { with_.say = std::move(say); }
     void declare_trouble(const error& cause);
     void declare_fine();
+    /// Waits until somebody doubts, or the time has come; a while between two of them.
+    task<> wait_for_doubt(steady_time latest);
+    void wake() { with_.health.doubt(); }
+    /// Before the outcome of a look is declared: what failed in it says nothing new.
+    task<> forget_doubts();
 
     /// Looks once: at the room in the folder, then with the store's own write.
     task<result<>> look(probe writes);

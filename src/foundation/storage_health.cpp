@@ -8,12 +8,14 @@ bool storage_health::declare_trouble(std::string why)
 {
     const std::lock_guard lock(guard_);
     why_ = std::move(why);
+    ++looks_;
     return !is_in_trouble_.exchange(true);
 }
 
 bool storage_health::declare_fine()
 {
     const std::lock_guard lock(guard_);
+    ++looks_;
     return is_in_trouble_.exchange(false);
 }
 

@@ -3,6 +3,7 @@
 #include <parlance/foundation/event.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -25,11 +26,15 @@ public:
     /// @return false when there was no trouble.
     bool declare_fine();
 
+    /// How often it was looked into: whoever doubts can wait for a look that came after.
+    [[nodiscard]] std::uint64_t looks() const { return looks_; }
+
     /// Why nothing new can be kept; nothing when it can.
     [[nodiscard]] std::optional<std::string> trouble() const;
 
 private:
     event doubted_;
+    std::atomic<std::uint64_t> looks_{0};
     std::atomic<bool> is_in_trouble_{false};  // asked for each question: no lock when all is well
     mutable std::mutex guard_;
     std::string why_;

@@ -20,6 +20,13 @@ bool is_out_of_space(int system_error)
     return system_error == ENOSPC || system_error == EDQUOT;
 }
 
+/// What SQLite says, and what the system said to it.
+std::string with_reason(const std::string& message, int system_error)
+{
+    if (system_error == 0) return message;
+    return message + " (" + std::generic_category().message(system_error) + ")";
+}
+
 error error_for(int code, int system_error, const std::string& message)
 {
     const int primary = code & 0xff;
@@ -31,11 +38,13 @@ error error_for(int code, int system_error, const std::string& message)
         case SQLITE_LOCKED:
             return fail(fault::overloaded, std::string(busy_detail) + ": " + message);
         case SQLITE_IOERR:
-            return fail(fault::overloaded, "the disk of the data directory fails: " + message);
+            return fail(fault::overloaded, "the disk of the data directory fails: " +
+                                               with_reason(message, system_error));
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
-            return fail(fault::overloaded, "the data directory cannot be written: " + message);
+            return fail(fault::overloaded, "the data directory cannot be written: " +
+                                               with_reason(message, system_error));
         case SQLITE_NOMEM: return fail(fault::overloaded, "out of memory");
         default: return fail(fault::internal, "sqlite: " + message);
     }

@@ -103,6 +103,7 @@ result<data_directory_lock> data_directory_lock::take_or_share(
     if (locked.error().kind != fault::overloaded) return locked.error();
     auto shared = taken.share();
     if (!shared) return shared.error();
+    taken.why_shared_ = locked.error();
     return taken;
 }
 
@@ -114,6 +115,7 @@ result<> data_directory_lock::open_and_lock()
     auto locked = lock_whole(file_, F_WRLCK, doing);
     if (!locked) return locked;
     is_exclusive_ = true;
+    why_shared_.reset();
     blank_address(file_);
     return {};
 }
@@ -152,7 +154,8 @@ std::optional<std::string> data_directory_lock::held_by(const std::filesystem::p
 data_directory_lock::data_directory_lock(data_directory_lock&& other) noexcept
     : directory_(std::move(other.directory_)),
       file_(std::exchange(other.file_, -1)),
-      is_exclusive_(std::exchange(other.is_exclusive_, false))
+      is_exclusive_(std::exchange(other.is_exclusive_, false)),
+      why_shared_(std::move(other.why_shared_))
 {
 }
 

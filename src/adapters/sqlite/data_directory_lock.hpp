@@ -24,6 +24,8 @@ public:
     static result<data_directory_lock> take_or_share(const std::filesystem::path& directory);
     /// Whether nobody else can have the directory.
     [[nodiscard]] bool is_exclusive() const { return is_exclusive_; }
+    /// Why it is not, when it was taken so; nothing when it is.
+    [[nodiscard]] const std::optional<error>& why_shared() const { return why_shared_; }
     /// Makes it exclusive when it is not. Before anything is written.  @errors  as take();
     /// overloaded: still nothing can be written.
     result<> hold();
@@ -54,6 +56,7 @@ private:
     std::filesystem::path directory_;
     int file_;
     bool is_exclusive_ = false;
+    std::optional<error> why_shared_;
 };
 
 }  // namespace parlance::sqlite

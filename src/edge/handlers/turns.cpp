@@ -126,10 +126,12 @@ task<outcome<response>> post_turn(call_scope scope, request& asked, const servic
 {
     auto question = read_question(asked, with);
     if (!question) co_return question.error();
-    const auto has_room = check_room_for_turns(with);
     // What runs already is followed: its question was kept.
     const bool is_known = question->id && with.turns.is_running(with.who, *question->id);
-    if (!has_room && !is_known) co_return has_room.error();
+    if (!is_known) {
+        const auto has_room = co_await find_room_for_turns(with);
+        if (!has_room) co_return has_room.error();
+    }
     auto turn = co_await with.turns.start(scope, with.who, std::move(*question));
     if (!turn) co_return turn.error();
     if (wanted_answer(asked) == answer_kind::events) {

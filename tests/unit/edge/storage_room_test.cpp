@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fakes/run.hpp>
+
 #include <string>
+#include <thread>
 
 namespace parlance::edge_test {
 namespace {
@@ -57,6 +60,20 @@ TEST(storage_room, given_a_turn_that_runs_when_asked_again_without_room_then_it_
 
     EXPECT_EQ(edge.ask(again).status, 202);
     edge.model.release();
+}
+
+TEST(storage_room, given_room_again_when_asked_then_it_is_looked_for_before_anybody_is_refused)
+{
+    running_edge edge;
+    edge.storage.declare_trouble(full);
+    std::thread watch([&edge] {
+        fakes::run(edge.storage.doubted().wait_until(steady_time::max()));
+        edge.storage.declare_fine();
+    });
+
+    EXPECT_EQ(edge.ask(edge.post("/api/turns", R"({"message_text":"x"})")).status, 200);
+
+    watch.join();
 }
 
 TEST(storage_health, given_trouble_that_is_known_when_declared_again_then_it_is_no_news)

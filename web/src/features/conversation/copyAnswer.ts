@@ -148,6 +148,10 @@ async function write(text: string, html: string): Promise<void> {
   return navigator.clipboard.write([item]);
 }
 
+export function copyMarkdown(answer: Answer): Promise<void> {
+  return navigator.clipboard.writeText(answerAsMarkdown(answer));
+}
+
 /** Puts the answer on the clipboard: as it is shown, and as text. */
 export function copyAnswer(answer: Answer, shown: HTMLElement | null): Promise<void> {
   if (!shown) return navigator.clipboard.writeText(answerAsMarkdown(answer));
