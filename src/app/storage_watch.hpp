@@ -54,7 +54,7 @@ public:
     void declare_fine();
     /// Waits until somebody doubts, or the time has come; a while between two of them.
     task<> wait_for_doubt(steady_time latest);
-    void wake() { with_.health.doubt(); }
+    void wake() const { with_.health.doubt(); }
     /// Before the outcome of a look is declared: what failed in it says nothing new.
     task<> forget_doubts();
 
