@@ -80,20 +80,6 @@ std::string meaning_of_trouble(const server_settings& settled)
     return "Nothing new can be kept until that has changed; what is there can be read.";
 }
 
-/// Waits until every turn has recorded itself. @return false when some could not.
-task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now,
-                            std::chrono::seconds patience)
-{
-    constexpr std::chrono::milliseconds look_every{10};
-    const steady_time until = now.steady() + patience;
-    while (turns.running() > 0) {
-        if (now.steady() > until) co_return false;
-        event pause;
-        co_await pause.wait_until(now.steady() + look_every);
-    }
-    co_return true;
-}
-
 }  // namespace
 
 /// In the order of construction; destroyed the other way round.
@@ -193,10 +179,27 @@ composition::parts::services::services(parts& of)
       history({histories, turns, feed, keeper, of.now}),
       link({lease, messenger, turns, feed, conversations, histories, of.tasks, of.now}),
       citations(index),
-      door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
-            of.random, of.log, of.notices, of.is_ready, of.storage, is_alone,
-            access::local_principal(), version, data_location(of.settled), edge::embedded_assets(),
-            edge::limits_config{}, of.settled.address.outer},
+      door({turns,
+            conversations,
+            history,
+            feed,
+            citations,
+            retriever,
+            library,
+            models,
+            of.now,
+            of.random,
+            of.log,
+            of.notices,
+            of.is_ready,
+            of.storage,
+            is_alone,
+            access::local_principal(),
+            version,
+            data_location(of.settled),
+            edge::embedded_assets(),
+            edge::limits_config{},
+            of.settled.address.outer},
            of.threads, of.tasks)
 {
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
