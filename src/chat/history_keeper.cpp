@@ -22,18 +22,11 @@ void history_keeper::stop()
 task<> history_keeper::run()
 {
     steady_time next_erasure = now_.steady();
-    bool is_store_away = false;
     while (!is_stopping_) {
         steady_time next = next_erasure;
         auto indexed = co_await index_all();
-        if (indexed) is_store_away = false;
-        if (!indexed) {
-            if (!std::exchange(is_store_away, true)) {
-                log_.log(log_level::warn, "messages_not_indexed",
-                         {{"reason", indexed.error().detail}});
-            }
-            next = std::min(next, now_.steady() + retry_after);
-        }
+        note_outcome(indexed);
+        if (!indexed) next = std::min(next, now_.steady() + retry_after);
         if (now_.steady() >= next_erasure) {
             auto erased = co_await erase_old();
             if (!erased) {
@@ -46,6 +39,14 @@ task<> history_keeper::run()
         if (look_every_) next = std::min(next, now_.steady() + *look_every_);
         if (!is_stopping_) co_await woken_.wait_until(next);
     }
+}
+
+/// Once for each outage of the store, which may last for hours.
+void history_keeper::note_outcome(const result<>& indexed)
+{
+    const bool was_away = std::exchange(is_store_away_, !indexed);
+    if (indexed || was_away) return;
+    log_.log(log_level::warn, "messages_not_indexed", {{"reason", indexed.error().detail}});
 }
 
 task<result<>> history_keeper::index_all()

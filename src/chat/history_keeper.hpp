@@ -46,12 +46,15 @@ public:
     task<result<>> erase_old();
 
 private:
+    void note_outcome(const result<>& indexed);
+
     history_store& store_;
     const clock& now_;
     telemetry& log_;
     std::optional<std::chrono::milliseconds> look_every_;
     event woken_;
     std::atomic<bool> is_stopping_{false};
+    bool is_store_away_ = false;  // touched by the loop only
 };
 
 }  // namespace parlance::chat

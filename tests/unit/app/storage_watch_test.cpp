@@ -53,7 +53,7 @@ protected:
             said_.push_back(words);
         });
     }
-    ~storage_watch_test() override
+    void TearDown() override
     {
         watch.stop();
         EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));

@@ -9,10 +9,7 @@ namespace {
 using fakes::store_write;
 using fakes::trouble;
 
-class hanging_store_test : public chat_bench {
-protected:
-    ~hanging_store_test() override { store.let_growth_go(); }
-};
+using hanging_store_test = chat_bench;
 
 TEST_F(hanging_store_test, given_commits_that_hang_then_words_go_on_and_only_the_end_waits)
 {

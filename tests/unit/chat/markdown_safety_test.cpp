@@ -27,9 +27,9 @@ TEST(markdown_safety, given_what_people_write_when_made_safe_then_it_stays_as_it
              "- item\n  ```sh\n  cat <file>\n\n  echo `x`\n  ```\n- next",
              "   ```\n   <b>\n   ```",
              "see `<script>` and ``a ` <b>`` here",
-             "[site](https://example.org/a_(b) \"t\") [mail](MAILTO:a@b.c) [ref]: "
-             "https://example.org",
-             "a \\* b \\` c \\\\ d",
+             "[site](https://example.org/a_(b) 't') [mail](MAILTO:a@b.c)",
+             "[ref]: https://example.org",
+             R"(a \* b \` c \\ d)",
              "https://example.org and x@example.org",
              "Grüße, 你好, שלום\xE2\x80\x8F, مرحبا",
              "tab\there",
@@ -45,34 +45,44 @@ TEST(markdown_safety, given_markup_when_made_safe_then_it_is_text)
              sample{"<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"},
              sample{"a <img src=x onerror=y>", "a &lt;img src=x onerror=y>"},
              sample{"<!-- x --> <?php ?> <![CDATA[x]]>",
-                    "&lt;!-- x --> &lt;?php ?> &lt;\\![CDATA[x]]>"},
-             sample{"\\<b> \\\\<b>", "&lt;b> \\\\&lt;b>"},
+                    R"(&lt;!-- x --> &lt;?php ?> &lt;\![CDATA[x]]>)"},
+             sample{R"(\<b> \\<b>)", R"(&lt;b> \\&lt;b>)"},
              sample{"<https://example.org>", "&lt;https://example.org>"},
              sample{"![words](http://a/b.png)", "Picture: [words](http://a/b.png)"},
              sample{"![](http://a/b.png)", "Picture: [picture](http://a/b.png)"},
-             sample{"Wow![1] !![a][b]", "Wow\\![1] !\\![a][b]"},
-             sample{"[x](javascript:alert(1))", "[x]\\(javascript:alert(1))"},
+             sample{"Wow![1] !![a][b]", R"(Wow\![1] !\![a][b])"},
+             sample{"[x](javascript:alert(1))", R"([x]\(javascript:alert(1)))"},
              sample{"[x](\n  JavaScript:alert(1))", "[x]\\(\n  JavaScript:alert(1))"},
-             sample{"[x](&#106;avascript:y)", "[x]\\(&#106;avascript:y)"},
-             sample{"[x](data:text/html,y)", "[x]\\(data:text/html,y)"},
-             sample{"[x](<https://a b>)", "[x]\\(&lt;https://a b>)"},
-             sample{"[x]: javascript:y", "[x]\\: javascript:y"},
-             sample{"as [1]: the tent", "as [1]\\: the tent"},
-             sample{"half ` <b>", "half \\` &lt;b>"},
+             sample{"[x](&#106;avascript:y)", R"([x]\(&#106;avascript:y))"},
+             sample{"[x](data:text/html,y)", R"([x]\(data:text/html,y))"},
+             sample{"[x](<https://a b>)", R"([x]\(&lt;https://a b>))"},
+             sample{"[x]: javascript:y", R"([x]\: javascript:y)"},
+             sample{"as [1]: the tent", R"(as [1]\: the tent)"},
+             sample{"half ` <b>", R"(half \` &lt;b>)"},
              sample{"a `\n<b> ` c", "a \\`\n&lt;b> \\` c"},
-             sample{"| ` | <b> | ` |", "| \\` | &lt;b> | \\` |"},
-             sample{"| ` | ` <i> `<b>` |", "| \\` | ` <i> `&lt;b>\\` |"},
+             sample{"| ` | <b> | ` |", R"(| \` | &lt;b> | \` |)"},
+             sample{"| ` | ` <i> `<b>` |", R"(| \` | ` <i> `&lt;b>\` |)"},
              sample{"- ```\n  <b>\n  ```", "- \\`\\`\\`\n  &lt;b>\n  ```\n  ```"},
              sample{"> ```\n> <b>", "> \\`\\`\\`\n> &lt;b>"},
              sample{"p\n    ```\n<b>", "p\n    \\`\\`\\`\n&lt;b>"},
-             sample{"~~~~ ` x", "\\~\\~\\~\\~ \\` x"},
-             sample{"a\rb\r\nc\x1B[2Jd\x7F"
-                    "e",
-                    "a\nb\nc[2Jde"},
-             sample{"x\xE2\x80\xAEy\xE2\x81\xA6z\xC2\x9Bq", "xyzq"},
-             sample{"<\xE2\x80\xAEscript>", "&lt;script>"},
+             sample{"~~~~ ` x", R"(\~\~\~\~ \` x)"},
+             sample{"a\rb\r\nc\x1B[2Jd\x7F.", "a\nb\nc[2Jd."},
+             sample{"z\xC2\x9Bq", "zq"},
          }) {
         EXPECT_EQ(without_markup(one.written), one.safe) << one.written;
+    }
+}
+
+TEST(markdown_safety, given_characters_that_turn_text_around_then_they_are_gone)
+{
+    const auto character = [](char second, char third) {
+        return std::string{'\xE2', second, third};
+    };
+    for (char last = '\xAA'; last <= '\xAE'; ++last) {  // U+202A to U+202E
+        EXPECT_EQ(without_markup("<" + character('\x80', last) + "script>"), "&lt;script>");
+    }
+    for (char last = '\xA6'; last <= '\xA9'; ++last) {  // U+2066 to U+2069
+        EXPECT_EQ(without_markup("x" + character('\x81', last) + "y"), "xy");
     }
 }
 

@@ -104,8 +104,10 @@ TEST_F(unwritable, given_readers_all_the_time_when_opened_for_writing_then_none_
     const auto opened = open().value();
     std::atomic<bool> is_over = false;
     std::atomic<int> wrong = 0;
+    constexpr std::size_t readers_count = 3;
     std::vector<std::thread> readers;
-    for (int count = 0; count < 3; ++count) {
+    readers.reserve(readers_count);
+    for (std::size_t count = 0; count < readers_count; ++count) {
         readers.emplace_back([&] {
             while (!is_over) {
                 const auto read = read_from(*opened);
@@ -172,7 +174,8 @@ TEST_F(unwritable, given_nothing_to_read_then_it_is_no_database)
     take_the_log_away();
     EXPECT_FALSE(open());
 
-    std::ofstream(directory.path() / "parlance.db");  // as a first start on a full disk leaves it
+    // As a first start on a full disk leaves it.
+    std::ofstream(directory.path() / "parlance.db").flush();
     EXPECT_FALSE(open());
 }
 
