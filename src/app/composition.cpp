@@ -2,7 +2,9 @@
 
 #include <parlance/access/principal.hpp>
 #include <parlance/app/backup/data_swap.hpp>
+#include <parlance/app/settling.hpp>
 #include <parlance/app/start_up.hpp>
+#include <parlance/app/storage_watch.hpp>
 #include <parlance/app/stores.hpp>
 #include <parlance/app/version.hpp>
 #include <parlance/chat/citation_reader.hpp>
@@ -17,6 +19,7 @@
 #include <parlance/foundation/event.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/notice_board.hpp>
+#include <parlance/foundation/storage_health.hpp>
 #include <parlance/knowledge/document_limits.hpp>
 #include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
@@ -48,7 +51,8 @@ namespace {
 // For the database and files, and one for each child process.
 constexpr std::size_t blocking_threads = 4 + limits::ingestion_readers;
 
-constexpr std::chrono::milliseconds join_again_every{500};
+// What could not be recorded by then is not recorded on a disk without room either.
+constexpr std::chrono::seconds ending_without_room_max{1};
 
 std::filesystem::path samples_folder()
 {
@@ -70,17 +74,11 @@ std::optional<std::chrono::milliseconds> when_shared(const stores& kept,
     return look_every;
 }
 
-/// Waits until every turn has recorded itself. @return false when some could not.
-task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now)
+/// What it means for people that the data directory cannot be written.
+std::string meaning_of_trouble(const server_settings& settled)
 {
-    constexpr std::chrono::milliseconds look_every{10};
-    const steady_time patience = now.steady() + limits::drain_time_max;
-    while (turns.running() > 0) {
-        if (now.steady() > patience) co_return false;
-        event pause;
-        co_await pause.wait_until(now.steady() + look_every);
-    }
-    co_return true;
+    if (settled.database) return "No file can be added until that has changed.";
+    return "Nothing new can be kept until that has changed; what is there can be read.";
 }
 
 }  // namespace
@@ -104,6 +102,7 @@ struct composition::parts {
     telemetry& log;
     const running_as what;
     notice_board notices;
+    storage_health storage;
     runtime::system_clock now;
     runtime::system_random random;
     runtime::io_threads threads;
@@ -114,11 +113,12 @@ struct composition::parts {
     text_analysis::stemming_text_analyzer analyzer;
     std::unique_ptr<stores> kept;
     std::unique_ptr<services> with;
-    std::promise<result<>> settling;
-    std::shared_future<result<>> settled_down = settling.get_future().share();
+    storage_watch watch{
+        {storage, notices, log, now, pool, settled.data, meaning_of_trouble(settled), {}}};
+    std::promise<result<>> settling_ended;
+    std::shared_future<result<>> settled_down = settling_ended.get_future().share();
 
     result<std::unique_ptr<stores>> make_stores();
-    task<result<>> settle();
     task<> settle_and_tell();
     void start_background_work();
     [[nodiscard]] bool wants_samples() const;
@@ -143,6 +143,7 @@ struct composition::parts::services {
     std::optional<openai_compatible::openai_compatible_language_model> model;
     language::model_catalogue models;
     chat::replica_lease lease;
+    settling first;
     chat::replica_messenger& messenger;
     const bool is_alone;  // whoever holds the data directory is
     chat::progress_writer progress;
@@ -161,7 +162,7 @@ composition::parts::services::services(parts& of)
       documents(of.kept->documents()),
       queue(of.kept->queue()),
       index(of.kept->passages()),
-      blobs(originals_folder(of.settled), of.pool),
+      blobs(originals_folder(of.settled), of.pool, [&of] { of.storage.doubt(); }),
       reader(child_process::config{child_process::worker_beside_this_program()}, of.pool),
       binding({documents, blobs, of.now, of.random, of.notices, of.log}),
       erasure({documents, blobs, binding, of.now, of.log}),
@@ -173,6 +174,8 @@ composition::parts::services::services(parts& of)
       offline(of.analyzer,
               of.settled.model ? offline::beside_a_model::yes : offline::beside_a_model::no),
       lease({of.kept->replicas(), of.now, of.log}, chat::replica_id::make(of.now, of.random)),
+      first({*of.kept, lease, blobs, binding, of.watch, of.now, of.log,
+             of.what == running_as::server}),
       messenger(of.kept->messenger()),
       is_alone(!of.kept->are_shared()),
       progress({conversations, messenger, of.now, of.log}),
@@ -183,9 +186,26 @@ composition::parts::services::services(parts& of)
       history({histories, turns, feed, keeper, of.now}),
       link({lease, messenger, turns, feed, conversations, histories, of.tasks, of.now}),
       citations(index),
-      door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
-            of.random, of.log, of.notices, of.is_ready, access::local_principal(), version,
-            data_location(of.settled), edge::embedded_assets(), edge::limits_config{},
+      door({turns,
+            conversations,
+            history,
+            feed,
+            citations,
+            retriever,
+            library,
+            models,
+            of.now,
+            of.random,
+            of.log,
+            of.notices,
+            of.is_ready,
+            of.storage,
+            is_alone,
+            access::local_principal(),
+            version,
+            data_location(of.settled),
+            edge::embedded_assets(),
+            edge::limits_config{},
             of.settled.address.outer},
            of.threads, of.tasks)
 {
@@ -213,7 +233,8 @@ result<std::unique_ptr<stores>> composition::parts::make_stores()
 {
     const auto is_whole = check_no_restore_is_unfinished(settled.data);
     if (!is_whole) return is_whole.error();
-    const store_surroundings surroundings{settled, pool, tasks, now, random, log, analyzer};
+    const store_surroundings surroundings{settled, pool, tasks,   now,
+                                          random,  log,  storage, analyzer};
     if (!settled.database) return make_sqlite_stores(surroundings);
     return make_postgresql_stores(surroundings);
 }
@@ -233,43 +254,14 @@ result<std::unique_ptr<composition>> composition::make(server_settings settled, 
     return std::unique_ptr<composition>(new composition(std::move(built)));
 }
 
-/// Until the store is reached, this replica has joined, and what a dead server left behind is
-/// settled; what other replicas run is theirs.
-task<result<>> composition::parts::settle()
-{
-    auto reached = co_await kept->get_ready();
-    if (!reached) co_return reached.error();
-    auto self = co_await with->lease.join();
-    while (!self && self.error().kind == fault::overloaded && !is_stopping) {
-        log.log(log_level::warn, "not_joined_yet", {{"reason", self.error().detail}});
-        event rest;
-        co_await rest.wait_until(now.steady() + join_again_every);
-        self = co_await with->lease.join();
-    }
-    if (!self) co_return self.error();
-    if (!kept->are_shared()) {
-        auto taken_over = co_await take_over(with->conversations, with->queue, *self, now.wall());
-        if (!taken_over) co_return taken_over.error();
-    }
-    // Before anybody adds something: the first file says nothing about the others. Whoever cannot
-    // find out erases nothing and looks again.
-    const auto whose = co_await with->binding.look();
-    if (!whose) {
-        log.log(log_level::warn, "originals_not_looked_at", {{"reason", whose.error().detail}});
-    }
-    if (what == running_as::server && with->is_alone && with->binding.are_ours()) {
-        const call_scope scope;
-        // Whoever began them is dead; what cannot be removed now is removed with the other things.
-        static_cast<void>(co_await with->blobs.remove_left_overs(scope, now.wall()));
-    }
-    start_background_work();
-    is_ready = true;
-    co_return result<>();
-}
-
 task<> composition::parts::settle_and_tell()
 {
-    settling.set_value(co_await settle());
+    auto ended = co_await with->first.run();
+    if (ended) {
+        start_background_work();
+        is_ready = true;
+    }
+    settling_ended.set_value(std::move(ended));
 }
 
 void composition::parts::start_background_work()
@@ -281,7 +273,9 @@ void composition::parts::start_background_work()
         tasks.start("link", with->link.run());
         tasks.start("stops", with->turns.watch_stops());
     }
+    tasks.start("storage", watch.run([this] { return with->first.write_a_little(); }));
     tasks.start("progress", with->progress.run());
+    tasks.start("bound", with->progress.watch_bound());
     if (what == running_as::command) with->keeper.keep_what_was_deleted();
     tasks.start("history", with->keeper.run());
     for (knowledge::ingestion& one : with->readers) tasks.start("ingestion", one.run());
@@ -307,10 +301,12 @@ result<std::string> composition::begin()
     parts& all = *parts_;
     all.threads.start();
     all.tasks.start("settle", all.settle_and_tell());
-    // A file is there or not; a database on another machine is waited for while /healthz answers.
+    // A file is there or not; a database on another machine, or a disk that is full, is waited for
+    // while /healthz answers.
     if (!all.kept->are_shared()) {
-        const result<>& settled = all.settled_down.get();
-        if (!settled) return settled.error();
+        all.with->first.wait_until_tried();
+        const auto settled = wait_until_settled(std::chrono::milliseconds(0));
+        if (settled && !*settled) return settled->error();
     }
     auto port = all.with->door.listen(all.settled.address.listen, all.settled.http_port);
     if (!port) return fail(fault::overloaded, port.error().detail);
@@ -325,6 +321,18 @@ std::optional<result<>> composition::wait_until_settled(std::chrono::millisecond
     parts& all = *parts_;
     if (all.settled_down.wait_for(patience) != std::future_status::ready) return std::nullopt;
     return all.settled_down.get();
+}
+
+std::optional<std::string> composition::storage_trouble() const
+{
+    // Over a shared store it is the folder of files alone: questions and answers are kept.
+    if (parts_->kept->are_shared()) return std::nullopt;
+    return parts_->storage.trouble();
+}
+
+void composition::say_with(std::function<void(const std::string&)> say)
+{
+    parts_->watch.say_with(std::move(say));
 }
 
 void composition::load_samples()
@@ -354,6 +362,7 @@ void composition::leave()
     parts::services& with = *all.with;
     all.is_ready = false;
     all.is_stopping = true;
+    with.first.stop();
     using readers = chat::turn_service::readers;
     // Nobody else can serve them while the data directory is held here.
     with.turns.leave(with.is_alone ? readers::stay : readers::come_again_elsewhere);
@@ -378,9 +387,12 @@ void composition::stop()
     with.keeper.stop();
     with.link.stop();
     with.turns.stop_looking();
+    const auto patience = storage_trouble() ? ending_without_room_max : limits::drain_time_max;
     const bool have_ended =
-        runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now));
+        runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now, patience));
     if (!have_ended) all.log.log(log_level::warn, "turns_not_recorded", {});
+    with.turns.abandon();
+    all.watch.stop();
     with.door.close_all();  // after the ends, which readers are given
     with.lease.stop();
     const auto left = runtime::block_on(all.tasks, "leave", with.lease.leave());

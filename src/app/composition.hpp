@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,11 +31,16 @@ public:
     composition& operator=(const composition&) = delete;
 
     /// Listens. The background work starts, and what is asked is answered, when the store is
-    /// settled: before this returns where it is a file, later where it is another machine's.
+    /// settled: before this returns where it is a file that can be written, later where it is
+    /// another machine's or the disk is full.
     /// @return where programs on this machine reach it, "http://127.0.0.1:8080".
     result<std::string> start();
     /// @return whether the store can be used; nothing when `patience` came first.
     std::optional<result<>> wait_until_settled(std::chrono::milliseconds patience);
+    /// Why nothing new can be kept; nothing when it can, or when that is not known yet.
+    [[nodiscard]] std::optional<std::string> storage_trouble() const;
+    /// Told when that changes while it serves; may block. Before start().
+    void say_with(std::function<void(const std::string&)> say);
     /// Adds the sample documents to a new data directory, beside everything else; to none whose
     /// files are another database's.
     void load_samples();

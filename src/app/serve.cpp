@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <optional>
 #include <string>
 
 namespace parlance::app {
@@ -67,8 +68,12 @@ result<> wait_for_store(composition& server, const sigset_t& signals, const std:
     constexpr std::chrono::milliseconds look_every{50};
     constexpr std::chrono::seconds silent_for{1};
     constexpr timespec at_once{};
-    auto said = server.wait_until_settled(silent_for);
-    if (!said) {
+    std::optional<result<>> said;
+    if (const auto full = server.storage_trouble()) {
+        std::printf("parlance listens on %s, but cannot keep anything new: %s\n", address.c_str(),
+                    full->c_str());
+        std::fflush(stdout);
+    } else if (!(said = server.wait_until_settled(silent_for))) {
         std::printf("parlance waits for its database and listens on %s\n", address.c_str());
         std::fflush(stdout);
     }
@@ -90,6 +95,8 @@ void drain(composition& server, std::chrono::seconds time_max, const sigset_t& s
     server.leave();
     const auto deadline = std::chrono::steady_clock::now() + time_max;
     while (server.running() > 0 && std::chrono::steady_clock::now() < deadline) {
+        // Nothing of what goes on could be kept.
+        if (server.storage_trouble()) return;
         if (sigtimedwait(&signals, nullptr, &look_every) > 0) return;
     }
 }
@@ -112,6 +119,10 @@ int serve()
 
     auto server = composition::make(std::move(*settled), log);
     if (!server) return refuse(server.error());
+    (*server)->say_with([](const std::string& words) {
+        std::printf("%s\n", words.c_str());
+        std::fflush(stdout);
+    });
     auto address = (*server)->start();
     if (!address) return refuse(address.error());
     int signal = 0;

@@ -60,4 +60,17 @@ task<bool> wait_until_read(knowledge::document_store& documents, const clock& no
     }
 }
 
+task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now,
+                            std::chrono::seconds patience)
+{
+    constexpr std::chrono::milliseconds look_every{10};
+    const steady_time until = now.steady() + patience;
+    while (turns.running() > 0) {
+        if (now.steady() > until) co_return false;
+        event pause;
+        co_await pause.wait_until(now.steady() + look_every);
+    }
+    co_return true;
+}
+
 }  // namespace parlance::app

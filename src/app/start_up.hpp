@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/turn_service.hpp>
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
@@ -10,6 +11,7 @@
 #include <parlance/knowledge/library.hpp>
 #include <parlance/runtime/blocking_pool.hpp>
 
+#include <chrono>
 #include <filesystem>
 
 namespace parlance::app {
@@ -35,5 +37,9 @@ task<bool> wait_until_read(knowledge::document_store& documents, const clock& no
 
 /// The same work, for the supervisor.
 task<> ignore_outcome(task<bool> logged);
+
+/// Waits until every turn has recorded itself. @return false when some could not.
+task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now,
+                            std::chrono::seconds patience);
 
 }  // namespace parlance::app

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace parlance::chat {
 namespace {
@@ -24,10 +25,8 @@ task<> history_keeper::run()
     while (!is_stopping_) {
         steady_time next = next_erasure;
         auto indexed = co_await index_all();
-        if (!indexed) {
-            log_.log(log_level::warn, "messages_not_indexed", {{"reason", indexed.error().detail}});
-            next = std::min(next, now_.steady() + retry_after);
-        }
+        note_outcome(indexed);
+        if (!indexed) next = std::min(next, now_.steady() + retry_after);
         if (now_.steady() >= next_erasure) {
             co_await erase_and_tell();
             next_erasure = now_.steady() + erase_every;
@@ -36,6 +35,14 @@ task<> history_keeper::run()
         if (look_every_) next = std::min(next, now_.steady() + *look_every_);
         if (!is_stopping_) co_await woken_.wait_until(next);
     }
+}
+
+/// Once for each outage of the store, which may last for hours.
+void history_keeper::note_outcome(const result<>& indexed)
+{
+    const bool was_away = std::exchange(is_store_away_, !indexed);
+    if (indexed || was_away) return;
+    log_.log(log_level::warn, "messages_not_indexed", {{"reason", indexed.error().detail}});
 }
 
 task<result<>> history_keeper::index_all()

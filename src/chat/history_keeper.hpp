@@ -51,6 +51,7 @@ public:
 
 private:
     task<> erase_and_tell();
+    void note_outcome(const result<>& indexed);
 
     history_store& store_;
     const clock& now_;
@@ -59,6 +60,7 @@ private:
     bool erases_ = true;
     event woken_;
     std::atomic<bool> is_stopping_{false};
+    bool is_store_away_ = false;  // touched by the loop only
 };
 
 }  // namespace parlance::chat

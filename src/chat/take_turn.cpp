@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <exception>
 #include <set>
+#include <stop_token>
 #include <string_view>
 #include <utility>
 
@@ -221,9 +222,13 @@ task<bool> record_end(const turn_tools& with, const running_turn& turn, const tu
         if (kept.error().kind == fault::conflict || kept.error().kind == fault::not_found) {
             co_return false;
         }
-        with.log.log(log_level::error, "end_not_recorded", {{"reason", kept.error().detail}});
+        if (pause == first_pause) {  // once: a store may be away for hours
+            with.log.log(log_level::error, "end_not_recorded", {{"reason", kept.error().detail}});
+        }
         event pausing;
+        const std::stop_callback wakes(turn.abandoned.get_token(), [&pausing] { pausing.set(); });
         co_await pausing.wait_until(with.now.steady() + pause);
+        if (turn.abandoned.stop_requested()) co_return false;
         if (turn.cause == stop_cause::drain && pause == longest_pause) co_return false;
     }
 }

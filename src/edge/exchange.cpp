@@ -1,6 +1,7 @@
 #include <parlance/edge/exchange.hpp>
 
 #include <parlance/edge/address_checks.hpp>
+#include <parlance/edge/storage_room.hpp>
 #include <parlance/edge/trace.hpp>
 
 #include <boost/system/system_error.hpp>
@@ -122,6 +123,8 @@ outcome<> exchange::check_head()
 /// Files that come together wait for each other; their bytes wait in the network meanwhile.
 task<outcome<>> exchange::begin_upload()
 {
+    auto has_room = co_await find_room_for_files(with_);
+    if (!has_room) co_return has_room.error();
     const steady_time latest = after(with_.limits.upload_turn_max);
     connection_.never_expires();
     while (true) {

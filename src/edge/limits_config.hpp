@@ -26,6 +26,9 @@ struct limits_config {
     duration write_stall_max = limits::write_stall_max;
     duration handler_time_max{30'000};  // a store that does not answer
     duration linger_time_max{2'000};    // so that a refusal outlives what is still being sent
+    duration storage_look_max{
+        250};  // how long one waits for another look: a slow disk is not waited for
+    duration storage_retry_after{10'000};  // longer than a page asks again by itself: people decide
     duration heartbeat_every = limits::heartbeat_every;
     duration sweep_every{500};  // how late a limit may be noticed
     duration accept_pause{50};  // when no file descriptor is left

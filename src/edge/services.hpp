@@ -12,6 +12,7 @@
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/notice_board.hpp>
 #include <parlance/foundation/random.hpp>
+#include <parlance/foundation/storage_health.hpp>
 #include <parlance/foundation/telemetry.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
@@ -38,7 +39,9 @@ struct services {
     random_source& random;
     telemetry& log;
     const notice_board& notices;
-    const std::atomic<bool>& is_ready;  // what /readyz says
+    const std::atomic<bool>& is_ready;  // it has started and is not leaving
+    const storage_health& storage;      // of files, and of all else where that is on this machine
+    bool is_all_on_this_machine;        // questions and answers, too
     access::principal who;              // without sign-in everybody is the same one
     std::string_view version;           // of the server
     std::string data_location;          // where everything is kept, as shown to people

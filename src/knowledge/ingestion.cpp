@@ -105,15 +105,26 @@ task<steady_time> ingestion::read_next()
 {
     auto next = co_await with_.documents.take_queued(scope(), self_, with_.now.wall());
     if (!next) {
-        with_.log.log(log_level::warn, "ingestion_store_failed", {{"detail", next.error().detail}});
+        say_once("ingestion_store_failed", {{"detail", next.error().detail}});
         co_return with_.now.steady() + store_pause;
     }
+    if (!next->taken) is_store_away_ = false;
     if (!next->taken) co_return next->due ? steady_at(*next->due) : steady_time::max();
     auto ended = co_await read_to_an_end(*next->taken);
-    if (ended || ended.error().kind == fault::conflict) co_return at_once;
-    with_.log.log(log_level::warn, "document_not_recorded",
-                  {{"document_id", next->taken->is.id.text()}, {"detail", ended.error().detail}});
+    if (ended || ended.error().kind == fault::conflict) {
+        is_store_away_ = false;
+        co_return at_once;
+    }
+    say_once("document_not_recorded",
+             {{"document_id", next->taken->is.id.text()}, {"detail", ended.error().detail}});
     co_return with_.now.steady() + store_pause;
+}
+
+/// Once for each outage of the store, which may last for hours.
+void ingestion::say_once(std::string_view event, std::initializer_list<log_field> fields)
+{
+    if (std::exchange(is_store_away_, true)) return;
+    with_.log.log(log_level::warn, event, fields);
 }
 
 /// Reads it and records what became of that.

@@ -13,9 +13,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <initializer_list>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace parlance::knowledge {
@@ -60,6 +62,7 @@ private:
     task<result<>> keep(reading which, std::vector<indexed_passage>& waiting);
     task<result<>> put_back(reading which, error cause);
     task<result<>> give_up(reading which, std::string reason);
+    void say_once(std::string_view event, std::initializer_list<log_field> fields);
     [[nodiscard]] indexed_passage analysed(const reading& which, cut_passage piece) const;
     [[nodiscard]] call_scope scope() const;
     [[nodiscard]] steady_time steady_at(wall_time when) const;
@@ -68,6 +71,7 @@ private:
     reader_id self_;
     event woken_;
     std::atomic<bool> is_stopping_{false};
+    bool is_store_away_ = false;  // touched by the loop only
     std::stop_source stopped_;
 };
 

@@ -56,15 +56,6 @@ private:
     bool is_kept_ = false;
 };
 
-error disk_error(int code)
-{
-    if (code == ENOSPC || code == EDQUOT) {
-        return fail(fault::overloaded, "storage full: the disk of the data directory has no room");
-    }
-    return fail(fault::overloaded,
-                "the data directory cannot be written: " + std::generic_category().message(code));
-}
-
 result<> write_all(int file, std::string_view bytes)
 {
     while (!bytes.empty()) {
@@ -98,6 +89,15 @@ result<> make_folder(const std::filesystem::path& folder)
 
 }  // namespace
 
+error disk_error(int code)
+{
+    if (code == ENOSPC || code == EDQUOT) {
+        return fail(fault::overloaded, "storage full: the disk of the data directory has no room");
+    }
+    return fail(fault::overloaded,
+                "the data directory cannot be written: " + std::generic_category().message(code));
+}
+
 result<> write_durably(const std::filesystem::path& file, std::string_view bytes)
 {
     const std::filesystem::path folder = file.parent_path();
@@ -110,6 +110,15 @@ result<> write_durably(const std::filesystem::path& file, std::string_view bytes
     if (::fsync(fresh.get()) != 0) return disk_error(errno);
     if (!fresh.keep_as(file)) return disk_error(errno);
     return keep_names(folder);
+}
+
+result<> check_room(const std::filesystem::path& folder, std::uint64_t bytes)
+{
+    const temporary_file fresh(folder);
+    if (fresh.get() < 0) return disk_error(errno);
+    const int failed = ::posix_fallocate(fresh.get(), 0, static_cast<off_t>(bytes));
+    if (failed != 0) return disk_error(failed);
+    return {};
 }
 
 bool is_left_over(std::string_view name)

@@ -11,8 +11,11 @@ using knowledge::store_id;
 using hashes = std::vector<std::string>;
 
 local_folder_blob_store::local_folder_blob_store(std::filesystem::path folder,
-                                                 runtime::blocking_pool& pool)
-    : folder_(std::make_shared<blob_folder>(std::move(folder))), pool_(pool)
+                                                 runtime::blocking_pool& pool,
+                                                 std::function<void()> on_refused)
+    : folder_(std::make_shared<blob_folder>(std::move(folder))),
+      pool_(pool),
+      on_refused_(std::move(on_refused))
 {
 }
 
@@ -49,7 +52,9 @@ task<result<std::string>> local_folder_blob_store::put(call_scope, std::string b
 {
     std::function<result<std::string>(blob_folder&)> work =
         [bytes = std::move(bytes)](blob_folder& in) { return in.put(bytes); };
-    co_return co_await run<std::string>(std::move(work));
+    auto kept = co_await run<std::string>(std::move(work));
+    if (!kept && on_refused_) on_refused_();
+    co_return kept;
 }
 
 task<result<std::string>> local_folder_blob_store::get(call_scope, std::string content_hash)

@@ -22,7 +22,9 @@ class blob_folder;
 class local_folder_blob_store : public knowledge::blob_store {
 public:
     /// @param folder  made when something is written.  @param pool  outlives the store.
-    local_folder_blob_store(std::filesystem::path folder, runtime::blocking_pool& pool);
+    /// @param on_refused  told when bytes could not be written; any thread.
+    local_folder_blob_store(std::filesystem::path folder, runtime::blocking_pool& pool,
+                            std::function<void()> on_refused = {});
 
     task<result<knowledge::originals_mark>> work_for(call_scope scope,
                                                      knowledge::store_id self) override;
@@ -48,6 +50,7 @@ private:
 
     std::shared_ptr<blob_folder> folder_;  // shared with work whose caller has left
     runtime::blocking_pool& pool_;
+    std::function<void()> on_refused_;
 };
 
 }  // namespace parlance::local_folder

@@ -35,8 +35,12 @@ private:
 enum class access_mode {
     read_write,
     read_only,
+    undisturbed,  // reads a file that nobody writes, and makes no file beside it
     look  // read_only; the path is an address of SQLite, "file:///data/parlance.db?immutable=1"
 };
+
+/// Whether somebody else held the database when this was tried.
+bool is_busy(const error& cause);
 
 /// One connection, used by one thread at a time. Keeps its prepared statements.
 class connection {

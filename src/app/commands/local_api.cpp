@@ -33,6 +33,33 @@ error store_away()
     return fail(fault::overloaded, "the database does not answer; the log above says why");
 }
 
+/// Starts a server of our own, and waits until what it serves is settled and read.
+/// @return its address.
+result<std::string> serve_from(composition& own)
+{
+    auto address = own.start();
+    if (!address) return address;
+    if (const auto full = own.storage_trouble()) {
+        // What is there can be read; what would have to be kept is refused by the API.
+        std::fprintf(stderr, "parlance: nothing new can be kept: %s\n", full->c_str());
+        return address;
+    }
+    const auto settled_down = own.wait_until_settled(store_patience);
+    if (!settled_down || !*settled_down) {
+        own.stop();
+        return settled_down ? settled_down->error() : store_away();
+    }
+    own.load_samples_and_read();
+    return address;
+}
+
+error held_by_nobody_known()
+{
+    return fail(fault::overloaded,
+                "another parlance process has the data directory and has not written down its "
+                "address: it is starting, or has no room for that; try again");
+}
+
 bool is_success(int status)
 {
     return status >= 200 && status < 300;
@@ -163,17 +190,12 @@ result<std::unique_ptr<local_api>> local_api::open()
     auto own = composition::make(std::move(*settled), opened->log, running_as::command);
     if (own) {
         opened->own = std::move(*own);
-        auto address = opened->own->start();
+        auto address = serve_from(*opened->own);
         if (!address) return address.error();
         opened->base_url = *address;
-        auto settled_down = opened->own->wait_until_settled(store_patience);
-        if (!settled_down || !*settled_down) {
-            opened->own->stop();
-            return settled_down ? settled_down->error() : store_away();
-        }
-        opened->own->load_samples_and_read();
     } else if (own.error().kind == fault::conflict) {
         opened->base_url = own.error().detail;
+        if (opened->base_url.empty()) return held_by_nobody_known();
     } else {
         return own.error();
     }

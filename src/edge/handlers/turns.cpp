@@ -5,6 +5,7 @@
 #include <parlance/edge/json_writer.hpp>
 #include <parlance/edge/relay.hpp>
 #include <parlance/edge/shapes.hpp>
+#include <parlance/edge/storage_room.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
 
@@ -125,6 +126,12 @@ task<outcome<response>> post_turn(call_scope scope, request& asked, const servic
 {
     auto question = read_question(asked, with);
     if (!question) co_return question.error();
+    // What runs already is followed: its question was kept.
+    const bool is_known = question->id && with.turns.is_running(with.who, *question->id);
+    if (!is_known) {
+        const auto has_room = co_await find_room_for_turns(with);
+        if (!has_room) co_return has_room.error();
+    }
     auto turn = co_await with.turns.start(scope, with.who, std::move(*question));
     if (!turn) co_return turn.error();
     if (wanted_answer(asked) == answer_kind::events) {

@@ -41,6 +41,7 @@ public:
         progress.stop();
         keeper.stop();
         store.let_begin_go();
+        store.let_growth_go();
         service.drain();
         if (!tasks.wait_until_idle(std::chrono::seconds(5))) ADD_FAILURE() << "a task never ended";
         tasks.cancel_all();

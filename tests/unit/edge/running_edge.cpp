@@ -79,6 +79,8 @@ edge::services running_edge::parts()
             log,
             notices,
             is_ready,
+            storage,
+            true,
             access::local_principal(),
             "0.0.0-test",
             "a test folder",

@@ -4,6 +4,7 @@
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/edge/server.hpp>
 #include <parlance/foundation/notice_board.hpp>
+#include <parlance/foundation/storage_health.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/runtime/io_threads.hpp>
@@ -69,6 +70,7 @@ public:
     fakes::in_memory_passage_index index{documents};
     fakes::scripted_language_model model;
     std::atomic<bool> is_ready{true};
+    storage_health storage;
 
 private:
     [[nodiscard]] edge::services parts();

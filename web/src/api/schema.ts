@@ -242,7 +242,7 @@ export interface paths {
         };
         /**
          * A conversation as a file.
-         * @description `markdown` is the path to the newest turn with its sources; `json` is every turn, as in `Conversation`.
+         * @description `markdown` is the path to the newest turn with its sources, without raw HTML, pictures or links to anything but http, https and mail; `json` is every turn as it was written, as in `Conversation`.
          */
         get: operations["exportConversation"];
         put?: never;
@@ -503,7 +503,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The server takes requests. */
+        /**
+         * The server takes requests.
+         * @description 503 while it starts or stops, and while nothing can be written on its disk: then `detail` says why ("storage full: …"), what is there can be read, and questions and files get 503, too.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;

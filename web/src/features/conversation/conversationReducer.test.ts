@@ -134,4 +134,28 @@ describe('conversationReducer', () => {
     const back = conversationReducer(gone, { did: 'hear', title: 'T', isDeleted: false });
     expect(back.status).toBe('ready');
   });
+
+  it('keeps the words that were shown and not saved when the same turn is read again', () => {
+    const crashed: TurnView = {
+      ...turn('a'),
+      phase: { is: 'interrupted', fault: undefined },
+      text: 'stored',
+      unsaved: ' and more',
+      finishedAt: '2026-01-01T00:00:03Z',
+    };
+    const again = (state: 'interrupted' | 'completed', answer_text = 'stored') =>
+      conversationReducer(withTurns(crashed), {
+        did: 'refresh',
+        opened: {
+          ...opened('a'),
+          turns: [{ ...storedTurn({ turn_id: 'a', answer_text, state }), parent_turn_id: null }],
+        },
+      }).turns[0];
+    expect(again('interrupted')).toMatchObject({
+      unsaved: ' and more',
+      finishedAt: '2026-01-01T00:00:03Z',
+    });
+    expect(again('interrupted', 'stored and')?.unsaved).toBe('');
+    expect(again('completed')?.unsaved).toBe('');
+  });
 });

@@ -104,6 +104,15 @@ function lost(turn: TurnView): TurnView {
   return { ...turn, phase: { is: 'interrupted', fault: undefined } };
 }
 
+/** What only this page knows: where it was asked, what it showed, and when. */
+function withWhatWasSeen(turn: TurnView, known: TurnView): TurnView {
+  const seen = { ...turn, isAskedHere: known.isAskedHere };
+  const isSame = known.phase.is === turn.phase.is && known.text === turn.text;
+  if (!isSame) return seen;
+  const { unsaved } = known;
+  return { ...seen, unsaved, finishedAt: turn.finishedAt ?? known.finishedAt };
+}
+
 /** What the server has, except for turns that this page hears more of. */
 function withRefreshed(view: ConversationView, opened: Conversation): ConversationView {
   const turns = opened.turns.map((stored) => {
@@ -111,7 +120,7 @@ function withRefreshed(view: ConversationView, opened: Conversation): Conversati
     const known = view.turns.find((one) => one.id === turn.id);
     if (!known) return turn;
     if (isRunning(known)) return { ...known, siblings: turn.siblings };
-    return { ...turn, isAskedHere: known.isAskedHere };
+    return withWhatWasSeen(turn, known);
   });
   const sent = view.turns.find((one) => one.id === view.sending);
   const isSent = sent === undefined || turns.some((one) => one.id === sent.id);
