@@ -1,16 +1,14 @@
 #pragma once
 
+#include <parlance/edge/body_intake.hpp>
 #include <parlance/edge/connection.hpp>
 #include <parlance/edge/door.hpp>
 #include <parlance/edge/hub.hpp>
-#include <parlance/edge/multipart_reader.hpp>
 #include <parlance/edge/request_reader.hpp>
 #include <parlance/edge/routes.hpp>
-#include <parlance/foundation/event.hpp>
 #include <parlance/foundation/task.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace parlance::edge {
@@ -34,8 +32,6 @@ private:
     task<outcome<>> read_head();
     outcome<> check_head();
     task<outcome<>> read_body();
-    task<outcome<>> take_in(std::size_t bytes_max);
-    task<outcome<>> begin_upload();
     task<outcome<response>> handle();
 
     task<keep> send(response what);
@@ -57,9 +53,7 @@ private:
     request_reader reader_;
     request asked_;
     matched_route route_;
-    std::optional<counted_place> upload_place_;
-    event turn_;  // never set: uploads wait by the clock
-    std::optional<multipart_reader> upload_;
+    body_intake body_;
     std::string trace_id_;
     steady_time began_;
     std::uint64_t bytes_sent_ = 0;

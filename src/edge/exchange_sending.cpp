@@ -90,6 +90,7 @@ task<bool> exchange::send_stream(response what, std::string head)
 {
     // A stream may last for minutes and needs nothing of what it was asked with.
     std::string().swap(asked_.body);
+    body_.let_go();
     std::vector<header>().swap(asked_.headers);
     reader_.close();
     if (unread_.empty()) std::string().swap(unread_);
@@ -127,7 +128,10 @@ task<> exchange::linger()
     connection_.finish_sending();
     connection_.expires_at(after(with_.limits.linger_time_max));
     std::string dropped;
+    std::string().swap(unread_);
     while (true) {
+        const io_end waited = co_await connection_.readable();
+        if (waited != io_end::done) co_return;
         const io_end read = co_await connection_.read_some(dropped, slice_bytes);
         if (read != io_end::done) co_return;
         dropped.clear();
