@@ -34,6 +34,21 @@ struct conversation_now {
     std::optional<wall_time> deleted_at;
 };
 
+/// A turn and where it hangs, without its texts.
+struct placed_turn {
+    // NOLINTNEXTLINE(*-member-init): an id has no default
+    turn_id id;
+    std::optional<turn_id> parent;
+    turn_state state = turn_state::running;
+    friend bool operator==(const placed_turn&, const placed_turn&) = default;
+};
+
+/// All turns of a conversation, the oldest first.
+struct conversation_outline {
+    conversation_summary summary;
+    std::vector<placed_turn> turns;
+};
+
 /// What is done with conversations afterwards. Implemented by sqlite and, in tests, in memory, over
 /// the same rows as conversation_store.
 ///
@@ -46,9 +61,16 @@ public:
     /// The conversation, also when it is deleted.  @errors  not_found.
     virtual task<result<conversation_now>> look_at(call_scope scope, access::principal who,
                                                    conversation_id which) = 0;
-    /// Every turn of it, the oldest first, each with its siblings.  @errors  not_found (deleted).
-    virtual task<result<opened_conversation>> read_all(call_scope scope, access::principal who,
+    /// @errors  not_found (deleted).
+    virtual task<result<conversation_outline>> outline(call_scope scope, access::principal who,
                                                        conversation_id which) = 0;
+    /// The first of some turns of it, as many as fit, each with its siblings, in the order given.
+    /// @errors  not_found, also for a turn of another conversation.
+    virtual task<result<std::vector<turn_record>>> read_turns(call_scope scope,
+                                                              access::principal who,
+                                                              conversation_id which,
+                                                              std::vector<turn_id> wanted,
+                                                              turn_bounds most) = 0;
 
     /// Its place in the list stays.  @errors  not_found (deleted).
     virtual task<result<conversation_summary>> rename(call_scope scope, access::principal who,

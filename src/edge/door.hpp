@@ -14,7 +14,8 @@ struct door {
     explicit door(services given)
         : with(std::move(given)),
           uploads(with.limits.uploads_running_max),
-          request_bodies(with.limits.request_bodies_bytes_max)
+          request_bodies(with.limits.request_bodies_bytes_max),
+          responses(with.limits.responses_bytes_max)
     {
     }
 
@@ -22,6 +23,7 @@ struct door {
     std::atomic<std::size_t> connections{0};
     upload_places uploads;
     byte_budget request_bodies;
+    byte_budget responses;
 };
 
 /// One of a counted number of places, given back at the end.

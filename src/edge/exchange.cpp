@@ -24,6 +24,7 @@ exchange::exchange(door& through, hub& among, connection& with, std::string& unr
       unread_(unread),
       reader_(with_.limits),
       body_(through, among, with, unread),
+      held_(through.responses, with_.limits, with_.now),
       trace_id_(make_trace_id(with_.random)),
       began_(with_.now.steady())
 {
@@ -126,7 +127,15 @@ task<outcome<response>> exchange::handle()
     call_scope scope;
     scope.deadline = after(with_.limits.handler_time_max);
     scope.trace_id = trace_id_;
-    co_return co_await route_.is->answer(scope, asked_, with_);
+    if (route_.is->size == answer_size::large) {
+        auto room = held_.make_room();
+        if (!room) co_return room.error();
+    }
+    auto made = co_await route_.is->answer(scope, asked_, with_);
+    if (!made) co_return made.error();
+    auto held = held_.hold(bytes_held_by(*made));
+    if (!held) co_return held.error();
+    co_return made;
 }
 
 response exchange::as_response(const problem& refusal)

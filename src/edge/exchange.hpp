@@ -3,11 +3,13 @@
 #include <parlance/edge/body_intake.hpp>
 #include <parlance/edge/connection.hpp>
 #include <parlance/edge/door.hpp>
+#include <parlance/edge/held_response.hpp>
 #include <parlance/edge/hub.hpp>
 #include <parlance/edge/request_reader.hpp>
 #include <parlance/edge/routes.hpp>
 #include <parlance/foundation/task.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -41,6 +43,8 @@ private:
     /// Lets a refusal arrive although the client is still sending.
     task<> linger();
 
+    /// What is in memory of a response while it is sent.
+    [[nodiscard]] std::size_t bytes_held_by(const response& made) const;
     [[nodiscard]] response as_response(const problem& refusal);
     [[nodiscard]] steady_time after(std::chrono::milliseconds time) const;
     void write_log_line(int status) const;
@@ -54,6 +58,7 @@ private:
     request asked_;
     matched_route route_;
     body_intake body_;
+    held_response held_;
     std::string trace_id_;
     steady_time began_;
     std::uint64_t bytes_sent_ = 0;

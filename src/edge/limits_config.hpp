@@ -31,6 +31,13 @@ struct limits_config {
     // counted, so that questions get through whatever the others hold.
     std::size_t request_bodies_bytes_max = 64 * 1024 * 1024;
     std::size_t small_body_bytes_max = 16 * 1024;  // a question; 8,192 connections: 128 MiB
+    // All responses together, as far as they are held in memory for who reads them: 64
+    // conversations or exports at once. Small ones are not counted, so that they get through
+    // whatever the others hold; 8,192 of them are 128 MiB.
+    std::size_t responses_bytes_max = 64 * 1024 * 1024;
+    std::size_t large_response_bytes = 1024 * 1024;  // while it is made: texts, and then JSON
+    std::size_t small_response_bytes_max = 16 * 1024;
+    duration response_undisturbed{60'000};  // then its room goes to whoever does not fit
     duration idle_time_max = limits::idle_time_max;
     duration write_stall_max = limits::write_stall_max;
     duration handler_time_max{30'000};  // a store that does not answer
