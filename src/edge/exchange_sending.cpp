@@ -139,11 +139,12 @@ task<> exchange::linger()
 {
     connection_.finish_sending();
     connection_.expires_at(after(with_.limits.linger_time_max));
-    std::string dropped;
     std::string().swap(unread_);
     while (true) {
+        // Many may be refused at once: no buffer is held while nothing comes.
         const io_end waited = co_await connection_.readable();
         if (waited != io_end::done) co_return;
+        std::string dropped;
         const io_end read = co_await connection_.read_some(dropped, slice_bytes);
         if (read != io_end::done) co_return;
         dropped.clear();
