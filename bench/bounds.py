@@ -2,8 +2,8 @@
 """What clients that read or send slowly may cost: memory, /healthz meanwhile, and others' turns.
 
 Run by `./dev bench bounds`, which builds the release server first. A conversation of 60 MB that
-twenty slow readers open and export, request bodies that are never finished, uploads that stall.
-Standard library only.
+twenty slow readers open and export, request bodies that are never finished, uploads that stall. On
+both stores, or those that BENCH_DATABASES names. Standard library only.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,11 +30,13 @@ from first_light import Measure, percentile, serving, table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "devtools"))
 
+import postgres_cluster  # noqa: E402
 from history_rows import uuid7  # noqa: E402
 from parlance_dev import server  # noqa: E402
 from parlance_dev.commands import Failed, dim, say  # noqa: E402
 from parlance_dev.project import BUILD  # noqa: E402
 
+DATABASES = os.environ.get("BENCH_DATABASES", "sqlite postgresql")
 READERS = 20
 LARGE_BYTES = 60 * 1024 * 1024
 SHAPES = {"60 turns of 1 MB": 60, "15,000 turns of 4 kB": 15_000}
@@ -132,7 +135,14 @@ def slow_readers(address: str, path: str) -> Iterator[None]:
         one.join()
 
 
-def fill(database: Path, shapes: dict[str, int]) -> dict[str, str]:
+LINE = 'An "answer" with lines.\n'
+
+
+def answer_of(turns: int) -> str:
+    return LINE * (LARGE_BYTES // turns // len(LINE))
+
+
+def fill_sqlite(database: Path) -> dict[str, str]:
     """One conversation of each shape beside the one that was asked. @return their ids."""
     on = sqlite3.connect(database)
     on.execute("PRAGMA synchronous = OFF")
@@ -140,16 +150,15 @@ def fill(database: Path, shapes: dict[str, int]) -> dict[str, str]:
     seq = on.execute("SELECT max(seq) FROM turns").fetchone()[0]
     now = int(time.time() * 1000)
     ids: dict[str, str] = {}
-    for number, (shape, turns) in enumerate(shapes.items()):
+    for number, (shape, turns) in enumerate(SHAPES.items()):
         which = uuid7(now, 5_000_000 + number)
-        ids[shape] = "-".join(which.hex()[a:b] for a, b in [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)])
+        ids[shape] = str(uuid.UUID(bytes=which))
         conversation = on.execute(
             "INSERT INTO conversations (principal, id, title, created_at, updated_at) "
             "VALUES (?, ?, ?, ?, ?)",
             (principal, which, shape, now, now),
         ).lastrowid
-        line = 'An "answer" with lines.\n'
-        answer = line * (LARGE_BYTES // turns // len(line))
+        answer = answer_of(turns)
         for at in range(turns):
             seq += 1
             on.execute(
@@ -163,6 +172,35 @@ def fill(database: Path, shapes: dict[str, int]) -> dict[str, str]:
     on.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     on.close()
     return ids
+
+
+def fill_postgresql(cluster: postgres_cluster.Cluster) -> dict[str, str]:
+    """The same."""
+    ids: dict[str, str] = {}
+    for number, (shape, turns) in enumerate(SHAPES.items()):
+        which = str(uuid.UUID(bytes=uuid7(int(time.time() * 1000), 5_000_000 + number)))
+        ids[shape] = which
+        answer = repeated_sql(answer_of(turns))
+        cluster.sql(
+            "INSERT INTO conversations (principal, id, title, created_at, updated_at) "
+            f"SELECT principal, '{which}', title, created_at, updated_at FROM conversations LIMIT 1"
+        )
+        cluster.sql(
+            "INSERT INTO turns (seq, principal, id, conversation, parent, state, owner, epoch, "
+            "created_at, finished_at, model, request_fingerprint, question, answer) "
+            "OVERRIDING SYSTEM VALUE "
+            "SELECT t.seq + n, t.principal, gen_random_uuid(), c.seq, "
+            "CASE WHEN n > 1 THEN t.seq + n - 1 END, 'completed', t.owner, t.epoch, t.created_at, "
+            "t.finished_at, t.model, t.request_fingerprint, t.question, "
+            f"{answer} FROM (SELECT * FROM turns ORDER BY seq DESC LIMIT 1) AS t, "
+            f"conversations AS c, generate_series(1, {turns}) AS n WHERE c.id = '{which}'"
+        )
+    return ids
+
+
+def repeated_sql(answer: str) -> str:
+    """Repeated there: a command line is shorter than an answer."""
+    return f"repeat(E'{json.dumps(LINE)[1:-1]}', {len(answer) // len(LINE)})::bytea"
 
 
 def while_watched(
@@ -179,9 +217,36 @@ def while_watched(
 
 
 def large_conversation(folder: Path) -> list[Measure]:
-    with serving(folder, PARLANCE_DEMO="0") as started:
+    measures: list[Measure] = []
+    for name in DATABASES.split():
+        say(dim(f"… {name}"))
+        found = STORES[name](folder / name)
+        measures += [replace(one, what=f"{name}: {one.what}") for one in found]
+    return measures
+
+
+def on_sqlite(folder: Path) -> list[Measure]:
+    ask_once(folder, {})
+    return read_by_many(folder, fill_sqlite(folder / "parlance.db"), {})
+
+
+def on_postgresql(folder: Path) -> list[Measure]:
+    with postgres_cluster.running() as cluster:
+        settings = {"PARLANCE_DATABASE": cluster.url, "PARLANCE_DATABASE_DIRECT": cluster.url}
+        ask_once(folder, settings)
+        return read_by_many(folder, fill_postgresql(cluster), settings)
+
+
+STORES = {"sqlite": on_sqlite, "postgresql": on_postgresql}
+
+
+def ask_once(folder: Path, settings: dict[str, str]) -> None:
+    """Makes the schema, and a turn whose principal and owner the others are given."""
+    with serving(folder, PARLANCE_DEMO="0", **settings) as started:
         list(server.ask(server.connection(started.address), "first"))
-    ids = fill(folder / "parlance.db", SHAPES)
+
+
+def read_by_many(folder: Path, ids: dict[str, str], settings: dict[str, str]) -> list[Measure]:
     measures: list[Measure] = []
     for shape, which in ids.items():
         path = f"/api/conversations/{which}"
@@ -190,10 +255,10 @@ def large_conversation(folder: Path) -> list[Measure]:
             "export json": "/export?format=json",
             "export markdown": "/export?format=markdown",
         }.items():
-            with serving(folder, PARLANCE_DEMO="0") as started:
+            with serving(folder, PARLANCE_DEMO="0", **settings) as started:
                 readers = lambda started=started, tail=tail: slow_readers(started.address, path + tail)  # noqa: E731
                 measures += while_watched(started, f"{what}, {shape}", readers, GROWTH_MB)
-            with serving(folder, PARLANCE_DEMO="0") as started:
+            with serving(folder, PARLANCE_DEMO="0", **settings) as started:
                 measures.append(whole(started, f"{what}, {shape}", path + tail))
     return measures
 

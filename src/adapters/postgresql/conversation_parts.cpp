@@ -1,6 +1,7 @@
 #include <parlance/postgresql/conversation_parts.hpp>
 
 #include <parlance/postgresql/conversation_reads.hpp>
+#include <parlance/postgresql/quick_plans.hpp>
 #include <parlance/postgresql/turn_rows.hpp>
 
 #include <algorithm>
@@ -148,15 +149,16 @@ task<result<chat::opened_conversation>> open_conversation(transaction& in, acces
 {
     path_questions path = which_path(who, which, wanted);
     std::vector<statement> asked;
+    asked.push_back(stepwise_plans());
     asked.push_back(which_conversation(who, which));
     asked.push_back(std::move(path.end));
     asked.push_back(std::move(path.upwards));
     const std::vector<rows> answers = co_await in.run_all(std::move(asked));
-    const auto found = open_row_in(answers[0]);
+    const auto found = open_row_in(answers[1]);
     if (!found) co_return found.error();
-    if (answers[1].empty()) co_return no_turn();
+    if (answers[2].empty()) co_return no_turn();
 
-    const rows& upwards = answers[2];
+    const rows& upwards = answers[3];
     const std::size_t count = count_fitting(upwards, 2, wanted.most);
     std::vector<std::int64_t> seqs = seqs_in(upwards, count);
     chat::opened_conversation opened{found->now.summary, {}, false};
@@ -200,18 +202,20 @@ task<result<std::vector<chat::turn_record>>> read_turns_of(transaction& in,
         if (ids.size() < most.turns_max) ids.push_back(turn.bytes());
     }
     std::vector<statement> asked;
+    asked.push_back(stepwise_plans());
     asked.push_back(which_conversation(who, which));
+    // By their ids only: a sum keeps the database from going through the whole conversation.
     asked.emplace_back("SELECT t.seq, (" + counted_bytes() +
-                           ")::bigint FROM unnest($3) WITH ORDINALITY AS w (id, place) "
-                           "JOIN turns AS t ON t.principal = $1 AND t.id = w.id "
-                           "AND t.conversation = " +
-                           std::string(conversation_seq) + " ORDER BY w.place",
+                           ")::bigint FROM turns AS t WHERE t.principal = $1 AND t.id = ANY($3) "
+                           "AND t.conversation + 0 = " +
+                           std::string(conversation_seq) + " ORDER BY array_position($3, t.id)",
                        who, which, ids);
     const std::vector<rows> answers = co_await in.run_all(std::move(asked));
-    const auto found = open_row_in(answers[0]);
+    const auto found = open_row_in(answers[1]);
     if (!found) co_return found.error();
-    if (answers[1].size() < ids.size()) co_return no_turn();
-    std::vector<std::int64_t> seqs = seqs_in(answers[1], count_fitting(answers[1], 1, most));
+    const rows& sizes = answers[2];
+    if (sizes.size() < ids.size()) co_return no_turn();
+    std::vector<std::int64_t> seqs = seqs_in(sizes, count_fitting(sizes, 1, most));
     co_return co_await read_with_siblings(in, found->seq, std::move(seqs));
 }
 
