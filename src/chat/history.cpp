@@ -68,11 +68,10 @@ task<result<conversation_outline>> history::outline(call_scope scope, access::pr
 
 task<result<std::vector<turn_record>>> history::read_turns(call_scope scope, access::principal who,
                                                            conversation_id which,
-                                                           std::vector<turn_id> wanted,
-                                                           turn_bounds most) const
+                                                           turns_wanted wanted) const
 {
     co_return co_await with_.store.read_turns(std::move(scope), std::move(who), which,
-                                              std::move(wanted), most);
+                                              std::move(wanted));
 }
 
 task<result<conversation_summary>> history::rename(call_scope scope, access::principal who,

@@ -44,8 +44,7 @@ public:
     /// The first of some of its turns, as many as fit.  @errors  not_found.
     task<result<std::vector<turn_record>>> read_turns(call_scope scope, access::principal who,
                                                       conversation_id which,
-                                                      std::vector<turn_id> wanted,
-                                                      turn_bounds most) const;
+                                                      turns_wanted wanted) const;
     /// @param title  1 to limits::title_characters_max characters on one line; spaces around it are
     ///               dropped.
     /// @errors  invalid_request, not_found.

@@ -35,12 +35,18 @@ struct conversation_now {
 };
 
 /// A turn and where it hangs, without its texts.
+// NOLINTNEXTLINE(*-member-init): an aggregate without a default
 struct placed_turn {
-    // NOLINTNEXTLINE(*-member-init): an id has no default
     turn_id id;
     std::optional<turn_id> parent;
     turn_state state = turn_state::running;
     friend bool operator==(const placed_turn&, const placed_turn&) = default;
+};
+
+/// Some turns of a conversation, of which the first are read that fit.
+struct turns_wanted {
+    std::vector<turn_id> turns;
+    turn_bounds most{};
 };
 
 /// All turns of a conversation, the oldest first.
@@ -64,13 +70,12 @@ public:
     /// @errors  not_found (deleted).
     virtual task<result<conversation_outline>> outline(call_scope scope, access::principal who,
                                                        conversation_id which) = 0;
-    /// The first of some turns of it, as many as fit, each with its siblings, in the order given.
+    /// The first of some turns, as many as fit, each with its siblings, in the order given.
     /// @errors  not_found, also for a turn of another conversation.
     virtual task<result<std::vector<turn_record>>> read_turns(call_scope scope,
                                                               access::principal who,
                                                               conversation_id which,
-                                                              std::vector<turn_id> wanted,
-                                                              turn_bounds most) = 0;
+                                                              turns_wanted wanted) = 0;
 
     /// Its place in the list stays.  @errors  not_found (deleted).
     virtual task<result<conversation_summary>> rename(call_scope scope, access::principal who,

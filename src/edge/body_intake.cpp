@@ -117,13 +117,17 @@ task<outcome<>> body_intake::begin_upload(const request& asked,
     co_return outcome<>();
 }
 
+/// What is merely announced is not counted, but what will not fit is not begun either.
+bool body_intake::fits(std::uint64_t announced) const
+{
+    const bool is_counted = !file_ && announced > limits_.small_body_bytes_max;
+    return !is_counted || door_.request_bodies.has_room_for(announced);
+}
+
 task<outcome<>> body_intake::take_whole(const request& asked, request_reader& reader, bounds within)
 {
     if (reader.is_done()) co_return outcome<>();
-    // What is merely announced is not counted, but what will not fit is not begun either.
-    const std::uint64_t announced = file_ ? 0 : reader.content_length().value_or(0);
-    const bool is_small = announced <= limits_.small_body_bytes_max;
-    if (!is_small && !door_.request_bodies.has_room_for(announced)) co_return no_room();
+    if (!fits(reader.content_length().value_or(0))) co_return no_room();
     auto going_on = co_await ask_to_go_on(asked);
     if (!going_on) co_return going_on.error();
     const steady_time began = now_.steady();

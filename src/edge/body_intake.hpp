@@ -43,6 +43,7 @@ private:
 
     [[nodiscard]] bounds bounds_for(body_kind kind) const;
     task<outcome<>> begin_upload(const request& asked, std::optional<std::uint64_t> announced);
+    [[nodiscard]] bool fits(std::uint64_t announced) const;
     task<outcome<>> take_whole(const request& asked, request_reader& reader, bounds within);
     task<outcome<>> ask_to_go_on(const request& asked);
     task<outcome<std::size_t>> read_more(const bounds& within, steady_time due);

@@ -52,10 +52,11 @@ task<result<export_step>> read_step(call_scope scope, const services& with, cons
 {
     const std::size_t count = std::min(plan.turns.size() - done, step_bounds.turns_max);
     const auto from = std::next(plan.turns.begin(), static_cast<std::ptrdiff_t>(done));
-    std::vector<chat::turn_id> wanted(from, std::next(from, static_cast<std::ptrdiff_t>(count)));
+    const auto end = std::next(from, static_cast<std::ptrdiff_t>(count));
+    chat::turns_wanted wanted{std::vector<chat::turn_id>(from, end), step_bounds};
     scope.deadline = with.now.steady() + with.limits.handler_time_max;
-    auto turns = co_await with.history.read_turns(scope, with.who, plan.summary.id,
-                                                  std::move(wanted), step_bounds);
+    auto turns =
+        co_await with.history.read_turns(scope, with.who, plan.summary.id, std::move(wanted));
     if (!turns) co_return turns.error();
     auto cited = co_await with.citations.show_all(scope, with.who, *turns);
     if (!cited) co_return cited.error();

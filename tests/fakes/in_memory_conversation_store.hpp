@@ -97,8 +97,7 @@ public:
                                                      chat::conversation_id which) override;
     task<result<std::vector<chat::turn_record>>> read_turns(call_scope scope, access::principal who,
                                                             chat::conversation_id which,
-                                                            std::vector<chat::turn_id> wanted,
-                                                            chat::turn_bounds most) override;
+                                                            chat::turns_wanted wanted) override;
     task<result<chat::conversation_summary>> rename(call_scope scope, access::principal who,
                                                     chat::conversation_id which,
                                                     std::string title) override;

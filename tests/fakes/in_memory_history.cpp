@@ -127,18 +127,17 @@ task<result<chat::conversation_outline>> in_memory_conversation_store::outline(
 }
 
 task<result<std::vector<chat::turn_record>>> in_memory_conversation_store::read_turns(
-    call_scope, access::principal who, chat::conversation_id which,
-    std::vector<chat::turn_id> wanted, chat::turn_bounds most)
+    call_scope, access::principal who, chat::conversation_id which, chat::turns_wanted wanted)
 {
     if (auto planned = plan_.enter(conversation_operation::read_turns)) co_return *planned;
     const std::lock_guard lock(guard_);
     const conversation_key key{who.id, which};
     if (!is_open(key)) co_return no_conversation();
     const chat::turn_tree tree = tree_of(key);
-    for (const chat::turn_id& turn : wanted) {
+    for (const chat::turn_id& turn : wanted.turns) {
         if (!tree.holds(turn)) co_return no_conversation();
     }
-    co_return records(key, wanted, most);
+    co_return records(key, wanted.turns, wanted.most);
 }
 
 task<result<chat::conversation_summary>> in_memory_conversation_store::rename(

@@ -194,12 +194,11 @@ task<result<chat::conversation_outline>> outline_of(transaction& in, access::pri
 task<result<std::vector<chat::turn_record>>> read_turns_of(transaction& in,
                                                            access::principal_id who,
                                                            chat::conversation_id which,
-                                                           std::vector<chat::turn_id> wanted,
-                                                           chat::turn_bounds most)
+                                                           chat::turns_wanted wanted)
 {
     std::vector<uuid_bytes> ids;
-    for (const chat::turn_id& turn : wanted) {
-        if (ids.size() < most.turns_max) ids.push_back(turn.bytes());
+    for (const chat::turn_id& turn : wanted.turns) {
+        if (ids.size() < wanted.most.turns_max) ids.push_back(turn.bytes());
     }
     std::vector<statement> asked;
     asked.push_back(stepwise_plans());
@@ -215,7 +214,7 @@ task<result<std::vector<chat::turn_record>>> read_turns_of(transaction& in,
     if (!found) co_return found.error();
     const rows& sizes = answers[2];
     if (sizes.size() < ids.size()) co_return no_turn();
-    std::vector<std::int64_t> seqs = seqs_in(sizes, count_fitting(sizes, 1, most));
+    std::vector<std::int64_t> seqs = seqs_in(sizes, count_fitting(sizes, 1, wanted.most));
     co_return co_await read_with_siblings(in, found->seq, std::move(seqs));
 }
 

@@ -19,7 +19,6 @@ task<result<chat::conversation_outline>> outline_of(transaction& in, access::pri
 task<result<std::vector<chat::turn_record>>> read_turns_of(transaction& in,
                                                            access::principal_id who,
                                                            chat::conversation_id which,
-                                                           std::vector<chat::turn_id> wanted,
-                                                           chat::turn_bounds most);
+                                                           chat::turns_wanted wanted);
 
 }  // namespace parlance::postgresql

@@ -104,13 +104,12 @@ task<result<chat::conversation_outline>> postgresql_history_store::outline(
 }
 
 task<result<std::vector<chat::turn_record>>> postgresql_history_store::read_turns(
-    call_scope scope, access::principal who, chat::conversation_id which,
-    std::vector<chat::turn_id> wanted, chat::turn_bounds most)
+    call_scope scope, access::principal who, chat::conversation_id which, chat::turns_wanted wanted)
 {
     using turns = std::vector<chat::turn_record>;
     std::function<task<result<turns>>(transaction&)> work =
-        [who = who.id, which, wanted = std::move(wanted), most](transaction& in) {
-            return read_turns_of(in, who, which, wanted, most);
+        [who = who.id, which, wanted = std::move(wanted)](transaction& in) {
+            return read_turns_of(in, who, which, wanted);
         };
     co_return co_await database_.read<turns>(std::move(scope), std::move(work));
 }

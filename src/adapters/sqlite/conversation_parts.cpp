@@ -142,13 +142,12 @@ result<chat::conversation_outline> outline_of(connection& on, const access::prin
 
 result<std::vector<chat::turn_record>> read_turns(connection& on, const access::principal_id& who,
                                                   const chat::conversation_id& which,
-                                                  const std::vector<chat::turn_id>& wanted,
-                                                  const chat::turn_bounds& most)
+                                                  const chat::turns_wanted& wanted)
 {
     const auto row = find_open_row(on, who, which);
     if (!row) return row.error();
-    taken_turns taken(most);
-    for (const chat::turn_id& turn : wanted) {
+    taken_turns taken(wanted.most);
+    for (const chat::turn_id& turn : wanted.turns) {
         if (taken.is_full()) break;
         const auto found = place_of(on, who, row->seq, turn);
         if (!found) return found.error();

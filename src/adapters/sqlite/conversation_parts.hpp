@@ -17,7 +17,6 @@ result<chat::conversation_outline> outline_of(connection& on, const access::prin
                                               const chat::conversation_id& which);
 result<std::vector<chat::turn_record>> read_turns(connection& on, const access::principal_id& who,
                                                   const chat::conversation_id& which,
-                                                  const std::vector<chat::turn_id>& wanted,
-                                                  const chat::turn_bounds& most);
+                                                  const chat::turns_wanted& wanted);
 
 }  // namespace parlance::sqlite

@@ -34,14 +34,13 @@ task<result<chat::conversation_outline>> sqlite_history_store::outline(call_scop
 }
 
 task<result<std::vector<chat::turn_record>>> sqlite_history_store::read_turns(
-    call_scope, access::principal who, chat::conversation_id which,
-    std::vector<chat::turn_id> wanted, chat::turn_bounds most)
+    call_scope, access::principal who, chat::conversation_id which, chat::turns_wanted wanted)
 {
     using turns = std::vector<chat::turn_record>;
-    std::function<result<turns>(connection&)> work =
-        [who = who.id, which, wanted = std::move(wanted), most](connection& on) {
-            return sqlite::read_turns(on, who, which, wanted, most);
-        };
+    std::function<result<turns>(connection&)> work = [who = who.id, which,
+                                                      wanted = std::move(wanted)](connection& on) {
+        return sqlite::read_turns(on, who, which, wanted);
+    };
     co_return co_await database_.read<turns>(std::move(work));
 }
 

@@ -51,7 +51,7 @@ protected:
     }
     result<std::vector<chat::turn_record>> read(ids wanted, chat::turn_bounds most)
     {
-        return fakes::run(history().read_turns({}, ada, *where, std::move(wanted), most));
+        return fakes::run(history().read_turns({}, ada, *where, {std::move(wanted), most}));
     }
 
     std::optional<chat::conversation_id> where;

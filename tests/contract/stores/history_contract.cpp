@@ -72,8 +72,7 @@ TEST_P(history_store_contract, given_anothers_conversation_when_touched_then_not
     expect_not_found(restore(ben, turn.conversation));
     expect_not_found(look_at(ben, turn.conversation));
     expect_not_found(fakes::run(history().outline({}, ben, turn.conversation)));
-    expect_not_found(fakes::run(
-        history().read_turns({}, ben, turn.conversation, {turn.id}, chat::turn_bounds())));
+    expect_not_found(fakes::run(history().read_turns({}, ben, turn.conversation, {{turn.id}, {}})));
     expect_not_found(rate(ben, turn.id, chat::feedback{chat::verdict::up, {}}));
     expect_not_found(rename(ada, fresh<chat::conversation_id>(), "x"));
     expect_not_found(rate(ada, fresh<chat::turn_id>(), std::nullopt));
@@ -94,8 +93,7 @@ TEST_P(history_store_contract, given_a_deleted_conversation_when_read_then_it_is
     expect_not_found(opened(ada, turn.conversation, turn.id));
     expect_not_found(found(ada, turn.id));
     expect_not_found(fakes::run(history().outline({}, ada, turn.conversation)));
-    expect_not_found(fakes::run(
-        history().read_turns({}, ada, turn.conversation, {turn.id}, chat::turn_bounds())));
+    expect_not_found(fakes::run(history().read_turns({}, ada, turn.conversation, {{turn.id}, {}})));
     expect_not_found(rename(ada, turn.conversation, "x"));
     expect_not_found(rate(ada, turn.id, chat::feedback{chat::verdict::up, {}}));
     expect_not_found(begin(ada, next_question(turn.conversation, "on")));

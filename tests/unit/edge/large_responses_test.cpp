@@ -1,3 +1,4 @@
+#include <parlance/chat/reading_limits.hpp>
 #include <parlance/edge/relay.hpp>
 #include <parlance/foundation/limits.hpp>
 
@@ -50,6 +51,15 @@ protected:
         conversation = field(asked.body, "conversation_id");
         return field(asked.body, "turn_id");
     }
+    /// An answer with which a turn with a question of one byte counts for so many bytes.
+    std::string answer_for(std::size_t bytes)
+    {
+        const auto id = chat::turn_id::parse(ask("q", "a")).value();
+        const auto turn =
+            fakes::run(edge.conversations.find_turn({}, access::local_principal(), id)).value();
+        conversation.clear();
+        return std::string(bytes - chat::bytes_counted(turn) + 1, 'a');
+    }
     raw_response open(const std::string& query)
     {
         return edge.ask(edge.get("/api/conversations/" + conversation + query));
@@ -99,18 +109,42 @@ TEST_F(large_responses, given_wrong_parameters_when_opened_then_400_names_them)
     EXPECT_EQ(open("?limit=" + std::to_string(limits::page_items_max + 1)).status, 400);
 }
 
-TEST_F(large_responses, given_more_bytes_than_a_part_has_when_opened_then_one_turn_is_left)
+TEST_F(large_responses, given_one_byte_more_than_a_part_has_when_opened_then_one_turn_is_left)
 {
-    const std::string half(256 * kibibyte, 'a');
+    const std::string half = answer_for(chat::opened_bytes_max / 2);
     ask("1", half);
     const std::string second = ask("2", half);
+    EXPECT_EQ(field(open("").body, "earlier_cursor"), "");
 
-    // Two answers fit, their questions do not.
+    const std::string third = ask("3", half + "a");
     const raw_response opened = open("");
 
-    EXPECT_EQ(field(opened.body, "turn_id"), second);
-    EXPECT_EQ(field(opened.body, "earlier_cursor"), second);
-    EXPECT_LT(opened.body.size(), 257 * kibibyte);
+    EXPECT_EQ(field(opened.body, "turn_id"), third);
+    EXPECT_EQ(field(opened.body, "earlier_cursor"), third);
+    EXPECT_EQ(field(open("?before=" + third).body, "earlier_cursor"), "");
+}
+
+TEST_F(large_responses,
+       given_one_turn_or_byte_more_than_a_step_has_when_exported_then_one_step_more)
+{
+    const auto steps = [this] {
+        const std::size_t before = edge.conversations.calls(conversation_operation::read_turns);
+        EXPECT_TRUE(edge.ask(exporting("json")).is_whole);
+        return edge.conversations.calls(conversation_operation::read_turns) - before;
+    };
+    for (std::size_t count = 0; count < chat::exported_turns_max; ++count) ask("q", "a");
+    EXPECT_EQ(steps(), 1U);
+    ask("q", "a");
+    EXPECT_EQ(steps(), 2U);
+
+    const std::string half = answer_for(chat::exported_bytes_max / 2);
+    ask("1", half);
+    ask("2", half);
+    EXPECT_EQ(steps(), 1U);
+    conversation.clear();
+    ask("1", half);
+    ask("2", half + "a");
+    EXPECT_EQ(steps(), 2U);
 }
 
 TEST_F(large_responses, given_several_steps_when_exported_then_the_document_is_as_a_whole_one)
