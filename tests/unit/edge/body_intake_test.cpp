@@ -227,9 +227,8 @@ TEST(body_intake, given_a_steady_upload_when_the_time_of_all_of_it_is_over_then_
     limits.body_window_bytes_min = 1;
     const running_edge edge(limits);
     raw_client client(edge.port());
-    const std::string request =
-        edge.post("/api/documents", std::string(10'000'000, 'x'), form_type);
-    client.send(request.substr(0, request.size() - 10'000'000) +
+    const std::string request = edge.post("/api/documents", std::string(8'000'000, 'x'), form_type);
+    client.send(request.substr(0, request.size() - 8'000'000) +
                 form_of("").substr(0, form_of("").size() - 12));
 
     send_steadily(client, fakes::patience);
@@ -251,9 +250,8 @@ TEST(body_intake, given_an_upload_that_takes_long_when_somebody_waits_then_it_gi
     limits.body_window_bytes_min = 1;
     const running_edge edge(limits);
     raw_client slow(edge.port());
-    const std::string request =
-        edge.post("/api/documents", std::string(10'000'000, 'x'), form_type);
-    slow.send(request.substr(0, request.size() - 10'000'000) +
+    const std::string request = edge.post("/api/documents", std::string(8'000'000, 'x'), form_type);
+    slow.send(request.substr(0, request.size() - 8'000'000) +
               form_of("").substr(0, form_of("").size() - 12));
     send_steadily(slow, 100ms);
     ASSERT_FALSE(slow.has_news());

@@ -61,6 +61,7 @@ TEST(byte_budget, given_many_threads_when_they_grow_and_end_then_nothing_is_over
     byte_budget budget(most);
     bool is_over = false;
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int count = 0; count < 4; ++count) {
         threads.emplace_back([&] {
             for (int round = 0; round < 2'000; ++round) {

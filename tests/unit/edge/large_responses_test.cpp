@@ -58,7 +58,8 @@ protected:
         const auto turn =
             fakes::run(edge.conversations.find_turn({}, access::local_principal(), id)).value();
         conversation.clear();
-        return std::string(bytes - chat::bytes_counted(turn) + 1, 'a');
+        std::string answer(bytes - chat::bytes_counted(turn) + 1, 'a');
+        return answer;
     }
     raw_response open(const std::string& query)
     {

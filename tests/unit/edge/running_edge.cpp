@@ -66,26 +66,13 @@ running_edge::running_edge(edge::limits_config limits, edge::outer_address addre
 
 edge::services running_edge::parts()
 {
-    return {turns,
-            conversations,
-            history,
-            feed,
-            citations_,
-            retriever_,
-            library_,
-            models_,
-            pool_,
-            clock,
-            random,
-            log,
-            notices,
-            is_ready,
-            access::local_principal(),
-            "0.0.0-test",
-            "a test folder",
-            sample_assets(),
-            limits_,
-            address_};
+    return {turns,        conversations,   history,
+            feed,         citations_,      retriever_,
+            library_,     models_,         pool_,
+            clock,        random,          log,
+            notices,      is_ready,        access::local_principal(),
+            "0.0.0-test", "a test folder", sample_assets(),
+            limits_,      address_};
 }
 
 result<std::uint16_t> running_edge::listen_again(std::uint16_t port)
