@@ -242,7 +242,7 @@ TEST(routes_over_http, given_the_server_when_asked_about_itself_then_it_tells)
                             R"(,"display_name":"[^"]+","mode":"local",)" +
                             R"("version":"0\.0\.0-test","data_location":"a test folder",)" +
                             R"("limits":\{"message_characters_max":32000,)" +
-                            R"("upload_bytes_max":33554432\}\})"));
+                            R"("upload_bytes_max":33554432\},"notices":\[\]\})"));
     EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 200);
     edge.is_ready = false;
     EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 503);
