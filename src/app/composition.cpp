@@ -194,6 +194,7 @@ composition::parts::services::services(parts& of)
             retriever,
             library,
             models,
+            of.pool,
             of.now,
             of.random,
             of.log,

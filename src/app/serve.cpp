@@ -4,6 +4,8 @@
 #include <parlance/runtime/json_log.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
+#include <malloc.h>
+
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -88,6 +90,15 @@ result<> wait_for_store(composition& server, const sigset_t& signals, const std:
     return *said;
 }
 
+/// What is long (bodies, parts of conversations) goes back to the system when it is freed. By
+/// itself the C library keeps it: it raises its threshold with every long block that it is given
+/// back.
+void give_long_memory_back()
+{
+    constexpr int long_block_bytes = 256 * 1024;
+    mallopt(M_MMAP_THRESHOLD, long_block_bytes);
+}
+
 /// Waits until every turn has ended, the time is over or another signal comes.
 void drain(composition& server, std::chrono::seconds time_max, const sigset_t& signals)
 {
@@ -105,6 +116,7 @@ void drain(composition& server, std::chrono::seconds time_max, const sigset_t& s
 
 int serve()
 {
+    give_long_memory_back();
     // Blocked before any thread exists, so that only sigwait below receives them.
     const sigset_t signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);

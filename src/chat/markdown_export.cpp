@@ -3,7 +3,6 @@
 #include <parlance/chat/markdown_safety.hpp>
 #include <parlance/knowledge/file_name.hpp>
 
-#include <cstddef>
 #include <map>
 #include <string_view>
 
@@ -90,18 +89,18 @@ std::string sources_of(const std::vector<shown_citation>& cited)
 
 }  // namespace
 
-std::string as_markdown(const opened_conversation& conversation,
-                        const std::vector<std::vector<shown_citation>>& cited)
+std::string markdown_title(const conversation_summary& summary)
 {
-    std::string text = "# " + escaped(conversation.summary.title) + "\n\n";
-    for (std::size_t at = 0; at < conversation.turns.size(); ++at) {
-        const turn_record& turn = conversation.turns[at];
-        text += heading_of(turn);
-        if (!turn.answer.empty()) text += without_markup(turn.answer) + "\n\n";
-        const std::string_view note = note_of(turn.state);
-        if (!note.empty()) text.append(note).append("\n\n");
-        text += sources_of(cited[at]);
-    }
+    return "# " + escaped(summary.title) + "\n";
+}
+
+std::string markdown_of(const turn_record& turn, const std::vector<shown_citation>& cited)
+{
+    std::string text = "\n" + heading_of(turn);
+    if (!turn.answer.empty()) text += without_markup(turn.answer) + "\n\n";
+    const std::string_view note = note_of(turn.state);
+    if (!note.empty()) text.append(note).append("\n\n");
+    text += sources_of(cited);
     text.pop_back();  // of the two line ends
     return text;
 }

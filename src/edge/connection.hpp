@@ -60,6 +60,8 @@ public:
     /// Says that nothing more will be sent.
     virtual void finish_sending() = 0;
     virtual void close() = 0;
+    /// Closes it so that the client sees that something went wrong.
+    virtual void abort() = 0;
 
 protected:
     [[nodiscard]] bool is_expired() const { return is_expired_; }

@@ -17,6 +17,7 @@
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/language/model_catalogue.hpp>
+#include <parlance/runtime/blocking_pool.hpp>
 
 #include <atomic>
 #include <span>
@@ -35,6 +36,7 @@ struct services {
     const knowledge::retriever& retriever;
     const knowledge::library& library;
     const language::model_catalogue& models;
+    runtime::blocking_pool& pool;  // where long texts are encoded
     const clock& now;
     random_source& random;
     telemetry& log;

@@ -169,9 +169,9 @@ public:
     }
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
                                                  chat::conversation_id which,
-                                                 std::optional<chat::turn_id> through) override
+                                                 chat::path_wanted wanted) override
     {
-        co_return co_await inner_.open(std::move(scope), std::move(who), which, through);
+        co_return co_await inner_.open(std::move(scope), std::move(who), which, wanted);
     }
     task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::turn_owner owner,
                                                      wall_time now) override

@@ -74,6 +74,7 @@ edge::services running_edge::parts()
             retriever_,
             library_,
             models_,
+            pool_,
             clock,
             random,
             log,

@@ -7,6 +7,7 @@
 #include <parlance/foundation/storage_health.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
+#include <parlance/runtime/blocking_pool.hpp>
 #include <parlance/runtime/io_threads.hpp>
 #include <parlance/runtime/supervisor.hpp>
 #include <parlance/runtime/system_clock.hpp>
@@ -81,6 +82,7 @@ private:
     knowledge::library library_;
     language::model_catalogue models_;
     chat::citation_reader citations_{index};
+    runtime::blocking_pool pool_{1, 64};
     runtime::io_threads threads_{2};
     runtime::supervisor tasks_{threads_, log};
     chat::alone_messenger messenger_;
