@@ -164,6 +164,7 @@ composition::parts::services::services(parts& of)
                    for (const knowledge::ingestion& one : readers) one.wake();
                }}),
       retriever(index, of.analyzer),
+      http(of.settled.way_out),
       offline(of.analyzer,
               of.settled.model ? offline::beside_a_model::yes : offline::beside_a_model::no),
       lease({of.kept->replicas(), of.now, of.log}, chat::replica_id::make(of.now, of.random)),

@@ -67,7 +67,9 @@ task<result<language::usage>> read_problem(call_scope scope, egress::reply& from
     auto body = co_await from.rest(scope, problem_bytes_max);
     if (!body && body.error().kind == fault::cancelled) co_return body.error();
     const std::string said = body ? std::move(*body) : std::string();
-    co_return wire::problem_of(from.status(), said, egress::asked_pause(from));
+    const auto by =
+        from.may_be_of_proxy() ? wire::answered_by::server_or_proxy : wire::answered_by::server;
+    co_return wire::problem_of(from.status(), said, egress::asked_pause(from), by);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <parlance/app/commands/columns.hpp>
 #include <parlance/app/server_settings.hpp>
+#include <parlance/egress/target_url.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -24,6 +25,14 @@ std::string destination_of(const server_settings& settled)
     return settled.model ? openai_compatible::destination(*settled.model) : "this machine";
 }
 
+/// The proxy that text passes on its way there; "" = none.
+std::string proxy_of(const server_settings& settled)
+{
+    const bool is_passed = settled.model && settled.way_out.proxy &&
+                           !egress::stays_here(egress::host_of(settled.model->base_url));
+    return is_passed ? settled.way_out.proxy->shown : "";
+}
+
 void print_text(const std::vector<effective_setting>& all, const result<server_settings>& read)
 {
     std::vector<std::vector<std::string>> rows{{"SETTING", "VALUE", ""}};
@@ -33,11 +42,16 @@ void print_text(const std::vector<effective_setting>& all, const result<server_s
     }
     std::fputs(columns(rows).c_str(), stdout);
     if (read) {
-        std::printf("\nData directory: %s\nText goes to: %s\nPeople use: %s\n", read->data.c_str(),
-                    destination_of(*read).c_str(),
+        const std::string proxy = proxy_of(*read);
+        std::printf("\nData directory: %s\nText goes to: %s%s%s\nPeople use: %s\n",
+                    read->data.c_str(), destination_of(*read).c_str(),
+                    proxy.empty() ? "" : " through the proxy ", proxy.c_str(),
                     read->address.for_people(read->http_port).c_str());
         if (read->address.is_open_to_anyone()) {
             std::printf("Open to anyone: %s\n", open_to_anyone_notice(read->address).c_str());
+        }
+        for (const std::string& one : read->way_out.warnings) {
+            std::printf("Warning: %s.\n", one.c_str());
         }
         std::printf("These settings are fine.\n");
     } else {
@@ -58,6 +72,9 @@ void print_json(const std::vector<effective_setting>& all, const result<server_s
         whole["destination"] = destination_of(*read);
         whole["address"] = read->address.for_people(read->http_port);
         whole["is_open_to_anyone"] = read->address.is_open_to_anyone();
+        whole["proxy"] = proxy_of(*read);
+        whole["warnings"] =
+            boost::json::array(read->way_out.warnings.begin(), read->way_out.warnings.end());
     } else {
         whole["mistakes"] = read.error().detail;
     }
