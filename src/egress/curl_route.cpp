@@ -15,6 +15,7 @@ namespace parlance::egress {
 namespace {
 
 constexpr long status_proxy_auth = 407;
+constexpr long status_auth = 401;  // what some proxies say in its place
 
 CURLcode add_trust(CURL*, void* ssl_context, void* trust)
 {
@@ -144,7 +145,7 @@ error refused_by(const forward_proxy& proxy, long status)
 {
     constexpr long server_faults_from = 500;
     std::string why = " answers with status " + std::to_string(status);
-    if (status == status_proxy_auth) {
+    if (status == status_proxy_auth || status == status_auth) {
         why += proxy.user ? ": it does not take the user and password named there"
                           : ": it wants a user and a password";
     } else if (status < server_faults_from) {

@@ -85,6 +85,7 @@ TEST(egress_proxy, given_a_proxy_that_refuses_when_asked_for_a_tunnel_then_its_s
 {
     const std::vector<std::tuple<std::string, fault, std::string>> expected{
         {"407 Authentication Required", fault::upstream_rejected, "wants a user and a password"},
+        {"401 Unauthorized", fault::upstream_rejected, "wants a user and a password"},
         {"403 planted reason", fault::upstream_rejected, "status 403"},
         {"400 Bad Request", fault::upstream_rejected, "status 400"},
         {"302 Found", fault::upstream_rejected, "status 302"},
