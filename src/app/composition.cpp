@@ -34,11 +34,13 @@
 #include <parlance/runtime/system_random.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <deque>
 #include <future>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace parlance::app {
@@ -48,6 +50,12 @@ namespace {
 constexpr std::size_t blocking_threads = 4 + limits::ingestion_readers;
 
 constexpr std::chrono::milliseconds join_again_every{500};
+
+/// It is all work for a core: more of them than cores would only share.
+std::size_t analysis_threads()
+{
+    return std::max(2U, std::thread::hardware_concurrency());
+}
 
 std::filesystem::path samples_folder()
 {
@@ -91,7 +99,8 @@ struct composition::parts {
           log(log_to),
           threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
-          pool(blocking_threads, limits::blocking_queue_max)
+          pool(blocking_threads, limits::blocking_queue_max),
+          analysis(analysis_threads(), limits::blocking_queue_max)
     {
     }
 
@@ -109,6 +118,8 @@ struct composition::parts {
     std::atomic<bool> is_ready{false};
     std::atomic<bool> is_stopping{false};
     text_analysis::stemming_text_analyzer analyzer;
+    // Long questions wait for each other here, and not for the database, nor it for them.
+    runtime::blocking_pool analysis;
     std::unique_ptr<stores> kept;
     std::unique_ptr<services> with;
     std::promise<result<>> settling;
@@ -163,9 +174,9 @@ composition::parts::services::services(parts& of)
                [this] {
                    for (const knowledge::ingestion& one : readers) one.wake();
                }}),
-      retriever(index, of.analyzer),
+      retriever(index, of.analyzer, of.analysis),
       http(of.settled.way_out),
-      offline(of.analyzer,
+      offline(of.analyzer, of.analysis,
               of.settled.model ? offline::beside_a_model::yes : offline::beside_a_model::no),
       lease({of.kept->replicas(), of.now, of.log}, chat::replica_id::make(of.now, of.random)),
       messenger(of.kept->messenger()),
@@ -186,7 +197,7 @@ composition::parts::services::services(parts& of)
 {
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
         knowledge::ingestion::parts with{queue,  blobs,     reader, of.analyzer,
-                                         of.now, of.random, of.log};
+                                         of.now, of.random, of.log, of.pool};
         with.look_every = when_shared(*of.kept, knowledge::queue_looked_at_every);
         readers.emplace_back(with);
     }
@@ -366,6 +377,7 @@ void composition::stop()
         all.log.log(log_level::warn, "tasks_cancelled", {});
     }
     all.threads.stop();
+    all.analysis.finish();
     all.pool.finish();
 }
 

@@ -126,8 +126,7 @@ task<result<knowledge::retrieval>> search(const turn_tools& with, const running_
     while (is_to_search) {
         call_scope limited = scope;
         limited.deadline = with.now.steady() + limits::retrieval_time_max;
-        auto work =
-            with.retriever.retrieve(limited, turn.who, turn.question, limits::passages_default);
+        auto work = with.retriever.retrieve_to_cite(limited, turn.who, turn.question);
         found = co_await finish_by(limited, std::move(work));
         is_to_search = !found && co_await patience.lasts(found.error().kind);
     }
@@ -155,7 +154,7 @@ task<result<>> answer(const turn_tools& with, const running_turn& turn, call_sco
     auto asked = co_await prompt_of(with, turn, *found, scope);
     if (!asked) co_return asked.error();
 
-    answer_writer writer(*turn.log, with.retriever, *found, turn.question);
+    answer_writer writer(*turn.log, *found);
     scope.deadline = with.now.steady() + limits::model_time_max;
     auto work = with.model.complete(scope, std::move(*asked), writer);
     auto used = co_await finish_by(scope, std::move(work));
