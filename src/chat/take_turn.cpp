@@ -5,6 +5,7 @@
 #include <parlance/foundation/finish_by.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
+#include <parlance/foundation/thrown.hpp>
 #include <parlance/knowledge/file_name.hpp>
 #include <parlance/language/prompt.hpp>
 
@@ -176,7 +177,7 @@ task<result<>> answer_or_fault(const turn_tools& with, const running_turn& turn,
     try {
         co_return co_await answer(with, turn, std::move(scope));
     } catch (const std::exception& cause) {
-        co_return fail(fault::internal, std::string("answering threw: ") + cause.what());
+        co_return fail(fault::internal, "answering threw: " + name_of_thrown(cause));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
+#include <parlance/foundation/thrown.hpp>
 #include <parlance/knowledge/block_slices.hpp>
 #include <parlance/knowledge/document_limits.hpp>
 
@@ -127,7 +128,7 @@ task<result<>> ingestion::read_to_an_end(reading which)
         cause = read_whole.error();
     } catch (const std::exception& thrown) {
         // A cancelled task throws again at the next co_await, which ends the loop as it should.
-        cause = fail(fault::internal, thrown.what());
+        cause = fail(fault::internal, name_of_thrown(thrown));
         with_.log.log(log_level::error, "ingestion_threw", {{"detail", cause.detail}});
     }
     co_return co_await put_back(std::move(which), std::move(cause));
