@@ -20,6 +20,16 @@ bool is_of_the_system(const std::string& name)
     return name == "HOME" || name == "XDG_DATA_HOME";
 }
 
+/// A value as it may be shown: where a URL has a user and a password, nobody wanted them there.
+std::string shown(std::string value)
+{
+    const auto scheme = value.find("://");
+    const auto at = value.rfind('@');
+    if (scheme == std::string::npos || at == std::string::npos || at < scheme) return value;
+    constexpr std::size_t scheme_end = 3;
+    return value.replace(scheme + scheme_end, at - scheme - scheme_end, "***");
+}
+
 std::string destination_of(const server_settings& settled)
 {
     return settled.model ? openai_compatible::destination(*settled.model) : "this machine";
@@ -92,7 +102,7 @@ std::vector<effective_setting> effective_settings(settings& from)
         setting without_default = one;
         without_default.default_value.clear();
         const auto given = from.text(without_default);
-        effective_setting effective{one.name, given.value_or(one.default_value), !given};
+        effective_setting effective{one.name, shown(given.value_or(one.default_value)), !given};
         if (one.is_secret) effective.value = given ? "set" : "missing";
         all.push_back(std::move(effective));
     }
