@@ -40,7 +40,6 @@
 #include <deque>
 #include <future>
 #include <optional>
-#include <thread>
 #include <utility>
 
 namespace parlance::app {
@@ -54,7 +53,7 @@ constexpr std::chrono::milliseconds join_again_every{500};
 /// It is all work for a core: more of them than cores would only share.
 std::size_t analysis_threads()
 {
-    return std::max(2U, std::thread::hardware_concurrency());
+    return std::max<std::size_t>(2, runtime::io_threads::one_per_core());
 }
 
 std::filesystem::path samples_folder()

@@ -26,12 +26,12 @@ TEST(way_out, given_nothing_when_read_then_straight_and_with_the_systems_trust)
 
 TEST(way_out, given_proxies_when_read_then_their_parts)
 {
-    const auto plain = read_proxy("http://proxy.example:3128");
+    const auto plain = read_proxy("http://outward.example:3128");
     const auto over_tls = read_proxy("https://someone:p%40ss%2F%25@[fd00::1]:8443/");
     const auto no_password = read_proxy("http://someone@10.0.0.1:1");
 
     EXPECT_EQ(plain.mistake, "");
-    EXPECT_EQ(plain.proxy.url, "http://proxy.example:3128");
+    EXPECT_EQ(plain.proxy.url, "http://outward.example:3128");
     EXPECT_FALSE(plain.proxy.is_tls);
     EXPECT_EQ(plain.proxy.user, nullptr);
     EXPECT_EQ(over_tls.mistake, "");

@@ -1,8 +1,8 @@
 // When an answer ends, against a server that says exactly the bytes a test wants said and does not
 // stop: what comes after [DONE], and a total time for everything that only drips.
-#include "../egress/raw_server.hpp"
 #include "fakes/run.hpp"
 #include "fakes/seeded_random.hpp"
+#include "unit/egress/raw_server.hpp"
 
 #include <parlance/egress/curl_client.hpp>
 #include <parlance/openai_compatible/language_model.hpp>
