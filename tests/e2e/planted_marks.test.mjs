@@ -141,7 +141,7 @@ async function askWrongly(server, to, { turn, conversation }) {
     { path: '/api/documents', method: 'POST', headers: { 'content-type': `multipart/form-data; boundary=${word('boundary')}` }, body: word('no part') },
     { path: '/api/documents', method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=b' },
       body: `--b\r\nContent-Disposition: form-data; name="${word('part name')}"; filename="../${word('file path')}"\r\nContent-Type: ${word('part type')}\r\n\r\nx\r\n--b--\r\n` },
-    ...['authorization', 'cookie', 'user-agent', 'referer', 'traceparent', 'tracestate', 'x-trace-id', 'x-forwarded-for', 'x-request-id', 'forwarded', 'range', 'if-none-match', 'last-event-id', 'accept', 'accept-language', 'origin', 'sec-fetch-site', 'host', 'expect']
+    ...['authorization', 'cookie', 'user-agent', 'referer', 'traceparent', 'tracestate', 'x-trace-id', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-request-id', 'forwarded', 'range', 'if-none-match', 'last-event-id', 'accept', 'accept-language', 'origin', 'sec-fetch-site', 'host', 'expect']
       .map((name) => ({ path: '/api/me', headers: { [name]: word(`header ${name}`) } })),
     { path: `/api/turns/${turn}/events`, headers: { 'last-event-id': word('position') } },
     { path: `/api/conversations/${conversation}/export?format=${word('format')}` },
@@ -187,6 +187,9 @@ for (const form of logs) {
     }
     await exchange(server, { path: `/api/conversations/${conversation}/delete`, ...json({}) });
     await searchAnswersToOthers(server);
+    const backup = await commandLine(['backup', path.join(temporaryFolder(), 'copy')], { data: server.data });
+    assert.equal(backup.code, 0, backup.output);
+    search('backup', backup.output);
     await server.kill('SIGTERM');
 
     // What was meant to succeed did, and what was meant to fail did: otherwise nothing was searched.
@@ -245,6 +248,7 @@ test('no secret is in what check-config and a start that fails say', async () =>
   };
   const wrong = {
     OPENAI_MODEL: 'm', OPENAI_BASE_URL: `https://u:${marks.for('url password')}@host/v1`,
+    PARLANCE_PUBLIC_URL: `https://u:${marks.for('public password')}@host/`,
     OPENAI_API_KEY: `${key}\r\n`, PARLANCE_HTTPS_PROXY: `socks5://u:${marks.for('socks password')}@host:1`,
     PARLANCE_DATABASE: `mysql://u:${marks.for('mysql password')}@host/none`,
     PARLANCE_DATABASE_DIRECT: `postgresql://u:${marks.for('other password')}@host:port/none?x=y`,
