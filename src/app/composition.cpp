@@ -99,7 +99,7 @@ struct composition::parts {
           threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
           pool(blocking_threads, limits::blocking_queue_max),
-          analysis(analysis_threads(), limits::blocking_queue_max)
+          analysis(analysis_threads(), limits::turns_running_max)
     {
     }
 
@@ -117,7 +117,8 @@ struct composition::parts {
     std::atomic<bool> is_ready{false};
     std::atomic<bool> is_stopping{false};
     text_analysis::stemming_text_analyzer analyzer;
-    // Long questions wait for each other here, and not for the database, nor it for them.
+    // Long questions wait for each other here, and not for the database, nor it for them. There is
+    // room for one of every turn that may run.
     runtime::blocking_pool analysis;
     std::unique_ptr<stores> kept;
     std::unique_ptr<services> with;

@@ -79,7 +79,8 @@ bool is_host(std::string_view text)
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
     constexpr std::string_view of_v6 = "0123456789abcdefABCDEF:.";
     const bool is_v6 = text.size() > 2 && text.front() == '[' && text.back() == ']';
-    if (is_v6) return text.substr(1, text.size() - 2).find_first_not_of(of_v6) == text.npos;
+    if (is_v6)
+        return text.substr(1, text.size() - 2).find_first_not_of(of_v6) == std::string_view::npos;
     return !text.empty() && text.find_first_not_of(of_names) == std::string_view::npos;
 }
 

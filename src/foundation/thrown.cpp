@@ -31,7 +31,7 @@ std::string type_of(const std::exception& thrown)
 std::string name_of_thrown(const std::exception& thrown)
 {
     if (const auto* misread = dynamic_cast<const misread_result*>(&thrown)) return misread->what();
-    const std::string type = type_of(thrown);
+    std::string type = type_of(thrown);
     if (const auto* coded = dynamic_cast<const boost::system::system_error*>(&thrown)) {
         return type + ": " + coded->code().message();
     }

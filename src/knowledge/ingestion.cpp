@@ -61,6 +61,18 @@ std::string title_terms(const text_analyzer& analyzer, const std::string& title,
     return joined(terms);
 }
 
+/// What comes next of `cut`, as much as is analysed at once.
+std::vector<cut_passage> part_of(std::vector<cut_passage>& cut, std::size_t from, std::size_t most)
+{
+    std::vector<cut_passage> part;
+    std::size_t bytes = 0;
+    while (from < cut.size() && part.size() < most && bytes < analysed_bytes_at_once) {
+        bytes += cut[from].text.size();
+        part.push_back(std::move(cut[from++]));
+    }
+    return part;
+}
+
 /// How long to wait after so many attempts.
 std::chrono::milliseconds back_off_after(std::int64_t attempt)
 {
@@ -215,13 +227,8 @@ task<result<>> ingestion::add(reading& which, const std::string& title,
                               std::vector<cut_passage> cut, std::vector<indexed_passage>& waiting)
 {
     for (std::size_t next = 0; next < cut.size();) {
-        std::vector<cut_passage> part;
-        std::size_t bytes = 0;
-        while (next < cut.size() && bytes < analysed_bytes_at_once &&
-               waiting.size() + part.size() < passages_kept_at_once) {
-            bytes += cut[next].text.size();
-            part.push_back(std::move(cut[next++]));
-        }
+        auto part = part_of(cut, next, passages_kept_at_once - waiting.size());
+        next += part.size();
         auto made = co_await analysed_aside(std::move(part));
         if (!made) co_return made.error();
         for (analysed_passage& piece : *made) {

@@ -108,10 +108,10 @@ TEST(egress_proxy, given_a_proxy_that_refuses_when_asked_for_a_tunnel_then_its_s
 TEST(egress_proxy, given_credentials_when_they_are_refused_then_the_setting_is_named_without_them)
 {
     odd_proxy odd([](connection& with) { with.send(http_reply("", "407 planted")); });
-    std::string url = odd.server.url("");
-    url.insert(std::string("http://").size(), "planted-user:planted-password@");
+    std::string proxy = odd.server.url("");
+    proxy.insert(std::string("http://").size(), "planted-user:planted-password@");
 
-    const auto got = ask(url, tunnelled);
+    const auto got = ask(proxy, tunnelled);
 
     expect_named(got, fault::upstream_rejected, "does not take the user and password");
     EXPECT_NE(odd.first_request().find("Proxy-Authorization: Basic "), std::string::npos);
@@ -155,9 +155,9 @@ TEST(egress_proxy, given_a_proxy_that_should_speak_tls_and_does_not_then_named)
         with.send(http_reply("planted"));
         with.wait_for_close();
     });
-    const std::string url = "https" + plain.url("").substr(std::string("http").size());
+    const std::string proxy = "https" + plain.url("").substr(std::string("http").size());
 
-    expect_named(ask(url, tunnelled), fault::upstream_unavailable, "offers no TLS");
+    expect_named(ask(proxy, tunnelled), fault::upstream_unavailable, "offers no TLS");
 }
 
 TEST(egress_proxy, given_http_when_asked_then_the_whole_request_goes_to_the_proxy)
