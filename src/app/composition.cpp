@@ -38,6 +38,7 @@
 #include <parlance/runtime/system_random.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <deque>
@@ -53,6 +54,12 @@ constexpr std::size_t blocking_threads = 4 + limits::ingestion_readers;
 
 // What could not be recorded by then is not recorded on a disk without room either.
 constexpr std::chrono::seconds ending_without_room_max{1};
+
+/// It is all work for a core: more of them than cores would only share.
+std::size_t analysis_threads()
+{
+    return std::max<std::size_t>(2, runtime::io_threads::one_per_core());
+}
 
 std::filesystem::path samples_folder()
 {
@@ -91,7 +98,8 @@ struct composition::parts {
           what(kind),
           threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
-          pool(blocking_threads, limits::blocking_queue_max)
+          pool(blocking_threads, limits::blocking_queue_max),
+          analysis(analysis_threads(), limits::turns_running_max)
     {
     }
 
@@ -111,6 +119,9 @@ struct composition::parts {
     std::atomic<bool> is_ready{false};
     std::atomic<bool> is_stopping{false};
     text_analysis::stemming_text_analyzer analyzer;
+    // Long questions wait for each other here, and not for the database, nor it for them. There is
+    // room for one of every turn that may run.
+    runtime::blocking_pool analysis;
     std::unique_ptr<stores> kept;
     std::unique_ptr<services> with;
     storage_watch watch{
@@ -170,8 +181,9 @@ composition::parts::services::services(parts& of)
                [this] {
                    for (const knowledge::ingestion& one : readers) one.wake();
                }}),
-      retriever(index, of.analyzer),
-      offline(of.analyzer,
+      retriever(index, of.analyzer, of.analysis),
+      http(of.settled.way_out),
+      offline(of.analyzer, of.analysis,
               of.settled.model ? offline::beside_a_model::yes : offline::beside_a_model::no),
       lease({of.kept->replicas(), of.now, of.log}, chat::replica_id::make(of.now, of.random)),
       first({*of.kept, lease, blobs, binding, of.watch, of.now, of.log,
@@ -212,7 +224,7 @@ composition::parts::services::services(parts& of)
 {
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
         knowledge::ingestion::parts with{queue,  blobs,     reader, of.analyzer,
-                                         of.now, of.random, of.log};
+                                         of.now, of.random, of.log, of.pool};
         with.look_every = when_shared(*of.kept, knowledge::queue_looked_at_every);
         readers.emplace_back(with);
     }
@@ -403,6 +415,7 @@ void composition::stop()
         all.log.log(log_level::warn, "tasks_cancelled", {});
     }
     all.threads.stop();
+    all.analysis.finish();
     all.pool.finish();
 }
 

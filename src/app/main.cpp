@@ -2,6 +2,7 @@
 // It decides nothing about answers, documents or protocols.
 // Start reading here, then command_line.cpp and composition.hpp.
 #include <parlance/app/command_line.hpp>
+#include <parlance/foundation/thrown.hpp>
 
 #include <csignal>
 #include <cstdio>
@@ -14,7 +15,7 @@ int main(int argc, char** argv)
     try {
         return parlance::app::run_command_line(argc, argv);
     } catch (const std::exception& cause) {
-        std::fprintf(stderr, "parlance: %s\n", cause.what());
+        std::fprintf(stderr, "parlance: %s\n", parlance::name_of_thrown(cause).c_str());
         return 70;  // EX_SOFTWARE
     }
 }

@@ -129,6 +129,9 @@ int serve()
     const server_settings shown = *settled;
     warn_if_open(shown.address, log);
 
+    for (const std::string& one : shown.way_out.warnings) {
+        log.log(log_level::warn, "setting_doubtful", {{"detail", one}});
+    }
     auto server = composition::make(std::move(*settled), log);
     if (!server) return refuse(server.error());
     (*server)->say_with([](const std::string& words) {

@@ -67,6 +67,7 @@ result<server_settings> read_server_settings(settings& from)
     read.runs_in = chosen == "production" ? server_mode::production : server_mode::development;
     read.database = postgresql::read_settings(from);
     read.model = openai_compatible::read_config(from);
+    read.way_out = egress::read_way_out(from);
     auto is_fine = from.check();
     if (!is_fine) return is_fine.error();
     return read;

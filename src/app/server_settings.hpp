@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/app/address_settings.hpp>
+#include <parlance/egress/way_out.hpp>
 #include <parlance/foundation/settings.hpp>
 #include <parlance/openai_compatible/config.hpp>
 #include <parlance/postgresql/settings.hpp>
@@ -27,6 +28,7 @@ struct server_settings {
     server_mode runs_in = server_mode::development;
     std::optional<postgresql::database_settings> database;  // nothing: SQLite in `data`
     std::optional<openai_compatible::config> model;         // nothing: only the offline answerer
+    egress::way_out way_out;
 };
 
 /// Where the bytes of documents are.

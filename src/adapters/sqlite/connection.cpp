@@ -118,7 +118,7 @@ connection::connection(const std::string& path, access_mode mode)
     const int code =
         sqlite3_open_v2(how.name.c_str(), &opened, how.flags | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(opened);
-    if (code != SQLITE_OK) refuse(code);
+    if (code != SQLITE_OK) refuse_sql(code);
     // Without the right to write SQLite opens for reading and does not say so.
     if (mode == access_mode::read_write && sqlite3_db_readonly(opened, "main") == 1) {
         throw refusal(error_for(SQLITE_READONLY, 0, "the file is read-only"));
@@ -143,7 +143,7 @@ connection::~connection()
 void connection::execute(const std::string& sql)
 {
     const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK) refuse(code);
+    if (code != SQLITE_OK) refuse_sql(code);
 }
 
 std::int64_t connection::rows_changed() const
@@ -187,6 +187,14 @@ bool connection::copy_into(connection& to, const std::function<bool(copied_pages
 
 void connection::refuse(int code) const
 {
+    // Full-text queries are values: of one that it cannot read, SQLite repeats the words.
+    const bool names_a_constraint = (code & 0xff) == SQLITE_CONSTRAINT;
+    if (names_a_constraint) refuse_sql(code);
+    throw refusal(error_for(code, sqlite3_system_errno(handle_.get()), sqlite3_errstr(code)));
+}
+
+void connection::refuse_sql(int code) const
+{
     const int system_error = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
     const char* message = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
     throw refusal(error_for(code, system_error, message));
@@ -199,7 +207,7 @@ sqlite3_stmt* connection::prepared(std::string_view sql)
     sqlite3_stmt* made = nullptr;
     const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &made, nullptr);
-    if (code != SQLITE_OK) refuse(code);
+    if (code != SQLITE_OK) refuse_sql(code);
     return statements_.emplace(std::string(sql), made).first->second.get();
 }
 

@@ -69,7 +69,11 @@ public:
     bool copy_into(connection& to, const std::function<bool(copied_pages)>& goes_on);
 
     /// Throws a refusal for the last error of this connection.
+    /// A statement with values in it failed. The error says what `code` means; of a broken
+    /// constraint also its name.
     [[noreturn]] void refuse(int code) const;
+    /// A text of SQL failed, which holds no values: in SQLite's own words.
+    [[noreturn]] void refuse_sql(int code) const;
 
 private:
     friend class query;

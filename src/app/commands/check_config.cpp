@@ -4,6 +4,7 @@
 #include <parlance/app/data_directory_check.hpp>
 #include <parlance/app/originals_report.hpp>
 #include <parlance/app/server_settings.hpp>
+#include <parlance/egress/target_url.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -22,6 +23,16 @@ constexpr int wrong_settings = 2;
 bool is_of_the_system(const std::string& name)
 {
     return name == "HOME" || name == "XDG_DATA_HOME";
+}
+
+/// A value as it may be shown: where a URL has a user and a password, nobody wanted them there.
+std::string shown(std::string value)
+{
+    const auto scheme = value.find("://");
+    const auto at = value.rfind('@');
+    if (scheme == std::string::npos || at == std::string::npos || at < scheme) return value;
+    constexpr std::size_t scheme_end = 3;
+    return value.replace(scheme + scheme_end, at - scheme - scheme_end, "***");
 }
 
 std::string destination_of(const server_settings& settled)
@@ -66,6 +77,29 @@ void print_originals(const result<originals_report>& originals)
     std::printf("%s\n", std::string(state_text(originals->state)).c_str());
 }
 
+/// The proxy that text passes on its way there; "" = none.
+std::string proxy_of(const server_settings& settled)
+{
+    const bool is_passed = settled.model && settled.way_out.proxy &&
+                           !egress::stays_here(egress::host_of(settled.model->base_url));
+    return is_passed ? settled.way_out.proxy->shown : "";
+}
+
+/// Where people and text go, and what to be wary of.
+void print_address(const server_settings& read)
+{
+    const std::string proxy = proxy_of(read);
+    std::printf("Text goes to: %s%s%s\nPeople use: %s\n", destination_of(read).c_str(),
+                proxy.empty() ? "" : " through the proxy ", proxy.c_str(),
+                read.address.for_people(read.http_port).c_str());
+    if (read.address.is_open_to_anyone()) {
+        std::printf("Open to anyone: %s\n", open_to_anyone_notice(read.address).c_str());
+    }
+    for (const std::string& warning : read.way_out.warnings) {
+        std::printf("Warning: %s.\n", warning.c_str());
+    }
+}
+
 void print_text(const findings& found)
 {
     std::vector<std::vector<std::string>> rows{{"SETTING", "VALUE", ""}};
@@ -80,11 +114,7 @@ void print_text(const findings& found)
     }
     std::printf("\nData directory: %s\n", found.read->data.c_str());
     print_originals(*found.originals);
-    std::printf("Text goes to: %s\nPeople use: %s\n", destination_of(*found.read).c_str(),
-                found.read->address.for_people(found.read->http_port).c_str());
-    if (found.read->address.is_open_to_anyone()) {
-        std::printf("Open to anyone: %s\n", open_to_anyone_notice(found.read->address).c_str());
-    }
+    print_address(*found.read);
     if (has_to_be_decided(found)) {
         std::fprintf(stderr, "parlance: %s\n",
                      std::string(state_text((*found.originals)->state)).c_str());
@@ -107,6 +137,9 @@ void print_json(const findings& found)
         whole["destination"] = destination_of(*found.read);
         whole["address"] = found.read->address.for_people(found.read->http_port);
         whole["is_open_to_anyone"] = found.read->address.is_open_to_anyone();
+        whole["proxy"] = proxy_of(*found.read);
+        whole["warnings"] = boost::json::array(found.read->way_out.warnings.begin(),
+                                               found.read->way_out.warnings.end());
     } else {
         whole["mistakes"] = found.read.error().detail;
     }
@@ -130,7 +163,7 @@ std::vector<effective_setting> effective_settings(settings& from)
         setting without_default = one;
         without_default.default_value.clear();
         const auto given = from.text(without_default);
-        effective_setting effective{one.name, given.value_or(one.default_value), !given};
+        effective_setting effective{one.name, shown(given.value_or(one.default_value)), !given};
         if (one.is_secret) effective.value = given ? "set" : "missing";
         all.push_back(std::move(effective));
     }

@@ -11,7 +11,7 @@ namespace parlance::app {
 /// A setting as it takes effect.
 struct effective_setting {
     std::string name;
-    std::string value;  // of a secret: "set" or "missing"
+    std::string value;  // of a secret: "set" or "missing"; a URL is without user and password
     bool is_default = false;
 };
 

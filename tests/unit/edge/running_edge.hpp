@@ -17,6 +17,7 @@
 #include <fakes/in_memory_conversation_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
 #include <fakes/in_memory_passage_index.hpp>
+#include <fakes/inline_work.hpp>
 #include <fakes/recorded_log.hpp>
 #include <fakes/scripted_language_model.hpp>
 #include <fakes/seeded_random.hpp>
@@ -78,7 +79,8 @@ private:
 
     edge::limits_config limits_;
     edge::outer_address address_;
-    knowledge::retriever retriever_{index, analyzer};
+    fakes::inline_work aside_;
+    knowledge::retriever retriever_{index, analyzer, aside_};
     knowledge::library library_;
     language::model_catalogue models_;
     chat::citation_reader citations_{index};
