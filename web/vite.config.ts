@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [react()],
+  // Relative: the server says in <base> where the page is, which may be behind a proxy's prefix.
+  base: './',
   build: {
     outDir: '../build/web/dist',
     emptyOutDir: true,

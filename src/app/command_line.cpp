@@ -2,11 +2,13 @@
 
 #include <parlance/app/commands/add.hpp>
 #include <parlance/app/commands/ask.hpp>
+#include <parlance/app/commands/backup.hpp>
 #include <parlance/app/commands/check_config.hpp>
 #include <parlance/app/commands/conversations.hpp>
 #include <parlance/app/commands/documents.hpp>
 #include <parlance/app/commands/evaluate.hpp>
 #include <parlance/app/commands/migrate.hpp>
+#include <parlance/app/commands/originals.hpp>
 #include <parlance/app/commands/search.hpp>
 #include <parlance/app/serve.hpp>
 #include <parlance/app/terminal_output.hpp>
@@ -27,6 +29,7 @@ struct chosen {
     bool as_json = false;
     bool waits = false;
     bool leaves = false;
+    bool agrees = false;
     std::string id;
     std::string words;
     std::string title;
@@ -34,6 +37,8 @@ struct chosen {
     add_options files;
     documents_options listed;
     evaluate_options known;
+    backup_options copied;
+    restore_options restored;
 
     [[nodiscard]] output_format format() const
     {
@@ -137,6 +142,44 @@ void offer_evaluate(CLI::App& line, chosen& to)
     });
 }
 
+void offer_backup(CLI::App& line, chosen& to)
+{
+    CLI::App* copy = line.add_subcommand("backup",
+                                         "Copy everything into a folder, also beside "
+                                         "a running server");
+    copy->add_option("folder", to.copied.folder, "A folder that is empty or is to be made")
+        ->required();
+    offer_json(*copy, to);
+    copy->callback([&to] {
+        to.copied.as = to.format();
+        to.status = back_up(to.copied);
+    });
+    CLI::App* back = line.add_subcommand("restore", "Put a backup into the data directory");
+    back->add_option("folder", to.restored.folder, "The folder of a backup")->required();
+    back->add_flag("--replace", to.restored.replaces,
+                   "Where there is data already: put it aside, and keep it");
+    offer_json(*back, to);
+    back->callback([&to] {
+        to.restored.as = to.format();
+        to.status = restore(to.restored);
+    });
+}
+
+void offer_originals(CLI::App& line, chosen& to)
+{
+    CLI::App* originals =
+        line.add_subcommand("originals", "Show which database the original files belong to");
+    offer_json(*originals, to);
+    CLI::App* adopt = originals->add_subcommand("adopt", "Give them to the configured database");
+    adopt->add_flag("--yes", to.agrees, "Do it; otherwise it is only said what would happen");
+    adopt->callback([&to] {
+        to.status = adopt_originals(to.agrees ? agreement::given : agreement::asked_for);
+    });
+    originals->callback([&to, originals] {
+        if (originals->get_subcommands().empty()) to.status = show_originals(to.format());
+    });
+}
+
 void offer_rest(CLI::App& line, chosen& to)
 {
     CLI::App* search_for = line.add_subcommand("search", "Find passages");
@@ -163,6 +206,8 @@ int run_command_line(int argc, char** argv)
     });
     offer_ask(line, to);
     offer_add(line, to);
+    offer_backup(line, to);
+    offer_originals(line, to);
     offer_rest(line, to);
     offer_evaluate(line, to);
     offer_documents(line, to);

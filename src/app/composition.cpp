@@ -1,8 +1,11 @@
 #include <parlance/app/composition.hpp>
 
 #include <parlance/access/principal.hpp>
+#include <parlance/app/backup/data_swap.hpp>
 #include <parlance/app/data_directory.hpp>
+#include <parlance/app/settling.hpp>
 #include <parlance/app/start_up.hpp>
+#include <parlance/app/storage_watch.hpp>
 #include <parlance/app/stores.hpp>
 #include <parlance/app/version.hpp>
 #include <parlance/chat/citation_reader.hpp>
@@ -17,10 +20,12 @@
 #include <parlance/foundation/event.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/notice_board.hpp>
+#include <parlance/foundation/storage_health.hpp>
 #include <parlance/knowledge/document_limits.hpp>
 #include <parlance/knowledge/erasure.hpp>
 #include <parlance/knowledge/ingestion.hpp>
 #include <parlance/knowledge/library.hpp>
+#include <parlance/knowledge/originals_binding.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/language/model_catalogue.hpp>
 #include <parlance/local_folder/local_folder_blob_store.hpp>
@@ -34,6 +39,7 @@
 #include <parlance/runtime/system_random.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <deque>
@@ -47,19 +53,19 @@ namespace {
 // For the database and files, and one for each child process.
 constexpr std::size_t blocking_threads = 4 + limits::ingestion_readers;
 
-constexpr std::chrono::milliseconds join_again_every{500};
+// What could not be recorded by then is not recorded on a disk without room either.
+constexpr std::chrono::seconds ending_without_room_max{1};
+
+/// It is all work for a core: more of them than cores would only share.
+std::size_t analysis_threads()
+{
+    return std::max<std::size_t>(2, runtime::io_threads::one_per_core());
+}
 
 std::filesystem::path samples_folder()
 {
     return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" /
            "parlance" / "samples";
-}
-
-/// An IPv6 address stands in brackets in a URL.
-std::string url_of(const std::string& address, std::uint16_t port)
-{
-    const bool is_v6 = address.find(':') != std::string::npos;
-    return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
 std::string data_location(const server_settings& settled)
@@ -76,29 +82,25 @@ std::optional<std::chrono::milliseconds> when_shared(const stores& kept,
     return look_every;
 }
 
-/// Waits until every turn has recorded itself. @return false when some could not.
-task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now)
+/// What it means for people that the data directory cannot be written.
+std::string meaning_of_trouble(const server_settings& settled)
 {
-    constexpr std::chrono::milliseconds look_every{10};
-    const steady_time patience = now.steady() + limits::drain_time_max;
-    while (turns.running() > 0) {
-        if (now.steady() > patience) co_return false;
-        event pause;
-        co_await pause.wait_until(now.steady() + look_every);
-    }
-    co_return true;
+    if (settled.database) return "No file can be added until that has changed.";
+    return "Nothing new can be kept until that has changed; what is there can be read.";
 }
 
 }  // namespace
 
 /// In the order of construction; destroyed the other way round.
 struct composition::parts {
-    parts(server_settings given, telemetry& log_to)
+    parts(server_settings given, telemetry& log_to, running_as kind)
         : settled(std::move(given)),
           log(log_to),
+          what(kind),
           threads(runtime::io_threads::one_per_core()),
           tasks(threads, log),
-          pool(blocking_threads, limits::blocking_queue_max)
+          pool(blocking_threads, limits::blocking_queue_max),
+          analysis(analysis_threads(), limits::turns_running_max)
     {
     }
 
@@ -107,7 +109,9 @@ struct composition::parts {
 
     server_settings settled;
     telemetry& log;
+    const running_as what;
     notice_board notices;
+    storage_health storage;
     runtime::system_clock now;
     runtime::system_random random;
     runtime::io_threads threads;
@@ -116,15 +120,20 @@ struct composition::parts {
     std::atomic<bool> is_ready{false};
     std::atomic<bool> is_stopping{false};
     text_analysis::stemming_text_analyzer analyzer;
+    // Long questions wait for each other here, and not for the database, nor it for them. There is
+    // room for one of every turn that may run.
+    runtime::blocking_pool analysis;
     std::unique_ptr<stores> kept;
     std::unique_ptr<services> with;
-    std::promise<result<>> settling;
-    std::shared_future<result<>> settled_down = settling.get_future().share();
+    storage_watch watch{
+        {storage, notices, log, now, pool, settled.data, meaning_of_trouble(settled), {}}};
+    std::promise<result<>> settling_ended;
+    std::shared_future<result<>> settled_down = settling_ended.get_future().share();
 
     result<std::unique_ptr<stores>> make_stores();
-    task<result<>> settle();
     task<> settle_and_tell();
     void start_background_work();
+    [[nodiscard]] bool wants_samples() const;
 };
 
 struct composition::parts::services {
@@ -137,6 +146,7 @@ struct composition::parts::services {
     local_folder::local_folder_blob_store blobs;
     child_process::child_process_extractor reader;
     std::deque<knowledge::ingestion> readers;
+    knowledge::originals_binding binding;
     knowledge::erasure erasure;
     knowledge::library library;
     knowledge::retriever retriever;
@@ -145,6 +155,7 @@ struct composition::parts::services {
     std::optional<openai_compatible::openai_compatible_language_model> model;
     language::model_catalogue models;
     chat::replica_lease lease;
+    settling first;
     chat::replica_messenger& messenger;
     const bool is_alone;  // whoever holds the data directory is
     chat::progress_writer progress;
@@ -163,17 +174,21 @@ composition::parts::services::services(parts& of)
       documents(of.kept->documents()),
       queue(of.kept->queue()),
       index(of.kept->passages()),
-      blobs(of.settled.data / "blobs", of.pool),
+      blobs(originals_folder(of.settled), of.pool, [&of] { of.storage.doubt(); }),
       reader(child_process::config{child_process::worker_beside_this_program()}, of.pool),
-      erasure({documents, blobs, of.now, of.log}),
+      binding({documents, blobs, of.now, of.random, of.notices, of.log}),
+      erasure({documents, blobs, binding, of.now, of.log}),
       library({documents, blobs, of.now, of.random,
                [this] {
                    for (const knowledge::ingestion& one : readers) one.wake();
                }}),
-      retriever(index, of.analyzer),
-      offline(of.analyzer,
+      retriever(index, of.analyzer, of.analysis),
+      http(of.settled.way_out),
+      offline(of.analyzer, of.analysis,
               of.settled.model ? offline::beside_a_model::yes : offline::beside_a_model::no),
       lease({of.kept->replicas(), of.now, of.log}, chat::replica_id::make(of.now, of.random)),
+      first({*of.kept, lease, blobs, binding, of.watch, of.now, of.log,
+             of.what == running_as::server}),
       messenger(of.kept->messenger()),
       is_alone(!of.kept->are_shared()),
       progress({conversations, messenger, of.now, of.log}),
@@ -184,14 +199,33 @@ composition::parts::services::services(parts& of)
       history({histories, turns, feed, keeper, of.now}),
       link({lease, messenger, turns, feed, conversations, histories, of.tasks, of.now}),
       citations(index),
-      door({turns, conversations, history, feed, citations, retriever, library, models, of.now,
-            of.random, of.log, of.notices, of.is_ready, access::local_principal(), version,
-            data_location(of.settled)},
+      door({turns,
+            conversations,
+            history,
+            feed,
+            citations,
+            retriever,
+            library,
+            models,
+            of.pool,
+            of.now,
+            of.random,
+            of.log,
+            of.notices,
+            of.is_ready,
+            of.storage,
+            is_alone,
+            access::local_principal(),
+            version,
+            data_location(of.settled),
+            edge::embedded_assets(),
+            edge::limits_config{},
+            of.settled.address.outer},
            of.threads, of.tasks)
 {
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
         knowledge::ingestion::parts with{queue,  blobs,     reader, of.analyzer,
-                                         of.now, of.random, of.log};
+                                         of.now, of.random, of.log, of.pool};
         with.look_every = when_shared(*of.kept, knowledge::queue_looked_at_every);
         readers.emplace_back(with);
     }
@@ -211,50 +245,39 @@ composition::~composition() = default;
 
 result<std::unique_ptr<stores>> composition::parts::make_stores()
 {
-    const store_surroundings surroundings{settled, pool, tasks, now, random, log, analyzer};
+    const auto is_whole = check_no_restore_is_unfinished(settled.data);
+    if (!is_whole) return is_whole.error();
+    const store_surroundings surroundings{settled, pool, tasks,   now,
+                                          random,  log,  storage, analyzer};
     if (!settled.database) return make_sqlite_stores(surroundings);
     return make_postgresql_stores(surroundings);
 }
 
-result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log)
+result<std::unique_ptr<composition>> composition::make(server_settings settled, telemetry& log,
+                                                       running_as what)
 {
-    auto built = std::make_unique<parts>(std::move(settled), log);
+    auto built = std::make_unique<parts>(std::move(settled), log, what);
     auto closed = close_data_directory(built->settled.data, log);
     if (!closed) return closed.error();
     auto made = built->make_stores();
     if (!made) return made.error();
     built->kept = std::move(*made);
     built->with = std::make_unique<parts::services>(*built);
+    if (built->settled.address.is_open_to_anyone()) {
+        built->notices.put_up(notice_kind::open_to_anyone,
+                              open_to_anyone_notice(built->settled.address));
+    }
     return std::unique_ptr<composition>(new composition(std::move(built)));
-}
-
-/// Until the store is reached, this replica has joined, and what a dead server left behind is
-/// settled; what other replicas run is theirs.
-task<result<>> composition::parts::settle()
-{
-    auto reached = co_await kept->get_ready();
-    if (!reached) co_return reached.error();
-    auto self = co_await with->lease.join();
-    while (!self && self.error().kind == fault::overloaded && !is_stopping) {
-        log.log(log_level::warn, "not_joined_yet", {{"reason", self.error().detail}});
-        event rest;
-        co_await rest.wait_until(now.steady() + join_again_every);
-        self = co_await with->lease.join();
-    }
-    if (!self) co_return self.error();
-    if (!kept->are_shared()) {
-        const left_behind of_readers{with->queue, with->blobs};
-        auto taken_over = co_await take_over(with->conversations, of_readers, *self, now.wall());
-        if (!taken_over) co_return taken_over.error();
-    }
-    start_background_work();
-    is_ready = true;
-    co_return result<>();
 }
 
 task<> composition::parts::settle_and_tell()
 {
-    settling.set_value(co_await settle());
+    auto ended = co_await with->first.run();
+    if (ended) {
+        start_background_work();
+        is_ready = true;
+    }
+    settling_ended.set_value(std::move(ended));
 }
 
 void composition::parts::start_background_work()
@@ -266,10 +289,20 @@ void composition::parts::start_background_work()
         tasks.start("link", with->link.run());
         tasks.start("stops", with->turns.watch_stops());
     }
+    tasks.start("storage", watch.run([this] { return with->first.write_a_little(); }));
     tasks.start("progress", with->progress.run());
+    tasks.start("bound", with->progress.watch_bound());
+    if (what == running_as::command) with->keeper.keep_what_was_deleted();
     tasks.start("history", with->keeper.run());
     for (knowledge::ingestion& one : with->readers) tasks.start("ingestion", one.run());
-    tasks.start("erasure", with->erasure.run());
+    if (what == running_as::server) tasks.start("erasure", with->erasure.run());
+}
+
+/// Not where files or documents were before: then something else is missing than samples.
+bool composition::parts::wants_samples() const
+{
+    return settled.loads_samples && with->binding.are_ours() &&
+           !with->binding.came_without_originals();
 }
 
 result<std::string> composition::start()
@@ -284,14 +317,16 @@ result<std::string> composition::begin()
     parts& all = *parts_;
     all.threads.start();
     all.tasks.start("settle", all.settle_and_tell());
-    // A file is there or not; a database on another machine is waited for while /healthz answers.
+    // A file is there or not; a database on another machine, or a disk that is full, is waited for
+    // while /healthz answers.
     if (!all.kept->are_shared()) {
-        const result<>& settled = all.settled_down.get();
-        if (!settled) return settled.error();
+        all.with->first.wait_until_tried();
+        const auto settled = wait_until_settled(std::chrono::milliseconds(0));
+        if (settled && !*settled) return settled->error();
     }
-    auto port = all.with->door.listen(all.settled.listen, all.settled.http_port);
+    auto port = all.with->door.listen(all.settled.address.listen, all.settled.http_port);
     if (!port) return fail(fault::overloaded, port.error().detail);
-    std::string address = url_of(all.settled.listen, *port);
+    std::string address = all.settled.address.on_this_machine(*port);
     auto announced = all.kept->announce(address);
     if (!announced) return announced.error();
     return address;
@@ -304,10 +339,22 @@ std::optional<result<>> composition::wait_until_settled(std::chrono::millisecond
     return all.settled_down.get();
 }
 
+std::optional<std::string> composition::storage_trouble() const
+{
+    // Over a shared store it is the folder of files alone: questions and answers are kept.
+    if (parts_->kept->are_shared()) return std::nullopt;
+    return parts_->storage.trouble();
+}
+
+void composition::say_with(std::function<void(const std::string&)> say)
+{
+    parts_->watch.say_with(std::move(say));
+}
+
 void composition::load_samples()
 {
     parts& all = *parts_;
-    if (!all.settled.loads_samples) return;
+    if (!all.wants_samples()) return;
     auto adding =
         add_samples(all.with->library, all.pool, {samples_folder(), all.settled.data}, all.log);
     all.tasks.start("samples", ignore_outcome(std::move(adding)));
@@ -317,7 +364,7 @@ void composition::load_samples_and_read()
 {
     parts& all = *parts_;
     parts::services& with = *all.with;
-    if (all.settled.loads_samples) {
+    if (all.wants_samples()) {
         runtime::block_on(
             all.tasks, "samples",
             add_samples(with.library, all.pool, {samples_folder(), all.settled.data}, all.log));
@@ -331,6 +378,7 @@ void composition::leave()
     parts::services& with = *all.with;
     all.is_ready = false;
     all.is_stopping = true;
+    with.first.stop();
     using readers = chat::turn_service::readers;
     // Nobody else can serve them while the data directory is held here.
     with.turns.leave(with.is_alone ? readers::stay : readers::come_again_elsewhere);
@@ -355,9 +403,12 @@ void composition::stop()
     with.keeper.stop();
     with.link.stop();
     with.turns.stop_looking();
+    const auto patience = storage_trouble() ? ending_without_room_max : limits::drain_time_max;
     const bool have_ended =
-        runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now));
+        runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now, patience));
     if (!have_ended) all.log.log(log_level::warn, "turns_not_recorded", {});
+    with.turns.abandon();
+    all.watch.stop();
     with.door.close_all();  // after the ends, which readers are given
     with.lease.stop();
     const auto left = runtime::block_on(all.tasks, "leave", with.lease.leave());
@@ -367,6 +418,7 @@ void composition::stop()
         all.log.log(log_level::warn, "tasks_cancelled", {});
     }
     all.threads.stop();
+    all.analysis.finish();
     all.pool.finish();
 }
 

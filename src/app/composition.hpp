@@ -6,11 +6,16 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace parlance::app {
+
+/// A server cleans up behind people; a command that runs where no server does only does what it was
+/// asked for, and never erases anything.
+enum class running_as { server, command };
 
 /// Every long-lived object of the server, built once, in order; each refers only to those before
 /// it.
@@ -19,18 +24,25 @@ public:
     /// Takes the data directory and opens what is in it, or turns to PostgreSQL.
     /// @errors  conflict: another server holds the data directory; detail is its address.
     ///          invalid_request, internal: a sentence that says what to do.
-    static result<std::unique_ptr<composition>> make(server_settings settled, telemetry& log);
+    static result<std::unique_ptr<composition>> make(server_settings settled, telemetry& log,
+                                                     running_as what = running_as::server);
     ~composition();
     composition(const composition&) = delete;
     composition& operator=(const composition&) = delete;
 
     /// Listens. The background work starts, and what is asked is answered, when the store is
-    /// settled: before this returns where it is a file, later where it is another machine's.
-    /// @return the address people use, "http://127.0.0.1:8080".
+    /// settled: before this returns where it is a file that can be written, later where it is
+    /// another machine's or the disk is full.
+    /// @return where programs on this machine reach it, "http://127.0.0.1:8080".
     result<std::string> start();
     /// @return whether the store can be used; nothing when `patience` came first.
     std::optional<result<>> wait_until_settled(std::chrono::milliseconds patience);
-    /// Adds the sample documents to a new data directory, beside everything else.
+    /// Why nothing new can be kept; nothing when it can, or when that is not known yet.
+    [[nodiscard]] std::optional<std::string> storage_trouble() const;
+    /// Told when that changes while it serves; may block. Before start().
+    void say_with(std::function<void(const std::string&)> say);
+    /// Adds the sample documents to a new data directory, beside everything else; to none whose
+    /// files are another database's.
     void load_samples();
     /// The same, and blocks until every document that waits was read or has failed; for commands,
     /// which ask at once.

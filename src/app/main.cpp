@@ -4,6 +4,7 @@
 #include <parlance/app/command_line.hpp>
 #include <parlance/app/process_secrecy.hpp>
 #include <parlance/app/terminal_output.hpp>
+#include <parlance/foundation/thrown.hpp>
 
 #include <csignal>
 #include <exception>
@@ -20,7 +21,7 @@ int main(int argc, char** argv)
     try {
         return parlance::app::run_command_line(argc, argv);
     } catch (const std::exception& cause) {
-        parlance::app::print_error(std::string("parlance: ") + cause.what() + "\n");
+        parlance::app::print_error("parlance: " + parlance::name_of_thrown(cause) + "\n");
         return 70;  // EX_SOFTWARE
     }
 }

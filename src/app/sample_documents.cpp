@@ -1,5 +1,7 @@
 #include <parlance/app/sample_documents.hpp>
 
+#include <parlance/app/backup/data_swap.hpp>
+
 #include <algorithm>
 #include <fstream>
 #include <functional>
@@ -16,7 +18,7 @@ using files = std::vector<knowledge::offered_file>;
 /// A file in the data directory that says that the samples were added.
 fs::path marker_in(const fs::path& data)
 {
-    return data / "samples-loaded";
+    return data / samples_marker;
 }
 
 result<files> read_files(const fs::path& folder)

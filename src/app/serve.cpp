@@ -5,9 +5,12 @@
 #include <parlance/app/terminal_output.hpp>
 #include <parlance/runtime/system_clock.hpp>
 
+#include <malloc.h>
+
 #include <chrono>
 #include <csignal>
 #include <ctime>
+#include <optional>
 #include <string>
 
 namespace parlance::app {
@@ -36,6 +39,13 @@ int refuse(const error& cause)
     return cause.kind == fault::invalid_request ? wrong_settings : could_not_start;
 }
 
+void warn_if_open(const address_settings& settled, telemetry& log)
+{
+    if (!settled.is_open_to_anyone()) return;
+    log.log(log_level::warn, "open_to_anyone",
+            {{"listen", settled.listen}, {"reason", open_to_anyone_notice(settled)}});
+}
+
 void say_where_text_goes(const server_settings& settled)
 {
     if (settled.model) {
@@ -60,8 +70,10 @@ result<> wait_for_store(composition& server, const sigset_t& signals, const std:
     constexpr std::chrono::milliseconds look_every{50};
     constexpr std::chrono::seconds silent_for{1};
     constexpr timespec at_once{};
-    auto said = server.wait_until_settled(silent_for);
-    if (!said) {
+    std::optional<result<>> said;
+    if (const auto full = server.storage_trouble()) {
+        print("parlance listens on " + address + ", but cannot keep anything new: " + *full + "\n");
+    } else if (!(said = server.wait_until_settled(silent_for))) {
         print("parlance waits for its database and listens on " + address + "\n");
     }
     while (!said) {
@@ -75,6 +87,15 @@ result<> wait_for_store(composition& server, const sigset_t& signals, const std:
     return *said;
 }
 
+/// What is long (bodies, parts of conversations) goes back to the system when it is freed. By
+/// itself the C library keeps it: it raises its threshold with every long block that it is given
+/// back.
+void give_long_memory_back()
+{
+    constexpr int long_block_bytes = 256 * 1024;
+    mallopt(M_MMAP_THRESHOLD, long_block_bytes);
+}
+
 /// Waits until every turn has ended, the time is over or another signal comes.
 void drain(composition& server, std::chrono::seconds time_max, const sigset_t& signals)
 {
@@ -82,6 +103,8 @@ void drain(composition& server, std::chrono::seconds time_max, const sigset_t& s
     server.leave();
     const auto deadline = std::chrono::steady_clock::now() + time_max;
     while (server.running() > 0 && std::chrono::steady_clock::now() < deadline) {
+        // Nothing of what goes on could be kept.
+        if (server.storage_trouble()) return;
         if (sigtimedwait(&signals, nullptr, &look_every) > 0) return;
     }
 }
@@ -90,6 +113,7 @@ void drain(composition& server, std::chrono::seconds time_max, const sigset_t& s
 
 int serve()
 {
+    give_long_memory_back();
     // Blocked before any thread exists, so that only sigwait below receives them.
     const sigset_t signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
@@ -100,9 +124,14 @@ int serve()
     if (!settled) return refuse(settled.error());
     const server_settings shown = *settled;
     const auto log = make_log(shown.log, now, log_level::info);
+    warn_if_open(shown.address, *log);
 
+    for (const std::string& warning : shown.way_out.warnings) {
+        log->log(log_level::warn, "setting_doubtful", {{"detail", warning}});
+    }
     auto server = composition::make(std::move(*settled), *log);
     if (!server) return refuse(server.error());
+    (*server)->say_with([](const std::string& words) { print(words + "\n"); });
     auto address = (*server)->start();
     if (!address) return refuse(address.error());
     int signal = 0;
@@ -113,6 +142,9 @@ int serve()
     }
     if (signal == 0) {
         say_where_text_goes(shown);
+        if (shown.address.outer.named) {
+            print("People reach it at " + shown.address.outer.named->text() + "\n");
+        }
         print("parlance is ready on " + *address + "\n");
         (*server)->load_samples();
         sigwait(&signals, &signal);

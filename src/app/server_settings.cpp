@@ -9,8 +9,6 @@ namespace parlance::app {
 namespace {
 
 const setting http_port{"PARLANCE_HTTP_PORT", "8080", "Port of the page and the API; 0 = any free"};
-const setting listen_address{"PARLANCE_LISTEN", "127.0.0.1",
-                             "Address to listen on; loopback only while there is no sign-in"};
 const setting data_directory{"PARLANCE_DATA", "",
                              "Data directory; unset = ~/.local/share/parlance"};
 const setting demo{"PARLANCE_DEMO", "1", "0 = do not load the sample documents"};
@@ -56,12 +54,12 @@ void read_log(settings& from, log_settings& read)
     read.may_be_coloured = from.text(terminal).value_or("dumb") != "dumb" && !wants_none;
 }
 
-bool is_loopback(std::string_view address)
-{
-    return address == "127.0.0.1" || address == "::1" || address == "localhost";
-}
-
 }  // namespace
+
+std::filesystem::path originals_folder(const server_settings& settled)
+{
+    return settled.data / "blobs";
+}
 
 result<server_settings> read_server_settings(settings& from)
 {
@@ -70,13 +68,7 @@ result<server_settings> read_server_settings(settings& from)
     if (const auto port = from.number(http_port, 0, ports_most)) {
         read.http_port = static_cast<std::uint16_t>(*port);
     }
-    read.listen = from.text(listen_address).value_or(read.listen);
-    if (!is_loopback(read.listen)) {
-        from.mistake(listen_address.name,
-                     "must be 127.0.0.1 or ::1: this version has no sign-in, so it serves only "
-                     "the person at this machine");
-    }
-    if (read.listen == "localhost") read.listen = "127.0.0.1";
+    read.address = read_address_settings(from);
     read_data_directory(from, read);
     const auto samples = from.number(demo, 0, 1);
     read.loads_samples = !samples || *samples == 1;
@@ -92,6 +84,7 @@ result<server_settings> read_server_settings(settings& from)
     read_log(from, read.log);
     read.database = postgresql::read_settings(from);
     read.model = openai_compatible::read_config(from);
+    read.way_out = egress::read_way_out(from);
     auto is_fine = from.check();
     if (!is_fine) return is_fine.error();
     return read;

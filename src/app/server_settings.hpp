@@ -1,5 +1,7 @@
 #pragma once
 
+#include <parlance/app/address_settings.hpp>
+#include <parlance/egress/way_out.hpp>
 #include <parlance/foundation/settings.hpp>
 #include <parlance/openai_compatible/config.hpp>
 #include <parlance/postgresql/settings.hpp>
@@ -25,7 +27,7 @@ struct log_settings {
 /// What the server is told, read once at start.
 struct server_settings {
     std::uint16_t http_port = 8080;  // 0 = any free one
-    std::string listen = "127.0.0.1";
+    address_settings address;
     std::filesystem::path data;
     bool loads_samples = true;
     std::chrono::seconds drain{120};  // what runs at SIGTERM may go on for so long
@@ -33,7 +35,11 @@ struct server_settings {
     log_settings log;
     std::optional<postgresql::database_settings> database;  // nothing: SQLite in `data`
     std::optional<openai_compatible::config> model;         // nothing: only the offline answerer
+    egress::way_out way_out;
 };
+
+/// Where the bytes of documents are.
+std::filesystem::path originals_folder(const server_settings& settled);
 
 /// Reads every setting of this version.
 /// @errors  invalid_request naming all mistakes together.

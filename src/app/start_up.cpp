@@ -11,16 +11,14 @@
 
 namespace parlance::app {
 
-task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
+task<result<>> take_over(chat::conversation_store& conversations, knowledge::ingestion_queue& queue,
                          chat::turn_owner self, wall_time now)
 {
     const call_scope scope;
     auto interrupted = co_await conversations.interrupt_left_running(scope, self, now);
     if (!interrupted) co_return interrupted.error();
-    auto requeued = co_await of_readers.queue.requeue_left_reading(scope);
+    auto requeued = co_await queue.requeue_left_reading(scope);
     if (!requeued) co_return requeued.error();
-    auto removed = co_await of_readers.blobs.remove_left_overs(scope);
-    if (!removed) co_return removed.error();
     co_return result<>();
 }
 
@@ -60,6 +58,19 @@ task<bool> wait_until_read(knowledge::document_store& documents, const clock& no
         event pause;
         co_await pause.wait_until(now.steady() + look_every);
     }
+}
+
+task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now,
+                            std::chrono::seconds patience)
+{
+    constexpr std::chrono::milliseconds look_every{10};
+    const steady_time until = now.steady() + patience;
+    while (turns.running() > 0) {
+        if (now.steady() > until) co_return false;
+        event pause;
+        co_await pause.wait_until(now.steady() + look_every);
+    }
+    co_return true;
 }
 
 }  // namespace parlance::app

@@ -1,28 +1,24 @@
 #pragma once
 
 #include <parlance/chat/conversation_store.hpp>
+#include <parlance/chat/turn_service.hpp>
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/foundation/telemetry.hpp>
-#include <parlance/knowledge/blob_store.hpp>
 #include <parlance/knowledge/document_store.hpp>
 #include <parlance/knowledge/ingestion_queue.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/runtime/blocking_pool.hpp>
 
+#include <chrono>
 #include <filesystem>
 
 namespace parlance::app {
 
-struct left_behind {
-    knowledge::ingestion_queue& queue;
-    knowledge::blob_store& blobs;
-};
-
 /// Settles what a server that died left behind, before anybody is served: its running turns become
-/// interrupted, what it was reading is queued again, what it had half written is removed.
-task<result<>> take_over(chat::conversation_store& conversations, left_behind of_readers,
+/// interrupted, what it was reading is queued again. Nothing is erased.
+task<result<>> take_over(chat::conversation_store& conversations, knowledge::ingestion_queue& queue,
                          chat::turn_owner self, wall_time now);
 
 struct sample_places {
@@ -41,5 +37,9 @@ task<bool> wait_until_read(knowledge::document_store& documents, const clock& no
 
 /// The same work, for the supervisor.
 task<> ignore_outcome(task<bool> logged);
+
+/// Waits until every turn has recorded itself. @return false when some could not.
+task<bool> wait_until_ended(const chat::turn_service& turns, const clock& now,
+                            std::chrono::seconds patience);
 
 }  // namespace parlance::app

@@ -9,6 +9,7 @@
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/random.hpp>
+#include <parlance/foundation/storage_health.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/foundation/telemetry.hpp>
 #include <parlance/knowledge/document_store.hpp>
@@ -37,10 +38,13 @@ public:
     /// True when other replicas use the same rows: what they run is not ours to clean up.
     [[nodiscard]] virtual bool are_shared() const = 0;
     /// Waits until the database is reached and its schema is the one that is needed; everything
-    /// else is refused (overloaded) until then.
+    /// else is refused (overloaded) until then. A file is tried once: what can be read of one that
+    /// cannot be written is given meanwhile.
     /// @errors  invalid_request: it is no database for this program; the detail says what to do.
+    /// overloaded: it cannot be written; try again.
     virtual task<result<>> get_ready() = 0;
-    /// Tells others where this server is reached, where there is such a place.
+    /// Tells others where this server is reached, where there is such a place; later, when there is
+    /// no room for it now.
     virtual result<> announce(const std::string& address) = 0;
     /// Ends what would wait for other replicas for ever.
     virtual void stop_listening() = 0;
@@ -54,6 +58,7 @@ struct store_surroundings {
     const clock& now;
     random_source& random;
     telemetry& log;
+    const storage_health& storage;
     const knowledge::text_analyzer& analyzer;
 };
 

@@ -2,18 +2,12 @@
 
 #include <parlance/foundation/limits.hpp>
 
-#include <utility>
 #include <variant>
 
 namespace parlance::chat {
 
-answer_writer::answer_writer(turn_log& log, const knowledge::retriever& retriever,
-                             const knowledge::retrieval& found, std::string question)
-    : log_(log),
-      retriever_(retriever),
-      found_(found),
-      question_(std::move(question)),
-      marks_(found.passages.size())
+answer_writer::answer_writer(turn_log& log, const knowledge::retrieval& found)
+    : log_(log), found_(found), marks_(found.passages.size())
 {
 }
 
@@ -49,7 +43,7 @@ result<> answer_writer::write(const std::vector<language::answer_piece>& pieces)
 citation answer_writer::cited(std::size_t number) const
 {
     const knowledge::passage& source = found_.passages.at(number - 1).is;
-    const knowledge::text_range quote = retriever_.best_quote(question_, source.text);
+    const knowledge::text_range quote = found_.quotes.at(number - 1);
     return citation{static_cast<std::int64_t>(number), source.id,
                     static_cast<std::int64_t>(quote.from), static_cast<std::int64_t>(quote.bytes)};
 }

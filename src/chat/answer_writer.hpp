@@ -16,8 +16,7 @@ namespace parlance::chat {
 class answer_writer : public language::delta_sink {
 public:
     /// All of it outlives the writer.
-    answer_writer(turn_log& log, const knowledge::retriever& retriever,
-                  const knowledge::retrieval& found, std::string question);
+    answer_writer(turn_log& log, const knowledge::retrieval& found);
 
     task<result<>> push(std::string delta) override;
     /// What the marks still held back.  @errors  overloaded, once a push was.
@@ -29,9 +28,7 @@ private:
     [[nodiscard]] citation cited(std::size_t number) const;
 
     turn_log& log_;
-    const knowledge::retriever& retriever_;
     const knowledge::retrieval& found_;
-    std::string question_;
     language::citation_marks marks_;
     std::optional<error> refused_;
 };

@@ -1,5 +1,6 @@
 #include <parlance/chat/citation_reader.hpp>
 
+#include <parlance/chat/reading_limits.hpp>
 #include <parlance/foundation/text.hpp>
 
 #include <algorithm>
@@ -25,7 +26,12 @@ std::vector<citation> citations_of(const turn_record& turn)
 {
     std::vector<citation> found;
     for (const placed_event& event : turn.events) {
-        if (const auto* cited = std::get_if<citation>(&event.what)) found.push_back(*cited);
+        const auto* cited = std::get_if<citation>(&event.what);
+        if (cited == nullptr) continue;
+        const bool is_bounded = found.size() >= citations_shown_max;
+        const bool is_repeated =
+            is_bounded && std::find(found.begin(), found.end(), *cited) != found.end();
+        if (!is_repeated) found.push_back(*cited);
     }
     return found;
 }
@@ -51,6 +57,7 @@ task<result<std::vector<shown_citation>>> citation_reader::show(call_scope scope
         if (place != found->end()) {
             one.quote = quote_of(cited, place->is.text);
             one.source = *place;
+            std::string().swap(one.source->is.text);  // what is not quoted is not shown
         }
         shown.push_back(std::move(one));
     }

@@ -13,14 +13,16 @@
 
 namespace parlance::chat {
 
-/// The citations among a turn's events, in order.
+/// The citations among a turn's events, in order. Where there are many, what was named before is
+/// left out.
 std::vector<citation> citations_of(const turn_record& turn);
 
 /// A citation with what a person sees, as far as it may be read today.
 struct shown_citation {
     citation is;
-    std::optional<knowledge::found_passage> source;  // nothing: no longer available
-    std::string quote;                               // the cited range of the passage's text
+    /// Without its text. Nothing: no longer available.
+    std::optional<knowledge::found_passage> source;
+    std::string quote;  // the cited range of the passage's text
 };
 
 /// Joins citations with their passages at the time of reading, so that a document that is gone

@@ -2,9 +2,11 @@
 
 #include <parlance/access/principal.hpp>
 #include <parlance/chat/position.hpp>
+#include <parlance/chat/reading_limits.hpp>
 #include <parlance/chat/turn.hpp>
 #include <parlance/foundation/call_scope.hpp>
 #include <parlance/foundation/error.hpp>
+#include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/task.hpp>
 
 #include <cstddef>
@@ -100,9 +102,26 @@ struct conversation_page {
     std::string next_cursor;                  // empty at the end
 };
 
+/// How much is read at once: as many turns as fit, one at least.
+struct turn_bounds {
+    std::size_t turns_max = limits::page_items_default;
+    std::size_t bytes_max = opened_bytes_max;  // as bytes_counted() counts
+};
+
+/// A path of turns, of which the end is read.
+struct path_wanted {
+    /// The path from the first question through this turn to the newest one below it; through the
+    /// newest turn of all when none is named.
+    std::optional<turn_id> through{};
+    /// Named: the path that leads to this turn, without it. `through` is not looked at.
+    std::optional<turn_id> before{};
+    turn_bounds most{};
+};
+
 struct opened_conversation {
     conversation_summary summary;
-    std::vector<turn_record> turns;  // from the first question down, each with its siblings
+    std::vector<turn_record> turns;  // the end of a path, downwards, each with its siblings
+    bool has_earlier = false;        // the path is longer: it leads to the first of them
 };
 
 /// Conversations and turns. Implemented by sqlite, postgresql and, in tests, in memory.
@@ -154,12 +173,10 @@ public:
     /// @param cursor  as given by the page before, or empty. invalid_request when it is no cursor.
     virtual task<result<conversation_page>> list(call_scope scope, access::principal who,
                                                  std::string cursor, std::size_t limit) = 0;
-    /// The path from the first question through a turn to the newest one below it; through the
-    /// newest turn of all when none is named.
+    /// The end of a path. What is not asked for is not read either.
     /// @errors  not_found, also for a turn of another conversation.
     virtual task<result<opened_conversation>> open(call_scope scope, access::principal who,
-                                                   conversation_id which,
-                                                   std::optional<turn_id> through) = 0;
+                                                   conversation_id which, path_wanted wanted) = 0;
 
     /// Marks every running turn of another owner as interrupted and takes all other replicas out
     /// (one machine: whoever holds the data directory is alone). The text of its progress rows

@@ -60,10 +60,18 @@ task<result<conversation_now>> history::look_at(call_scope scope, access::princi
     co_return co_await with_.store.look_at(std::move(scope), std::move(who), which);
 }
 
-task<result<opened_conversation>> history::read_all(call_scope scope, access::principal who,
+task<result<conversation_outline>> history::outline(call_scope scope, access::principal who,
                                                     conversation_id which) const
 {
-    co_return co_await with_.store.read_all(std::move(scope), std::move(who), which);
+    co_return co_await with_.store.outline(std::move(scope), std::move(who), which);
+}
+
+task<result<std::vector<turn_record>>> history::read_turns(call_scope scope, access::principal who,
+                                                           conversation_id which,
+                                                           turns_wanted wanted) const
+{
+    co_return co_await with_.store.read_turns(std::move(scope), std::move(who), which,
+                                              std::move(wanted));
 }
 
 task<result<conversation_summary>> history::rename(call_scope scope, access::principal who,

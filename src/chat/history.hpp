@@ -38,9 +38,13 @@ public:
     /// Also a deleted one.  @errors  not_found.
     task<result<conversation_now>> look_at(call_scope scope, access::principal who,
                                            conversation_id which) const;
-    /// Every turn of it, the oldest first.  @errors  not_found.
-    task<result<opened_conversation>> read_all(call_scope scope, access::principal who,
+    /// All its turns without their texts.  @errors  not_found.
+    task<result<conversation_outline>> outline(call_scope scope, access::principal who,
                                                conversation_id which) const;
+    /// The first of some of its turns, as many as fit.  @errors  not_found.
+    task<result<std::vector<turn_record>>> read_turns(call_scope scope, access::principal who,
+                                                      conversation_id which,
+                                                      turns_wanted wanted) const;
     /// @param title  1 to limits::title_characters_max characters on one line; spaces around it are
     ///               dropped.
     /// @errors  invalid_request, not_found.

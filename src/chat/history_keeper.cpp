@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace parlance::chat {
 namespace {
@@ -20,26 +21,28 @@ void history_keeper::stop()
 
 task<> history_keeper::run()
 {
-    steady_time next_erasure = now_.steady();
+    steady_time next_erasure = erases_ ? now_.steady() : steady_time::max();
     while (!is_stopping_) {
         steady_time next = next_erasure;
         auto indexed = co_await index_all();
-        if (!indexed) {
-            log_.log(log_level::warn, "messages_not_indexed", {{"reason", indexed.error().detail}});
-            next = std::min(next, now_.steady() + retry_after);
-        }
+        note_outcome(indexed);
+        if (!indexed) next = std::min(next, now_.steady() + retry_after);
         if (now_.steady() >= next_erasure) {
-            auto erased = co_await erase_old();
-            if (!erased) {
-                log_.log(log_level::warn, "deleted_not_erased",
-                         {{"reason", erased.error().detail}});
-            }
+            co_await erase_and_tell();
             next_erasure = now_.steady() + erase_every;
             next = indexed ? next_erasure : next;
         }
         if (look_every_) next = std::min(next, now_.steady() + *look_every_);
         if (!is_stopping_) co_await woken_.wait_until(next);
     }
+}
+
+/// Once for each outage of the store, which may last for hours.
+void history_keeper::note_outcome(const result<>& indexed)
+{
+    const bool was_away = std::exchange(is_store_away_, !indexed);
+    if (indexed || was_away) return;
+    log_.log(log_level::warn, "messages_not_indexed", {{"reason", indexed.error().detail}});
 }
 
 task<result<>> history_keeper::index_all()
@@ -52,6 +55,14 @@ task<result<>> history_keeper::index_all()
         if (*count < index_step_messages) break;
     }
     co_return result<>();
+}
+
+task<> history_keeper::erase_and_tell()
+{
+    const auto erased = co_await erase_old();
+    if (!erased) {
+        log_.log(log_level::warn, "deleted_not_erased", {{"reason", erased.error().detail}});
+    }
 }
 
 task<result<>> history_keeper::erase_old()

@@ -36,6 +36,10 @@ public:
     /// There is something new to index. Any thread.
     void wake() { woken_.set(); }
 
+    /// run() erases nothing: for a command, which does what it was asked for and no more. Before
+    /// run().
+    void keep_what_was_deleted() { erases_ = false; }
+
     /// The loop; a task for the supervisor. Ends after stop(): what is left is done after the next
     /// start.
     task<> run();
@@ -46,12 +50,17 @@ public:
     task<result<>> erase_old();
 
 private:
+    task<> erase_and_tell();
+    void note_outcome(const result<>& indexed);
+
     history_store& store_;
     const clock& now_;
     telemetry& log_;
     std::optional<std::chrono::milliseconds> look_every_;
+    bool erases_ = true;
     event woken_;
     std::atomic<bool> is_stopping_{false};
+    bool is_store_away_ = false;  // touched by the loop only
 };
 
 }  // namespace parlance::chat

@@ -34,6 +34,27 @@ struct conversation_now {
     std::optional<wall_time> deleted_at;
 };
 
+/// A turn and where it hangs, without its texts.
+// NOLINTNEXTLINE(*-member-init): an aggregate without a default
+struct placed_turn {
+    turn_id id;
+    std::optional<turn_id> parent;
+    turn_state state = turn_state::running;
+    friend bool operator==(const placed_turn&, const placed_turn&) = default;
+};
+
+/// Some turns of a conversation, of which the first are read that fit.
+struct turns_wanted {
+    std::vector<turn_id> turns;
+    turn_bounds most{};
+};
+
+/// All turns of a conversation, the oldest first.
+struct conversation_outline {
+    conversation_summary summary;
+    std::vector<placed_turn> turns;
+};
+
 /// What is done with conversations afterwards. Implemented by sqlite and, in tests, in memory, over
 /// the same rows as conversation_store.
 ///
@@ -46,9 +67,15 @@ public:
     /// The conversation, also when it is deleted.  @errors  not_found.
     virtual task<result<conversation_now>> look_at(call_scope scope, access::principal who,
                                                    conversation_id which) = 0;
-    /// Every turn of it, the oldest first, each with its siblings.  @errors  not_found (deleted).
-    virtual task<result<opened_conversation>> read_all(call_scope scope, access::principal who,
+    /// @errors  not_found (deleted).
+    virtual task<result<conversation_outline>> outline(call_scope scope, access::principal who,
                                                        conversation_id which) = 0;
+    /// The first of some turns, as many as fit, each with its siblings, in the order given.
+    /// @errors  not_found, also for a turn of another conversation.
+    virtual task<result<std::vector<turn_record>>> read_turns(call_scope scope,
+                                                              access::principal who,
+                                                              conversation_id which,
+                                                              turns_wanted wanted) = 0;
 
     /// Its place in the list stays.  @errors  not_found (deleted).
     virtual task<result<conversation_summary>> rename(call_scope scope, access::principal who,

@@ -1,8 +1,8 @@
 #include <parlance/chat/markdown_export.hpp>
 
+#include <parlance/chat/markdown_safety.hpp>
 #include <parlance/knowledge/file_name.hpp>
 
-#include <cstddef>
 #include <map>
 #include <string_view>
 
@@ -13,12 +13,15 @@ namespace {
 std::string escaped(std::string_view text)
 {
     std::string line;
-    for (const char letter : text) {
-        const auto code = static_cast<unsigned char>(letter);
+    for (const char letter : without_controls(text)) {
         const bool is_sign =
-            std::string_view("\\`*_[]<>#|~!&").find(letter) != std::string_view::npos;
+            std::string_view("\\`*_[]>#|~!").find(letter) != std::string_view::npos;
+        const bool is_space = letter == '\n' || letter == '\t';
         if (is_sign) line += '\\';
-        if (code >= 0x20U && code != 0x7FU) line += letter;
+        // As entities: not every reader of Markdown knows them behind a backslash.
+        if (letter == '<') line += "&lt;";
+        else if (letter == '&') line += "&amp;";
+        else if (!is_space) line += letter;
         else if (!line.empty() && line.back() != ' ') line += ' ';
     }
     return line;
@@ -35,8 +38,7 @@ std::string heading_of(const turn_record& turn)
 {
     if (is_one_short_line(turn.question)) return "## " + escaped(turn.question) + "\n\n";
     std::string text = "## Question\n\n> ";
-    for (const char letter : turn.question) {
-        if (letter == '\r') continue;
+    for (const char letter : without_markup(turn.question)) {
         text += letter;
         if (letter == '\n') text += "> ";
     }
@@ -87,18 +89,18 @@ std::string sources_of(const std::vector<shown_citation>& cited)
 
 }  // namespace
 
-std::string as_markdown(const opened_conversation& conversation,
-                        const std::vector<std::vector<shown_citation>>& cited)
+std::string markdown_title(const conversation_summary& summary)
 {
-    std::string text = "# " + escaped(conversation.summary.title) + "\n\n";
-    for (std::size_t at = 0; at < conversation.turns.size(); ++at) {
-        const turn_record& turn = conversation.turns[at];
-        text += heading_of(turn);
-        if (!turn.answer.empty()) text += turn.answer + "\n\n";
-        const std::string_view note = note_of(turn.state);
-        if (!note.empty()) text.append(note).append("\n\n");
-        text += sources_of(cited[at]);
-    }
+    return "# " + escaped(summary.title) + "\n";
+}
+
+std::string markdown_of(const turn_record& turn, const std::vector<shown_citation>& cited)
+{
+    std::string text = "\n" + heading_of(turn);
+    if (!turn.answer.empty()) text += without_markup(turn.answer) + "\n\n";
+    const std::string_view note = note_of(turn.state);
+    if (!note.empty()) text.append(note).append("\n\n");
+    text += sources_of(cited);
     text.pop_back();  // of the two line ends
     return text;
 }

@@ -8,10 +8,11 @@
 
 namespace parlance::chat {
 
-/// A conversation as a Markdown document: each question as a heading, its answer as it is written,
-/// then the sources that the answer names. What is not a whole answer says so.
-/// @param cited  the citations of each turn, in order.
-std::string as_markdown(const opened_conversation& conversation,
-                        const std::vector<std::vector<shown_citation>>& cited);
+// A conversation as a Markdown document, in parts that follow each other: its title, then each
+// question as a heading, its answer as it is written and the sources that the answer names. What is
+// not a whole answer says so.
+std::string markdown_title(const conversation_summary& summary);
+/// @param cited  the turn's citations, in order.
+std::string markdown_of(const turn_record& turn, const std::vector<shown_citation>& cited);
 
 }  // namespace parlance::chat

@@ -35,6 +35,7 @@ void progress_writer::stop()
 {
     is_stopping_ = true;
     woken_.set();
+    bound_woken_.set();
 }
 
 task<> progress_writer::run()
@@ -46,14 +47,22 @@ task<> progress_writer::run()
         co_await woken_.wait_until(with_.now.steady() + std::max(usual, pause_));
         is_last = is_stopping_;  // what grew until stop() is still written
         auto written = co_await write_now();
+        if (!written && pause_ == std::chrono::milliseconds(0)) {  // once for each outage
+            with_.log.log(log_level::warn, "progress_not_written",
+                          {{"reason", written.error().detail}});
+        }
         // A store that is away is asked less and less often.
         pause_ = written ? std::chrono::milliseconds(0)
                          : std::min<std::chrono::milliseconds>(
                                std::max(pause_, limits::progress_every) * 2, write_pause_max);
-        if (!written) {
-            with_.log.log(log_level::warn, "progress_not_written",
-                          {{"reason", written.error().detail}});
-        }
+    }
+}
+
+task<> progress_writer::watch_bound()
+{
+    while (!is_stopping_) {
+        co_await bound_woken_.wait_until(with_.now.steady() + bound_looked_at_every);
+        if (!is_stopping_) drop_largest();
     }
 }
 

@@ -59,6 +59,8 @@ public:
 
     /// The loop; a task for the supervisor. Ends after stop().
     task<> run();
+    /// Keeps to the bound also while a commit hangs; a second task. Ends after stop().
+    task<> watch_bound();
     void stop();
 
     /// One tick: commits everything that has grown. For run() and for tests.
@@ -86,8 +88,9 @@ private:
     parts with_;
     turn_followers followers_;
     event woken_;
+    event bound_woken_;
     std::atomic<bool> is_stopping_{false};
-    std::chrono::milliseconds pause_{0};  // touched by the loop only
+    std::chrono::milliseconds pause_{0};  // touched by the loop only; some while the store is away
     mutable std::mutex guard_;
     std::map<turn_key, watched> turns_;
 };

@@ -19,6 +19,8 @@ inline constexpr std::size_t news_waiting_max = 1'024;
 // Answers go on in memory while the store is away: at 50 tokens/s and 4 bytes, 1,000 turns fill
 // this in 20 minutes. Beyond it the largest ones end.
 inline constexpr std::size_t unwritten_bytes_max = 256 * 1024 * 1024;
+// A commit that hangs is not waited for with this; 4,096 turns grow by a few MB in it.
+inline constexpr std::chrono::seconds bound_looked_at_every{1};
 inline constexpr std::size_t written_at_once_bytes = 8 * 1024 * 1024;  // in one transaction
 
 }  // namespace parlance::chat

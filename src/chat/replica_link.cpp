@@ -169,10 +169,10 @@ task<> replica_link::look_at(key where)
     const bool is_same = before != seen_.end() && before->second.summary == next.summary &&
                          before->second.deleted_at == next.deleted_at;
     if (is_same) co_return;
-    auto reading = with_.histories.read_all(scope, who, where.second);
+    auto reading = with_.histories.outline(scope, who, where.second);
     auto all = co_await finish_by(scope, std::move(reading));
     if (all) {
-        for (const turn_record& turn : all->turns) {
+        for (const placed_turn& turn : all->turns) {
             next.turns.emplace(turn.id, turn.state);
             if (before == seen_.end()) continue;
             const auto known = before->second.turns.find(turn.id);

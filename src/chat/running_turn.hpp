@@ -46,6 +46,7 @@ struct running_turn {
     const conversation_id reserved_in;  // where it is about to begin
     const turn_owner owner;             // under whom it is begun and written
     std::stop_source stop;
+    std::stop_source abandoned;  // the server goes, and its end could not be recorded
     std::atomic<stop_cause> cause{stop_cause::none};
 
     /// What became of committing the question. Written once, before is_begun, never afterwards.

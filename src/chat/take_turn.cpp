@@ -5,12 +5,14 @@
 #include <parlance/foundation/finish_by.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
+#include <parlance/foundation/thrown.hpp>
 #include <parlance/knowledge/file_name.hpp>
 #include <parlance/language/prompt.hpp>
 
 #include <algorithm>
 #include <exception>
 #include <set>
+#include <stop_token>
 #include <string_view>
 #include <utility>
 
@@ -126,8 +128,7 @@ task<result<knowledge::retrieval>> search(const turn_tools& with, const running_
     while (is_to_search) {
         call_scope limited = scope;
         limited.deadline = with.now.steady() + limits::retrieval_time_max;
-        auto work =
-            with.retriever.retrieve(limited, turn.who, turn.question, limits::passages_default);
+        auto work = with.retriever.retrieve_to_cite(limited, turn.who, turn.question);
         found = co_await finish_by(limited, std::move(work));
         is_to_search = !found && co_await patience.lasts(found.error().kind);
     }
@@ -155,7 +156,7 @@ task<result<>> answer(const turn_tools& with, const running_turn& turn, call_sco
     auto asked = co_await prompt_of(with, turn, *found, scope);
     if (!asked) co_return asked.error();
 
-    answer_writer writer(*turn.log, with.retriever, *found, turn.question);
+    answer_writer writer(*turn.log, *found);
     scope.deadline = with.now.steady() + limits::model_time_max;
     auto work = with.model.complete(scope, std::move(*asked), writer);
     auto used = co_await finish_by(scope, std::move(work));
@@ -177,7 +178,7 @@ task<result<>> answer_or_fault(const turn_tools& with, const running_turn& turn,
     try {
         co_return co_await answer(with, turn, std::move(scope));
     } catch (const std::exception& cause) {
-        co_return fail(fault::internal, std::string("answering threw: ") + cause.what());
+        co_return fail(fault::internal, "answering threw: " + name_of_thrown(cause));
     }
 }
 
@@ -221,9 +222,13 @@ task<bool> record_end(const turn_tools& with, const running_turn& turn, const tu
         if (kept.error().kind == fault::conflict || kept.error().kind == fault::not_found) {
             co_return false;
         }
-        with.log.log(log_level::error, "end_not_recorded", {{"reason", kept.error().detail}});
+        if (pause == first_pause) {  // once: a store may be away for hours
+            with.log.log(log_level::error, "end_not_recorded", {{"reason", kept.error().detail}});
+        }
         event pausing;
+        const std::stop_callback wakes(turn.abandoned.get_token(), [&pausing] { pausing.set(); });
         co_await pausing.wait_until(with.now.steady() + pause);
+        if (turn.abandoned.stop_requested()) co_return false;
         if (turn.cause == stop_cause::drain && pause == longest_pause) co_return false;
     }
 }

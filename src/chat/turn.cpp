@@ -1,5 +1,7 @@
 #include <parlance/chat/turn.hpp>
 
+#include <parlance/chat/reading_limits.hpp>
+
 #include <array>
 #include <utility>
 
@@ -86,6 +88,12 @@ std::optional<verdict> verdict_named(std::string_view name)
 bool shows_trace(turn_state state)
 {
     return state == turn_state::failed || state == turn_state::interrupted;
+}
+
+std::size_t bytes_counted(const turn_record& record)
+{
+    return record.question.size() + record.answer.size() +
+           record.events.size() * event_bytes_counted;
 }
 
 position end_of(const turn_record& record)

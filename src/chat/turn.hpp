@@ -10,6 +10,7 @@
 #include <parlance/knowledge/document.hpp>
 #include <parlance/language/language_model.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -111,6 +112,10 @@ struct turn_record {
 
 /// True when a reader is told the trace id: somebody will look for the turn in the log.
 bool shows_trace(turn_state state);
+
+/// What a turn counts for where the bytes of several are bounded: its texts, and so much for each
+/// of its events.
+std::size_t bytes_counted(const turn_record& record);
 
 /// The position after everything in `record`: the turn event, its events, its text and, when it is
 /// final, the end event.

@@ -320,6 +320,16 @@ void turn_service::drain()
     for (const auto& turn : state_->running->all()) turn->end_because(stop_cause::drain);
 }
 
+void turn_service::abandon()
+{
+    for (const auto& turn : state_->running->all()) turn->abandoned.request_stop();
+}
+
+bool turn_service::is_running(const access::principal& who, const turn_id& which) const
+{
+    return state_->running->find(turn_key{who.id, which}) != nullptr;
+}
+
 std::size_t turn_service::running() const
 {
     return state_->running->count();

@@ -100,7 +100,11 @@ public:
     void leave(readers where);
     /// Refuses new turns and interrupts every running one. The turns record themselves.
     void drain();
+    /// Gives up what still could not record its end: the store is not asked again.
+    void abandon();
     [[nodiscard]] std::size_t running() const;
+    /// Whether it runs in this process.
+    [[nodiscard]] bool is_running(const access::principal& who, const turn_id& which) const;
     /// Turns that are read here and run elsewhere, or have ended.
     [[nodiscard]] std::size_t mirrored() const;
 

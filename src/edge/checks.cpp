@@ -10,20 +10,6 @@
 namespace parlance::edge {
 namespace {
 
-constexpr std::array<std::string_view, 3> loopback_names{"127.0.0.1", "localhost", "[::1]"};
-constexpr std::uint16_t http_port = 80;  // what a Host without a port means
-
-bool is_ours(std::string_view authority, std::uint16_t port)
-{
-    for (const std::string_view name : loopback_names) {
-        if (!equals_ignoring_case(authority.substr(0, name.size()), name)) continue;
-        const std::string_view rest = authority.substr(name.size());
-        if (rest.empty()) return port == http_port;
-        return rest == ":" + std::to_string(port);
-    }
-    return false;
-}
-
 bool is_json_in_utf8(const parameterised& type)
 {
     if (type.value != "application/json") return false;
@@ -34,33 +20,6 @@ bool is_json_in_utf8(const parameterised& type)
 }
 
 }  // namespace
-
-outcome<> check_host(const request& asked, std::uint16_t port)
-{
-    const std::string* host = asked.header_named("host");
-    if (host == nullptr && !asked.is_http_1_0) return refuse(400, "the Host header is missing");
-    const std::string named = host == nullptr ? "" : *host;
-    const bool is_meant =
-        is_ours(named, port) && (asked.to.authority.empty() || is_ours(asked.to.authority, port));
-    if (is_meant) return {};
-    const std::string text = std::to_string(port);
-    return refuse(421, "this server answers only to 127.0.0.1:" + text + ", localhost:" + text +
-                           " and [::1]:" + text + " as Host");
-}
-
-outcome<> check_origin(const request& asked)
-{
-    const std::string* site = asked.header_named("sec-fetch-site");
-    if (site != nullptr && *site != "same-origin" && *site != "none") {
-        return refuse(403,
-                      "Sec-Fetch-Site says that another site asks; only this server's page may");
-    }
-    const std::string* origin = asked.header_named("origin");
-    if (origin == nullptr) return {};
-    const std::string* host = asked.header_named("host");
-    if (host != nullptr && equals_ignoring_case(*origin, "http://" + *host)) return {};
-    return refuse(403, "the Origin is another site's; only this server's page may ask");
-}
 
 outcome<> check_content_type(const request& asked, body_kind wanted, bool has_body)
 {

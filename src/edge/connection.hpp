@@ -49,6 +49,10 @@ public:
     void end_idling() { is_idle_ = false; }
     [[nodiscard]] bool is_idle() const { return is_idle_; }
 
+    /// The other end is a proxy whose word is taken for how requests came to it.
+    void trust_as_proxy() { is_trusted_proxy_ = true; }
+    [[nodiscard]] bool is_trusted_proxy() const { return is_trusted_proxy_; }
+
     /// Asks `whom` to stop when the client leaves, until stop_watching(). Nothing is read.
     virtual void watch_for_leaving(std::stop_source whom) = 0;
     virtual void stop_watching() = 0;
@@ -56,6 +60,8 @@ public:
     /// Says that nothing more will be sent.
     virtual void finish_sending() = 0;
     virtual void close() = 0;
+    /// Closes it so that the client sees that something went wrong.
+    virtual void abort() = 0;
 
 protected:
     [[nodiscard]] bool is_expired() const { return is_expired_; }
@@ -66,6 +72,7 @@ private:
     steady_time expiry_ = steady_time::max();
     bool is_expired_ = false;
     bool is_idle_ = false;
+    bool is_trusted_proxy_ = false;
 };
 
 }  // namespace parlance::edge

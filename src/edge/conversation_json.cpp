@@ -4,24 +4,46 @@
 #include <parlance/edge/shapes.hpp>
 
 #include <cstddef>
-#include <utility>
 
 namespace parlance::edge {
 
-task<result<std::string>> conversation_json(call_scope scope, const services& with,
-                                            const chat::opened_conversation& opened)
+std::string conversation_json(const chat::opened_conversation& opened,
+                              const citations_of_turns& cited)
 {
-    const auto cited = co_await with.citations.show_all(std::move(scope), with.who, opened.turns);
-    if (!cited) co_return cited.error();
     json_writer body;
     body.object();
     write_conversation_fields(body, opened.summary);
     body.key("turns").array();
     for (std::size_t at = 0; at < opened.turns.size(); ++at) {
-        write_turn(body, opened.turns[at], (*cited)[at]);
+        write_turn(body, opened.turns[at], cited[at]);
     }
-    body.end_array().end_object();
-    co_return body.take();
+    body.end_array();
+    // Whatever is asked later: what leads to a turn does not change.
+    if (opened.has_earlier) body.text_field("earlier_cursor", opened.turns.front().id.text());
+    body.end_object();
+    return body.take();
+}
+
+std::string conversation_json_start(const chat::conversation_summary& summary)
+{
+    json_writer start;
+    start.object();
+    write_conversation_fields(start, summary);
+    start.key("turns").array();
+    return start.take();
+}
+
+std::string turns_json(const std::vector<chat::turn_record>& turns, const citations_of_turns& cited,
+                       bool is_first)
+{
+    std::string text;
+    for (std::size_t at = 0; at < turns.size(); ++at) {
+        if (!is_first || at > 0) text += ',';
+        json_writer turn;
+        write_turn(turn, turns[at], cited[at]);
+        text += turn.take();
+    }
+    return text;
 }
 
 }  // namespace parlance::edge

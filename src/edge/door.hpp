@@ -1,21 +1,29 @@
 #pragma once
 
+#include <parlance/edge/byte_budget.hpp>
 #include <parlance/edge/services.hpp>
+#include <parlance/edge/upload_turn.hpp>
 
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 
 namespace parlance::edge {
 
 /// What all connections share. Kept alive by each of them.
 struct door {
-    explicit door(services given) : with(std::move(given)) {}
+    explicit door(services given)
+        : with(std::move(given)),
+          uploads(with.limits.uploads_running_max),
+          request_bodies(with.limits.request_bodies_bytes_max),
+          responses(with.limits.responses_bytes_max)
+    {
+    }
 
     services with;
-    std::atomic<std::uint16_t> port{0};
     std::atomic<std::size_t> connections{0};
-    std::atomic<std::size_t> uploads{0};
+    upload_places uploads;
+    byte_budget request_bodies;
+    byte_budget responses;
 };
 
 /// One of a counted number of places, given back at the end.

@@ -1,11 +1,14 @@
 #include <parlance/edge/event_stream.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 namespace parlance::edge {
 namespace {
 
+/// One write has write_stall_max, so a client that takes a body takes 2 KiB a second at least.
+constexpr std::size_t slice_bytes = 64 * 1024;
 constexpr std::string_view last_chunk = "0\r\n\r\n";
 
 std::string chunk_header(std::size_t bytes)
@@ -17,10 +20,26 @@ std::string chunk_header(std::size_t bytes)
 
 }  // namespace
 
-event_stream::event_stream(connection& to, stream_framing how, const clock& now,
-                           std::chrono::milliseconds write_stall_max)
-    : to_(to), how_(how), now_(now), write_stall_max_(write_stall_max)
+event_stream::event_stream(connection& to, stream_framing how, const limits_config& limits,
+                           const clock& now, held_response& held)
+    : to_(to), how_(how), limits_(limits), now_(now), held_(held)
 {
+}
+
+task<result<>> event_stream::send_piece(std::string_view piece)
+{
+    held_.count(std::max(piece.size(), limits_.large_response_bytes));
+    while (!piece.empty()) {
+        if (held_.must_yield()) {
+            co_return fail(fault::overloaded, "the reader takes long, and others need its room");
+        }
+        const std::string_view slice = piece.substr(0, slice_bytes);
+        const auto sent = co_await send(slice);
+        if (!sent) co_return sent.error();
+        piece.remove_prefix(slice.size());
+    }
+    held_.count(limits_.large_response_bytes);  // for the next piece
+    co_return result<>();
 }
 
 task<result<>> event_stream::send(std::string_view events)
@@ -30,7 +49,7 @@ task<result<>> event_stream::send(std::string_view events)
     const std::string_view trailer = is_chunked ? "\r\n" : "";
     const std::array<std::string_view, 3> pieces{header, events, trailer};
     is_whole_ = false;
-    to_.expires_at(now_.steady() + write_stall_max_);
+    to_.expires_at(now_.steady() + limits_.write_stall_max);
     const io_end sent = co_await to_.write(pieces);
     to_.never_expires();
     if (sent == io_end::closed) co_return fail(fault::cancelled, "the reader left");
@@ -58,7 +77,7 @@ task<result<>> event_stream::finish()
     if (how_ == stream_framing::until_close) co_return result<>();
     const std::array<std::string_view, 1> pieces{last_chunk};
     is_whole_ = false;
-    to_.expires_at(now_.steady() + write_stall_max_);
+    to_.expires_at(now_.steady() + limits_.write_stall_max);
     const io_end sent = co_await to_.write(pieces);
     to_.never_expires();
     if (sent != io_end::done) co_return fail(fault::cancelled, "the reader left");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/edge/connection.hpp>
+#include <parlance/edge/held_response.hpp>
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/error.hpp>
 #include <parlance/foundation/task.hpp>
@@ -14,16 +15,20 @@ namespace parlance::edge {
 
 enum class stream_framing { chunked, until_close };
 
-/// Writes the body of a text/event-stream response. A reader that takes nothing for the stall limit
-/// is left.
+/// Writes a body whose length is not known before: a text/event-stream, or a document. A reader
+/// that takes nothing for the stall limit is left.
 /// @errors  everywhere: cancelled when the reader left or stalled; nothing may follow then.
 class event_stream {
 public:
-    event_stream(connection& to, stream_framing how, const clock& now,
-                 std::chrono::milliseconds write_stall_max);
+    /// @param held  counts the pieces of a document.
+    event_stream(connection& to, stream_framing how, const limits_config& limits, const clock& now,
+                 held_response& held);
 
     /// Sends whole events in one write, never empty.
     task<result<>> send(std::string_view events);
+    /// Sends a piece of a document, of any length, never empty.
+    /// @errors  overloaded when it takes long and others need its room.
+    task<result<>> send_piece(std::string_view piece);
     /// A comment that keeps proxies from cutting.
     task<result<>> heartbeat();
     /// Ends the response and says when to resume.
@@ -38,8 +43,9 @@ public:
 private:
     connection& to_;
     stream_framing how_;
+    const limits_config& limits_;
     const clock& now_;
-    std::chrono::milliseconds write_stall_max_;
+    held_response& held_;
     bool is_whole_ = true;
     std::uint64_t bytes_ = 0;
 };

@@ -1,25 +1,19 @@
 #include <parlance/edge/exchange.hpp>
 
+#include <parlance/edge/address_checks.hpp>
+#include <parlance/edge/storage_room.hpp>
 #include <parlance/edge/trace.hpp>
 
 #include <boost/system/system_error.hpp>
 
-#include <array>
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace parlance::edge {
 namespace {
 
-constexpr std::size_t head_read_bytes = 4 * 1024;   // most requests come in one
-constexpr std::size_t body_read_bytes = 64 * 1024;  // what an upload holds beside its file
-constexpr std::size_t upload_framing_bytes_max = 16 * 1024;
-constexpr std::chrono::milliseconds upload_retry_after{1'000};
-
-bool expects_continue(const request& asked)
-{
-    return asked.header_named("expect") != nullptr && !asked.is_http_1_0;
-}
+constexpr std::size_t head_read_bytes = 4 * 1024;  // most requests come in one
 
 }  // namespace
 
@@ -30,6 +24,8 @@ exchange::exchange(door& through, hub& among, connection& with, std::string& unr
       connection_(with),
       unread_(unread),
       reader_(with_.limits),
+      body_(through, among, with, unread),
+      held_(through.responses, with_.limits, with_.now),
       trace_id_(make_trace_id(with_.random)),
       began_(with_.now.steady())
 {
@@ -92,6 +88,8 @@ task<outcome<>> exchange::read_head()
     auto head = reader_.take_head();
     if (!head) co_return head.error();
     asked_ = std::move(*head);
+    asked_.is_from_trusted_proxy = connection_.is_trusted_proxy();
+    asked_.to.path = with_.address.without_prefix(std::move(asked_.to.path));
     has_head_ = true;
     if (auto trace = asked_trace_id(asked_)) trace_id_ = std::move(*trace);
     co_return outcome<>();
@@ -101,14 +99,14 @@ outcome<> exchange::check_head()
 {
     auto headers = check_headers(asked_);
     if (!headers) return headers.error();
-    auto host = check_host(asked_, door_.port);
-    if (!host) return host.error();
     auto found = find_route(asked_.method, asked_.to.path);
+    auto host = check_host(asked_, with_.address, found ? found->is->from : callers::who_know_us);
+    if (!host) return host.error();
     if (!found) return found.error();
     route_ = std::move(*found);
     asked_.parts = route_.parts;
     if (route_.is->method == "POST") {
-        auto origin = check_origin(asked_);
+        auto origin = check_origin(asked_, with_.address);
         if (!origin) return origin.error();
     }
     auto type = check_content_type(asked_, route_.is->body, reader_.announces_body());
@@ -116,88 +114,15 @@ outcome<> exchange::check_head()
     return check_parameters(*route_.is, asked_);
 }
 
-/// Files that come together wait for each other; their bytes wait in the network meanwhile.
-task<outcome<>> exchange::begin_upload()
-{
-    const steady_time latest = after(with_.limits.upload_turn_max);
-    connection_.never_expires();
-    while (true) {
-        upload_place_.emplace(door_.uploads);
-        if (upload_place_->is_within(with_.limits.uploads_running_max)) break;
-        upload_place_.reset();
-        if (with_.now.steady() >= latest || hub_.is_closing()) {
-            problem busy = refuse(503, "too many files are being uploaded at once");
-            busy.retry_after = upload_retry_after;
-            co_return busy;
-        }
-        co_await turn_.wait_until(after(with_.limits.upload_turn_every));
-    }
-    auto reader = multipart_reader::for_type(*asked_.header_named("content-type"),
-                                             with_.limits.upload_bytes_max);
-    if (!reader) co_return reader.error();
-    upload_.emplace(std::move(*reader));
-    upload_->expect(static_cast<std::size_t>(reader_.content_length().value_or(0)));
-    co_return outcome<>();
-}
-
 task<outcome<>> exchange::read_body()
 {
-    const bool is_file = route_.is->body == body_kind::file;
-    const std::size_t bytes_max = is_file ? with_.limits.upload_bytes_max + upload_framing_bytes_max
-                                          : with_.limits.json_body_bytes_max;
-    auto limited = reader_.limit_body(bytes_max);
-    if (!limited && is_file) {
-        co_return refuse(413, "the file is longer than " +
-                                  std::to_string(with_.limits.upload_bytes_max) + " bytes");
+    if (route_.is->body == body_kind::file) {
+        auto has_room = co_await find_room_for_files(with_);
+        if (!has_room) co_return has_room.error();
     }
-    if (!limited) co_return limited.error();
-    if (is_file) {
-        auto begun = co_await begin_upload();
-        if (!begun) co_return begun.error();
-    }
-    if (!reader_.is_done()) {
-        auto taken = co_await take_in(bytes_max);
-        if (!taken) co_return taken.error();
-    }
-    if (is_file) {
-        auto file = upload_->finish();
-        if (!file) co_return file.error();
-        asked_.file = std::move(*file);
-        co_return outcome<>();
-    }
-    asked_.body = std::move(reader_.body());
-    co_return outcome<>();
-}
-
-task<outcome<>> exchange::take_in(std::size_t bytes_max)
-{
-    if (expects_continue(asked_) && unread_.empty()) {
-        const std::array<std::string_view, 1> go_on{"HTTP/1.1 100 Continue\r\n\r\n"};
-        connection_.expires_at(after(with_.limits.write_stall_max));
-        is_gone_ = co_await connection_.write(go_on) != io_end::done;
-        if (is_gone_) co_return problem();
-    }
-    connection_.expires_at(after(with_.limits.body_time_max));
-    while (true) {
-        auto fed = reader_.feed(unread_);
-        if (!fed) co_return fed.error();
-        if (upload_) {
-            auto parsed = upload_->feed(reader_.body());
-            if (!parsed) co_return parsed.error();
-            reader_.body().clear();
-        } else if (reader_.body().size() > bytes_max) {
-            co_return refuse(413, "the body is too long");
-        }
-        if (reader_.is_done()) co_return outcome<>();
-        const io_end read = co_await connection_.read_some(unread_, body_read_bytes);
-        if (read == io_end::expired) {
-            co_return refuse(408, "the request's body did not arrive in time");
-        }
-        if (read == io_end::closed) {
-            is_gone_ = true;
-            co_return problem();
-        }
-    }
+    auto taken = co_await body_.take(asked_, route_.is->body, reader_);
+    is_gone_ = body_.is_gone();
+    co_return taken;
 }
 
 task<outcome<response>> exchange::handle()
@@ -207,7 +132,15 @@ task<outcome<response>> exchange::handle()
     call_scope scope;
     scope.deadline = after(with_.limits.handler_time_max);
     scope.trace_id = trace_id_;
-    co_return co_await route_.is->answer(scope, asked_, with_);
+    if (route_.is->size == answer_size::large) {
+        auto room = held_.make_room();
+        if (!room) co_return room.error();
+    }
+    auto made = co_await route_.is->answer(scope, asked_, with_);
+    if (!made) co_return made.error();
+    auto held = held_.hold(bytes_held_by(*made));
+    if (!held) co_return held.error();
+    co_return made;
 }
 
 response exchange::as_response(const problem& refusal)

@@ -1,16 +1,16 @@
 #pragma once
 
+#include <parlance/edge/body_intake.hpp>
 #include <parlance/edge/connection.hpp>
 #include <parlance/edge/door.hpp>
+#include <parlance/edge/held_response.hpp>
 #include <parlance/edge/hub.hpp>
-#include <parlance/edge/multipart_reader.hpp>
 #include <parlance/edge/request_reader.hpp>
 #include <parlance/edge/routes.hpp>
-#include <parlance/foundation/event.hpp>
 #include <parlance/foundation/task.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace parlance::edge {
@@ -34,8 +34,6 @@ private:
     task<outcome<>> read_head();
     outcome<> check_head();
     task<outcome<>> read_body();
-    task<outcome<>> take_in(std::size_t bytes_max);
-    task<outcome<>> begin_upload();
     task<outcome<response>> handle();
 
     task<keep> send(response what);
@@ -45,6 +43,8 @@ private:
     /// Lets a refusal arrive although the client is still sending.
     task<> linger();
 
+    /// What is in memory of a response while it is sent.
+    [[nodiscard]] std::size_t bytes_held_by(const response& made) const;
     [[nodiscard]] response as_response(const problem& refusal);
     [[nodiscard]] steady_time after(std::chrono::milliseconds time) const;
     void write_log_line(int status) const;
@@ -57,9 +57,8 @@ private:
     request_reader reader_;
     request asked_;
     matched_route route_;
-    std::optional<counted_place> upload_place_;
-    event turn_;  // never set: uploads wait by the clock
-    std::optional<multipart_reader> upload_;
+    body_intake body_;
+    held_response held_;
     std::string trace_id_;
     steady_time began_;
     std::uint64_t bytes_sent_ = 0;

@@ -15,9 +15,16 @@ namespace {
 /// One write has write_stall_max, so a client that takes a body takes 2 KiB a second at least.
 constexpr std::size_t slice_bytes = 64 * 1024;
 /// What a download holds in memory.
-constexpr std::uint64_t content_read_bytes = 256 * 1024;
+constexpr std::size_t content_read_bytes = 256 * 1024;
 
 }  // namespace
+
+std::size_t exchange::bytes_held_by(const response& made) const
+{
+    const bool is_document = made.stream != nullptr && made.kind == stream_kind::document;
+    if (is_document) return with_.limits.large_response_bytes;
+    return made.content ? content_read_bytes : made.body.size();
+}
 
 task<keep> exchange::send(response what)
 {
@@ -49,6 +56,7 @@ task<keep> exchange::send(response what)
 task<bool> exchange::send_whole(std::string_view head, std::string_view body)
 {
     while (!head.empty() || !body.empty()) {
+        if (held_.must_yield()) co_return false;
         const std::array<std::string_view, 2> pieces{head, body.substr(0, slice_bytes)};
         connection_.expires_at(after(with_.limits.write_stall_max));
         const io_end sent = co_await connection_.write(pieces);
@@ -90,6 +98,7 @@ task<bool> exchange::send_stream(response what, std::string head)
 {
     // A stream may last for minutes and needs nothing of what it was asked with.
     std::string().swap(asked_.body);
+    body_.let_go();
     std::vector<header>().swap(asked_.headers);
     reader_.close();
     if (unread_.empty()) std::string().swap(unread_);
@@ -103,11 +112,12 @@ task<bool> exchange::send_stream(response what, std::string head)
 
     const stream_framing how =
         asked_.is_http_1_0 ? stream_framing::until_close : stream_framing::chunked;
-    event_stream out(connection_, how, with_.now, with_.limits.write_stall_max);
+    event_stream out(connection_, how, with_.limits, with_.now, held_);
     std::stop_source leaving;
     connection_.watch_for_leaving(leaving);
+    const bool is_resumable = what.kind == stream_kind::events;
     const auto on_closing = [&leaving] { leaving.request_stop(); };
-    const std::stop_callback closing(hub_.closing(), on_closing);
+    const std::stop_callback closing(is_resumable ? hub_.closing() : std::stop_token(), on_closing);
     call_scope scope;
     scope.trace_id = trace_id_;
     scope.stop = leaving.get_token();
@@ -116,9 +126,12 @@ task<bool> exchange::send_stream(response what, std::string head)
     auto relayed = co_await finish_by<void>(scope, std::move(relaying));
     connection_.stop_watching();
     // A reader that shutdown sends away gets a clean end without an `end` event: it resumes.
-    const bool is_sent_away = !relayed && hub_.is_closing() && out.is_whole();
+    const bool is_sent_away = !relayed && is_resumable && hub_.is_closing() && out.is_whole();
     if (is_sent_away) relayed = co_await out.finish();
     bytes_sent_ += out.bytes();
+    // Where the close is the end, a reader must see that this one is none.
+    const bool is_cut = !relayed && how == stream_framing::until_close && !is_resumable;
+    if (is_cut) connection_.abort();
     co_return relayed.has_value();
 }
 
@@ -126,8 +139,12 @@ task<> exchange::linger()
 {
     connection_.finish_sending();
     connection_.expires_at(after(with_.limits.linger_time_max));
-    std::string dropped;
+    std::string().swap(unread_);
     while (true) {
+        // Many may be refused at once: no buffer is held while nothing comes.
+        const io_end waited = co_await connection_.readable();
+        if (waited != io_end::done) co_return;
+        std::string dropped;
         const io_end read = co_await connection_.read_some(dropped, slice_bytes);
         if (read != io_end::done) co_return;
         dropped.clear();

@@ -56,6 +56,16 @@ result<> open(tcp::acceptor& acceptor, const tcp::endpoint& where)
                 "cannot listen on " + where.address().to_string() + ": " + failed.message());
 }
 
+bool is_from_trusted_proxy(const tcp::socket& accepted, const outer_address& ours)
+{
+    if (ours.trusted_proxies.are_none()) return false;
+    boost::system::error_code failed;
+    const tcp::endpoint peer = accepted.remote_endpoint(failed);
+    if (failed) return false;  // it has left already
+    const auto address = parse_ip(peer.address().to_string());
+    return address && ours.trusted_proxies.contains(*address);
+}
+
 bool is_out_of_descriptors(const boost::system::error_code& failed)
 {
     return failed == asio::error::no_descriptors ||
@@ -65,15 +75,14 @@ bool is_out_of_descriptors(const boost::system::error_code& failed)
 
 }  // namespace
 
-result<> check_listen_address(const std::string& address)
+result<> check_listen_address(const std::string& address, const outer_address& ours)
 {
-    boost::system::error_code failed;
-    const auto parsed = asio::ip::make_address(address, failed);
-    if (failed) {
+    const auto parsed = parse_ip(address);
+    if (!parsed) {
         return fail(fault::invalid_request,
                     "PARLANCE_LISTEN must be an IP address such as 127.0.0.1");
     }
-    if (parsed.is_loopback()) return {};
+    if (is_loopback(*parsed) || ours.allows_anyone) return {};
     return fail(
         fault::invalid_request,
         "PARLANCE_LISTEN must be a loopback address (127.0.0.1 or ::1): there is no sign-in "
@@ -92,7 +101,9 @@ void listener::state::serve(tcp::socket accepted, std::size_t loop)
     if (send_buffer > 0) {
         accepted.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
     }
+    const bool is_proxy = is_from_trusted_proxy(accepted, with.through->with.address);
     auto client = std::make_shared<tcp_connection>(std::move(accepted));
+    if (is_proxy) client->trust_as_proxy();
     with.tasks.start_on(with.threads.at(loop), "connection",
                         serve_connection(with.through, with.hubs.at(loop), std::move(client)));
 }
@@ -125,13 +136,12 @@ task<> accept_all(std::shared_ptr<State> shared)
 
 result<std::uint16_t> listener::listen(const std::string& address, std::uint16_t port)
 {
-    const auto is_allowed = check_listen_address(address);
+    const auto is_allowed = check_listen_address(address, state_->with.through->with.address);
     if (!is_allowed) return is_allowed.error();
     const tcp::endpoint where(asio::ip::make_address(address), port);
     const auto opened = open(state_->acceptor, where);
     if (!opened) return opened.error();
     const std::uint16_t bound = state_->acceptor.local_endpoint().port();
-    state_->with.through->port = bound;
     state_->with.tasks.start_on(state_->with.threads.at(0), "listener", accept_all(state_));
     return bound;
 }

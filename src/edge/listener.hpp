@@ -13,9 +13,10 @@
 
 namespace parlance::edge {
 
-/// That a server without sign-in may listen there: a loopback address only.
+/// That a server without sign-in may listen there: a loopback address, or another one where anyone
+/// is allowed.
 /// @errors  invalid_request naming PARLANCE_LISTEN.
-result<> check_listen_address(const std::string& address);
+result<> check_listen_address(const std::string& address, const outer_address& ours);
 
 /// Accepts connections on one port and hands them to the loops in turn. One acceptor, not one a
 /// loop: SO_REUSEPORT would let a second server of the same user take half of the connections

@@ -8,7 +8,6 @@
 namespace parlance::edge {
 namespace {
 
-constexpr std::string_view storage_full = "storage full";
 constexpr std::chrono::milliseconds retry_when_unknown{2'000};
 
 int status_of(const error& cause)
@@ -20,7 +19,7 @@ int status_of(const error& cause)
         case fault::not_found: return 404;
         case fault::conflict: return 409;
         case fault::quota_exceeded: return 429;
-        case fault::overloaded: return cause.detail.starts_with(storage_full) ? 507 : 503;
+        case fault::overloaded: return 503;
         case fault::upstream_unavailable: return 502;
         case fault::upstream_rejected: return 422;
         case fault::deadline_exceeded: return 504;

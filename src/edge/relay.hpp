@@ -14,7 +14,7 @@
 namespace parlance::edge {
 
 /// What a reader may have in flight; the rest waits in the turn's log, which all readers share.
-inline constexpr std::size_t relay_bytes_max = 64 * 1024;
+inline constexpr std::size_t relay_bytes_max = 16 * 1024;
 
 /// When a reader that is sent away comes again: not all at the same moment.
 std::chrono::milliseconds come_again_after(random_source& random);

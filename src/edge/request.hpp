@@ -35,6 +35,7 @@ struct request {
     std::vector<header> headers;
     bool is_http_1_0 = false;
     bool keeps_alive = false;
+    bool is_from_trusted_proxy = false;  // what its X-Forwarded- headers say is believed
     path_parts parts;
     std::string body;
     std::optional<uploaded_file> file;

@@ -20,8 +20,12 @@ namespace parlance::edge {
 
 /// What is sent instead of a body, for as long as there is something to send. Called once; owns
 /// what it reads from. It ends the stream with finish(), or leaves it when scope.stop asks for it.
-/// @errors  cancelled when the reader left.
+/// @errors  cancelled when the reader left; whatever kept it from being finished.
 using stream_source = std::function<task<result<>>(call_scope scope, event_stream& out)>;
+
+/// Events are resumed by their readers wherever they end. A document is nothing without its end:
+/// it is not cut short by a shutdown, and what fails in it ends the connection.
+enum class stream_kind { events, document };
 
 /// Bytes of the blob store to send instead of a body.
 struct sent_content {
@@ -37,6 +41,7 @@ struct response {
     std::string_view lasting_body;  // sent instead of `body`; lives as long as the process
     std::vector<header> headers;    // beside those that every response has
     stream_source stream;
+    stream_kind kind = stream_kind::events;
     std::optional<sent_content> content;
 
     [[nodiscard]] std::string_view bytes() const

@@ -15,18 +15,29 @@ constexpr std::string_view id_mark = "{id}";
 constexpr std::string_view page_mark = "{page}";
 constexpr std::string_view any_path = "*";
 
+constexpr route large(route of)
+{
+    of.size = answer_size::large;
+    return of;
+}
+
 constexpr std::array table{
     route{"POST", "/api/turns", body_kind::json, {}, post_turn},
-    route{"GET", "/api/turns/{id}", body_kind::none, {}, get_turn},
+    large(route{"GET", "/api/turns/{id}", body_kind::none, {}, get_turn}),
     route{"GET", "/api/turns/{id}/events", body_kind::none, {"after"}, follow_turn},
     route{"POST", "/api/turns/{id}/stop", body_kind::json_or_nothing, {}, stop_turn},
     route{"POST", "/api/turns/{id}/feedback", body_kind::json, {}, rate_turn},
-    route{"GET", "/api/conversations", body_kind::none, {"cursor", "limit"}, list_conversations},
-    route{"POST", "/api/conversations/search", body_kind::json, {}, search_conversations},
-    route{"GET", "/api/conversations/{id}", body_kind::none, {"turn_id"}, open_conversation},
+    large(route{
+        "GET", "/api/conversations", body_kind::none, {"cursor", "limit"}, list_conversations}),
+    large(route{"POST", "/api/conversations/search", body_kind::json, {}, search_conversations}),
+    large(route{"GET",
+                "/api/conversations/{id}",
+                body_kind::none,
+                {"turn_id", "before", "limit"},
+                open_conversation}),
     route{"GET", "/api/conversations/{id}/events", body_kind::none, {}, follow_conversation},
-    route{
-        "GET", "/api/conversations/{id}/export", body_kind::none, {"format"}, export_conversation},
+    large(route{
+        "GET", "/api/conversations/{id}/export", body_kind::none, {"format"}, export_conversation}),
     route{"POST", "/api/conversations/{id}/rename", body_kind::json, {}, rename_conversation},
     route{"POST",
           "/api/conversations/{id}/delete",
@@ -38,20 +49,21 @@ constexpr std::array table{
           body_kind::json_or_nothing,
           {},
           restore_conversation},
-    route{"POST", "/api/search", body_kind::json, {}, post_search},
-    route{"GET", "/api/search", body_kind::none, {"q", "limit"}, get_search},
+    large(route{"POST", "/api/search", body_kind::json, {}, post_search}),
+    large(route{"GET", "/api/search", body_kind::none, {"q", "limit"}, get_search}),
     route{"POST", "/api/documents", body_kind::file, {}, add_document},
-    route{"GET", "/api/documents", body_kind::none, {"state", "cursor", "limit"}, list_documents},
+    large(route{
+        "GET", "/api/documents", body_kind::none, {"state", "cursor", "limit"}, list_documents}),
     route{"GET", "/api/documents/{id}", body_kind::none, {}, get_document},
     route{"POST", "/api/documents/{id}/delete", body_kind::json_or_nothing, {}, delete_document},
     route{"POST", "/api/documents/{id}/restore", body_kind::json_or_nothing, {}, restore_document},
     route{"POST", "/api/documents/{id}/retry", body_kind::json_or_nothing, {}, retry_document},
-    route{"GET", "/api/documents/{id}/content", body_kind::none, {}, get_document_content},
-    route{"GET", "/api/documents/{id}/pages/{page}", body_kind::none, {}, get_document_page},
+    large(route{"GET", "/api/documents/{id}/content", body_kind::none, {}, get_document_content}),
+    large(route{"GET", "/api/documents/{id}/pages/{page}", body_kind::none, {}, get_document_page}),
     route{"GET", "/api/models", body_kind::none, {}, list_models},
     route{"GET", "/api/me", body_kind::none, {}, show_me},
-    route{"GET", "/healthz", body_kind::none, {}, say_alive},
-    route{"GET", "/readyz", body_kind::none, {}, say_ready},
+    route{"GET", "/healthz", body_kind::none, {}, say_alive, callers::anybody},
+    route{"GET", "/readyz", body_kind::none, {}, say_ready, callers::anybody},
     route{"GET", "/openapi.json", body_kind::none, {}, show_contract},
     route{"GET", "/", body_kind::none, {}, show_page},
     route{"GET", "/c/{id}", body_kind::none, {}, show_page},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <parlance/edge/address_checks.hpp>
 #include <parlance/edge/checks.hpp>
 #include <parlance/edge/problem.hpp>
 #include <parlance/edge/request.hpp>
@@ -18,6 +19,9 @@ namespace parlance::edge {
 /// Answers one request. May take the body and the file out of it.
 using handler = task<outcome<response>> (*)(call_scope scope, request& asked, const services& with);
 
+/// Room for a large answer is found before anything is read for it.
+enum class answer_size { small, large };
+
 /// One line of the table of everything that can be asked.
 struct route {
     std::string_view method;   // GET answers HEAD too
@@ -25,6 +29,8 @@ struct route {
     body_kind body = body_kind::none;
     std::array<std::string_view, 3> parameters;  // of the query; all others are refused
     handler answer = nullptr;
+    callers from = callers::who_know_us;
+    answer_size size = answer_size::small;
 };
 
 std::span<const route> all_routes();

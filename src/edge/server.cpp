@@ -52,11 +52,6 @@ server::server(services with, runtime::io_threads& threads, runtime::supervisor&
 
 server::~server() = default;
 
-result<> server::check(const std::string& address)
-{
-    return check_listen_address(address);
-}
-
 result<std::uint16_t> server::listen(const std::string& address, std::uint16_t port)
 {
     auto bound = state_->accepts.listen(address, port);

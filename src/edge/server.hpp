@@ -24,10 +24,6 @@ public:
     server(const server&) = delete;
     server& operator=(const server&) = delete;
 
-    /// That a server without sign-in may listen there: a loopback address only.
-    /// @errors  invalid_request naming PARLANCE_LISTEN.
-    static result<> check(const std::string& address);
-
     /// Starts to serve. @return the port, which is another one when `port` is 0.
     /// @errors  conflict (the port is taken; names PARLANCE_HTTP_PORT), invalid_request, forbidden.
     result<std::uint16_t> listen(const std::string& address, std::uint16_t port);

@@ -8,13 +8,16 @@
 #include <parlance/chat/turn_service.hpp>
 #include <parlance/edge/assets.hpp>
 #include <parlance/edge/limits_config.hpp>
+#include <parlance/edge/outer_address.hpp>
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/notice_board.hpp>
 #include <parlance/foundation/random.hpp>
+#include <parlance/foundation/storage_health.hpp>
 #include <parlance/foundation/telemetry.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
 #include <parlance/language/model_catalogue.hpp>
+#include <parlance/runtime/blocking_pool.hpp>
 
 #include <atomic>
 #include <span>
@@ -33,16 +36,20 @@ struct services {
     const knowledge::retriever& retriever;
     const knowledge::library& library;
     const language::model_catalogue& models;
+    runtime::blocking_pool& pool;  // where long texts are encoded
     const clock& now;
     random_source& random;
     telemetry& log;
     const notice_board& notices;
-    const std::atomic<bool>& is_ready;  // what /readyz says
+    const std::atomic<bool>& is_ready;  // it has started and is not leaving
+    const storage_health& storage;      // of files, and of all else where that is on this machine
+    bool is_all_on_this_machine;        // questions and answers, too
     access::principal who;              // without sign-in everybody is the same one
     std::string_view version;           // of the server
     std::string data_location;          // where everything is kept, as shown to people
     std::span<const asset> assets = embedded_assets();
     limits_config limits{};
+    outer_address address{};
 };
 
 }  // namespace parlance::edge

@@ -118,4 +118,11 @@ void tcp_connection::close()
     socket_.close(ignored);
 }
 
+void tcp_connection::abort()
+{
+    boost::system::error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
+}
+
 }  // namespace parlance::edge

@@ -20,6 +20,7 @@ public:
     void stop_watching() override;
     void finish_sending() override;
     void close() override;
+    void abort() override;
 
 private:
     void cancel() override;

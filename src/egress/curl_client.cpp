@@ -12,7 +12,8 @@ namespace parlance::egress {
 task<result<reply>> curl_client::open(call_scope scope, request asked)
 {
     auto executor = co_await boost::asio::this_coro::executor;
-    auto transfer = std::make_unique<curl_transfer>(curl_engine::of(executor), std::move(asked));
+    auto transfer =
+        std::make_unique<curl_transfer>(curl_engine::of(executor), by_, std::move(asked));
     const auto started = transfer->start();
     if (!started) co_return started.error();
     auto answered = co_await transfer->headers(std::move(scope));

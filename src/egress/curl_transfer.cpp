@@ -1,5 +1,7 @@
 #include <parlance/egress/curl_transfer.hpp>
 
+#include <parlance/egress/target_url.hpp>
+
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -18,12 +20,6 @@ constexpr long receive_buffer_bytes = 2 * 1024;
 
 struct free_list {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-struct free_url {
-    void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-struct free_text {
-    void operator()(char* text) const { curl_free(text); }
 };
 struct free_easy {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
@@ -46,41 +42,6 @@ std::string_view trimmed(std::string_view text)
     const auto first = text.find_first_not_of(blank);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-/// Scheme, host and port, for error texts: no path, no query, no user.
-std::string place_of(const std::string& text)
-{
-    const std::unique_ptr<CURLU, free_url> url(curl_url());
-    if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) return "?";
-    std::string place;
-    for (const CURLUPart part : {CURLUPART_HOST, CURLUPART_PORT}) {
-        char* found = nullptr;
-        if (curl_url_get(url.get(), part, &found, CURLU_DEFAULT_PORT) != CURLUE_OK) continue;
-        const std::unique_ptr<char, free_text> kept(found);
-        if (part == CURLUPART_PORT) place += ':';
-        place += found;
-    }
-    return place;
-}
-
-/// @errors  invalid_request
-result<> check_url(const std::string& text)
-{
-    const std::unique_ptr<CURLU, free_url> url(curl_url());
-    if (!url) return fail(fault::internal, "out of memory");
-    const CURLUcode read = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
-    if (read != CURLUE_OK) return fail(fault::invalid_request, "the address is no url");
-    char* found = nullptr;
-    if (curl_url_get(url.get(), CURLUPART_USER, &found, 0) == CURLUE_OK) {
-        curl_free(found);
-        return fail(fault::invalid_request, "the address holds a user name");
-    }
-    curl_url_get(url.get(), CURLUPART_SCHEME, &found, 0);
-    const std::unique_ptr<char, free_text> scheme(found);
-    const std::string_view named = scheme ? scheme.get() : "";
-    if (named == "http" || named == "https") return {};
-    return fail(fault::invalid_request, "the address is neither http nor https");
 }
 
 bool has_control(std::string_view text)
@@ -112,8 +73,11 @@ struct curl_transfer::callbacks {
     }
 };
 
-curl_transfer::curl_transfer(curl_engine& engine, request asked)
-    : engine_(engine), asked_(std::move(asked)), easy_(std::make_unique<easy_handle>())
+curl_transfer::curl_transfer(curl_engine& engine, way_out by, request asked)
+    : engine_(engine),
+      by_(std::move(by)),
+      asked_(std::move(asked)),
+      easy_(std::make_unique<easy_handle>())
 {
 }
 
@@ -177,8 +141,6 @@ result<> curl_transfer::configure()
     set(CURLOPT_HTTPHEADER, easy_->headers.get());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_FOLLOWLOCATION, 0L);
-    // Only the settings say where text goes, not http_proxy in the environment of the process.
-    set(CURLOPT_PROXY, "");
     // HTTP/2 in libcurl 7.88 buffers a whole stream window (megabytes) while a transfer is paused.
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(asked_.connect_timeout.count()));
@@ -187,8 +149,6 @@ result<> curl_transfer::configure()
     set(CURLOPT_QUICK_EXIT, 1L);  // otherwise ending a transfer waits for its name look-up
     set(CURLOPT_DNS_CACHE_TIMEOUT, 300L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_HEADERFUNCTION, &callbacks::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &callbacks::on_body);
@@ -198,8 +158,11 @@ result<> curl_transfer::configure()
         set(CURLOPT_POSTFIELDS, asked_.body.c_str());  // asked_ outlives the handle
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(asked_.body.size()));
     }
-    if (is_set) return {};
-    return fail(fault::internal, "libcurl refuses an option");
+    if (!is_set) return fail(fault::internal, "libcurl refuses an option");
+    const auto taken = set_route(easy, by_, asked_.url);
+    if (!taken) return taken.error();
+    route_ = *taken;
+    return {};
 }
 
 bool curl_transfer::take_header_line(std::string_view line)
@@ -261,13 +224,12 @@ std::optional<std::string_view> curl_transfer::find(std::string_view name) const
 
 error curl_transfer::failure() const
 {
-    const auto code = static_cast<CURLcode>(code_);
-    std::string why = easy_->said.data();
-    if (why.empty()) why = curl_easy_strerror(code);
     if (header_bytes_ > reply_header_bytes_max) {
-        why = "its headers are longer than " + std::to_string(reply_header_bytes_max) + " bytes";
+        return fail(fault::upstream_unavailable,
+                    place_of(asked_.url) + ": its headers are longer than " +
+                        std::to_string(reply_header_bytes_max) + " bytes");
     }
-    return fail(fault::upstream_unavailable, place_of(asked_.url) + ": " + why);
+    return describe({easy_->easy.get(), code_, easy_->said.data(), asked_.url, route_}, by_);
 }
 
 /// Stop and deadline count before bytes that are there: a sender that never rests must not outrun
@@ -323,6 +285,10 @@ task<result<>> curl_transfer::headers(call_scope scope)
         if (!waited) co_return waited.error();
     }
     drop_sent_body();
+    constexpr int wants_proxy_credentials = 407;  // never said by the server itself
+    if (route_ == route::in_clear && status_ == wants_proxy_credentials) {
+        co_return refused_by(*by_.proxy, status_);
+    }
     co_return result<>();
 }
 

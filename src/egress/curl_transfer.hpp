@@ -1,6 +1,7 @@
 #pragma once
 
 #include <parlance/egress/curl_engine.hpp>
+#include <parlance/egress/curl_route.hpp>
 #include <parlance/egress/http_client.hpp>
 #include <parlance/foundation/event.hpp>
 
@@ -19,7 +20,7 @@ namespace parlance::egress {
 /// destroyed.
 class curl_transfer : private transfer_listener {
 public:
-    curl_transfer(curl_engine& engine, request asked);
+    curl_transfer(curl_engine& engine, way_out by, request asked);
     curl_transfer(const curl_transfer&) = delete;
     curl_transfer& operator=(const curl_transfer&) = delete;
     ~curl_transfer() override;
@@ -34,6 +35,7 @@ public:
     task<result<std::string>> next(call_scope scope);
 
     [[nodiscard]] int status() const { return status_; }
+    [[nodiscard]] route taken() const { return route_; }
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
     void set_silence_timeout(std::chrono::milliseconds longest)
     {
@@ -56,9 +58,11 @@ private:
     task<result<>> wait(call_scope scope, steady_time silent_until);
 
     curl_engine& engine_;
+    way_out by_;  // outlives the handle
     request asked_;
     std::unique_ptr<easy_handle> easy_;
     event changed_;
+    route route_ = route::straight;
     int status_ = 0;
     std::vector<header> headers_;
     std::size_t header_bytes_ = 0;

@@ -16,6 +16,11 @@ int reply::status() const
     return from_->status();
 }
 
+bool reply::may_be_of_proxy() const
+{
+    return from_->taken() == route::in_clear;
+}
+
 std::optional<std::string_view> reply::find(std::string_view name) const
 {
     return from_->find(name);

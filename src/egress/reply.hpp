@@ -34,6 +34,9 @@ public:
 
     [[nodiscard]] int status() const;
 
+    /// A proxy was given the whole request, so that this may be its answer and not the server's.
+    [[nodiscard]] bool may_be_of_proxy() const;
+
     /// The value of the header called `name` (any case), the last one if there are several.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
 

@@ -1,9 +1,10 @@
 #include <parlance/foundation/error.hpp>
 
+#include <parlance/foundation/thrown.hpp>
+
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <stdexcept>
 #include <utility>
 
 namespace parlance {
@@ -61,8 +62,8 @@ error while_doing(std::string_view what, error cause)
 void throw_exception_from_error(const error& cause, const boost::source_location& where)
 {
     // Reading the value of a failed result is a bug of the caller, not an outcome.
-    throw std::logic_error(std::string(name_of(cause.kind)) + ": " + cause.detail + " (read at " +
-                           where.file_name() + ":" + std::to_string(where.line()) + ")");
+    throw misread_result(std::string(name_of(cause.kind)) + ": " + cause.detail + " (read at " +
+                         where.file_name() + ":" + std::to_string(where.line()) + ")");
 }
 
 void assertion_failed(const char* claim, boost::source_location where)

@@ -16,5 +16,8 @@ inline constexpr std::size_t rows_purged_at_once = 500;
 inline constexpr std::chrono::hours purge_every{1};
 inline constexpr std::chrono::hours unused_content_age_min{1};  // an upload's row comes in seconds
 inline constexpr std::size_t content_looked_at_at_once = 500;
+inline constexpr std::chrono::hours bin_kept_for{14 * 24};  // two weeks' leave: then it is noticed
+inline constexpr std::chrono::seconds mark_looked_at_every{5};    // until it is ours
+inline constexpr std::chrono::seconds owner_looked_at_every{60};  // a decision against us
 
 }  // namespace parlance::knowledge

@@ -6,6 +6,7 @@
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/knowledge/document.hpp>
+#include <parlance/knowledge/store_id.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -70,6 +71,15 @@ public:
     /// Those of the content hashes that no document has, deleted ones included.
     virtual task<result<std::vector<std::string>>> unused_content(
         call_scope scope, std::vector<std::string> content_hashes) = 0;
+    /// Those of the content hashes that a document has which somebody added: no sample. Deleted
+    /// ones count.
+    virtual task<result<std::vector<std::string>>> added_content(
+        call_scope scope, std::vector<std::string> content_hashes) = 0;
+
+    /// Which database this is: `proposed` when it has no id yet. Of several who propose at once one
+    /// is heard.
+    virtual task<result<store_id>> identify(call_scope scope, store_id proposed) = 0;
+    virtual task<result<holdings>> look_at_holdings(call_scope scope) = 0;
 };
 
 }  // namespace parlance::knowledge

@@ -2,12 +2,15 @@
 
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
+#include <parlance/foundation/thrown.hpp>
 #include <parlance/knowledge/block_slices.hpp>
 #include <parlance/knowledge/document_limits.hpp>
+#include <parlance/knowledge/failed_reasons.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -16,7 +19,7 @@ namespace {
 
 // A store that is busy or full is asked again after this pause.
 constexpr std::chrono::seconds store_pause{5};
-// Text is analysed on an io thread; after this much the thread serves others first (about 5 ms).
+// Text is analysed on a thread that others wait for: about 5 ms at once.
 constexpr std::size_t analysed_bytes_at_once = 64 * 1024;
 constexpr std::size_t title_bytes_max = 300;
 
@@ -24,7 +27,6 @@ constexpr std::string_view nothing_to_read = "Empty: there is nothing to read.";
 constexpr std::string_view no_text = "There is no text in this file.";
 constexpr std::string_view too_many_pieces =
     "The file has too many separate sections or rows to be searched.";
-constexpr std::string_view bytes_missing = "The stored file is missing. Add it again.";
 constexpr std::string_view tried_often =
     "Reading it broke off again and again, so it was given up. The file may be damaged.";
 
@@ -57,6 +59,18 @@ std::string title_terms(const text_analyzer& analyzer, const std::string& title,
         if (!is_there) terms.push_back(std::move(term));
     }
     return joined(terms);
+}
+
+/// What comes next of `cut`, as much as is analysed at once.
+std::vector<cut_passage> part_of(std::vector<cut_passage>& cut, std::size_t from, std::size_t most)
+{
+    std::vector<cut_passage> part;
+    std::size_t bytes = 0;
+    while (from < cut.size() && part.size() < most && bytes < analysed_bytes_at_once) {
+        bytes += cut[from].text.size();
+        part.push_back(std::move(cut[from++]));
+    }
+    return part;
 }
 
 /// How long to wait after so many attempts.
@@ -105,15 +119,26 @@ task<steady_time> ingestion::read_next()
 {
     auto next = co_await with_.documents.take_queued(scope(), self_, with_.now.wall());
     if (!next) {
-        with_.log.log(log_level::warn, "ingestion_store_failed", {{"detail", next.error().detail}});
+        say_once("ingestion_store_failed", {{"detail", next.error().detail}});
         co_return with_.now.steady() + store_pause;
     }
+    if (!next->taken) is_store_away_ = false;
     if (!next->taken) co_return next->due ? steady_at(*next->due) : steady_time::max();
     auto ended = co_await read_to_an_end(*next->taken);
-    if (ended || ended.error().kind == fault::conflict) co_return at_once;
-    with_.log.log(log_level::warn, "document_not_recorded",
-                  {{"document_id", next->taken->is.id.text()}, {"detail", ended.error().detail}});
+    if (ended || ended.error().kind == fault::conflict) {
+        is_store_away_ = false;
+        co_return at_once;
+    }
+    say_once("document_not_recorded",
+             {{"document_id", next->taken->is.id.text()}, {"detail", ended.error().detail}});
     co_return with_.now.steady() + store_pause;
+}
+
+/// Once for each outage of the store, which may last for hours.
+void ingestion::say_once(std::string_view event, std::initializer_list<log_field> fields)
+{
+    if (std::exchange(is_store_away_, true)) return;
+    with_.log.log(log_level::warn, event, fields);
 }
 
 /// Reads it and records what became of that.
@@ -126,7 +151,7 @@ task<result<>> ingestion::read_to_an_end(reading which)
         cause = read_whole.error();
     } catch (const std::exception& thrown) {
         // A cancelled task throws again at the next co_await, which ends the loop as it should.
-        cause = fail(fault::internal, thrown.what());
+        cause = fail(fault::internal, name_of_thrown(thrown));
         with_.log.log(log_level::error, "ingestion_threw", {{"detail", cause.detail}});
     }
     co_return co_await put_back(std::move(which), std::move(cause));
@@ -143,7 +168,12 @@ task<result<>> ingestion::read(reading which)
     }
     auto bytes = co_await with_.blobs.get(scope(), which.is.content_hash);
     if (!bytes && bytes.error().kind == fault::not_found) {
-        co_return co_await give_up(std::move(which), std::string(bytes_missing));
+        co_return co_await give_up(std::move(which), std::string(bytes_missing_reason));
+    }
+    if (!bytes && bytes.error().detail == bytes_are_damaged) {
+        with_.log.log(log_level::error, "original_damaged",
+                      {{"document_id", which.is.id.text()}, {"content", which.is.content_hash}});
+        co_return co_await give_up(std::move(which), std::string(bytes_damaged_reason));
     }
     if (!bytes) co_return bytes.error();
     auto text = co_await with_.reader.extract(scope(), which.is.file_name, std::move(*bytes));
@@ -160,8 +190,10 @@ task<result<>> ingestion::index(reading which, extracted_text text)
     const std::string title = title_terms(with_.analyzer, which.is.title, which.is.file_name);
     block_slices slices(std::move(text.blocks));
     std::vector<indexed_passage> waiting;  // of several slices: the more at once the cheaper
-    while (const auto slice = slices.next()) {
-        auto added = co_await add(which, title, cut_passages(*slice), waiting);
+    while (auto slice = slices.next()) {
+        auto cut = co_await cut_aside(std::move(*slice));
+        if (!cut) co_return cut.error();
+        auto added = co_await add(which, title, std::move(*cut), waiting);
         if (!added) co_return added.error();
         if (which.is.passage_count > document_passages_max) {
             co_return co_await give_up(std::move(which), std::string(too_many_pieces));
@@ -179,39 +211,49 @@ task<result<>> ingestion::index(reading which, extracted_text text)
     co_return result<>();
 }
 
-indexed_passage ingestion::analysed(const reading& which, cut_passage piece) const
+task<result<std::vector<cut_passage>>> ingestion::cut_aside(std::vector<extracted_block> blocks)
 {
-    // A heading is too short to tell its language; it is that of the text under it.
-    const text_language language = with_.analyzer.language_of(piece.text);
-    indexed_passage made{{passage_id::make(with_.now, with_.random),
-                          which.is.id,
-                          which.is.passage_count,
-                          {},
-                          {},
-                          {}},
-                         {},
-                         joined(with_.analyzer.terms(piece.section, language)),
-                         joined(with_.analyzer.terms(piece.text, language))};
-    made.is.page = piece.page;
-    made.is.section = std::move(piece.section);
-    made.is.text = std::move(piece.text);
-    return made;
+    std::function<result<std::vector<cut_passage>>()> cutting = [blocks = std::move(blocks)] {
+        return result<std::vector<cut_passage>>(cut_passages(blocks));
+    };
+    co_return co_await with_.aside.run<std::vector<cut_passage>>(std::move(cutting));
+}
+
+task<result<std::vector<ingestion::analysed_passage>>> ingestion::analysed_aside(
+    std::vector<cut_passage> pieces)
+{
+    using all_analysed = std::vector<analysed_passage>;
+    std::function<result<all_analysed>()> analysing = [analyzer = &with_.analyzer,
+                                                       pieces = std::move(pieces)]() mutable {
+        all_analysed all;
+        for (cut_passage& piece : pieces) {
+            // A heading is too short to tell its language; it is that of the text under it.
+            const text_language language = analyzer->language_of(piece.text);
+            auto section_terms = joined(analyzer->terms(piece.section, language));
+            auto text_terms = joined(analyzer->terms(piece.text, language));
+            all.push_back({std::move(piece), std::move(section_terms), std::move(text_terms)});
+        }
+        return result<all_analysed>(std::move(all));
+    };
+    co_return co_await with_.aside.run<all_analysed>(std::move(analysing));
 }
 
 /// Analyses passages after the passage_count that there are, and keeps them when they are enough.
 task<result<>> ingestion::add(reading& which, const std::string& title,
                               std::vector<cut_passage> cut, std::vector<indexed_passage>& waiting)
 {
-    event others_first;
-    std::size_t analysed_bytes = 0;
-    for (cut_passage& piece : cut) {
-        analysed_bytes += piece.text.size();
-        waiting.push_back(analysed(which, std::move(piece)));
-        waiting.back().title_terms = title;
-        ++which.is.passage_count;
-        if (analysed_bytes >= analysed_bytes_at_once) {
-            analysed_bytes = 0;
-            co_await others_first.wait_until(with_.now.steady());
+    for (std::size_t next = 0; next < cut.size();) {
+        auto part = part_of(cut, next, passages_kept_at_once - waiting.size());
+        next += part.size();
+        auto made = co_await analysed_aside(std::move(part));
+        if (!made) co_return made.error();
+        for (analysed_passage& piece : *made) {
+            const auto id = passage_id::make(with_.now, with_.random);
+            waiting.push_back({{id, which.is.id, which.is.passage_count++, piece.is.page,
+                                std::move(piece.is.section), std::move(piece.is.text)},
+                               title,
+                               std::move(piece.section_terms),
+                               std::move(piece.text_terms)});
         }
         if (is_stopping_) co_return fail(fault::cancelled, "stopped while reading");
         if (waiting.size() < passages_kept_at_once) continue;

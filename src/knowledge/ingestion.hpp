@@ -2,6 +2,7 @@
 
 #include <parlance/foundation/clock.hpp>
 #include <parlance/foundation/event.hpp>
+#include <parlance/foundation/heavy_work.hpp>
 #include <parlance/foundation/random.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/foundation/telemetry.hpp>
@@ -13,9 +14,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <initializer_list>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace parlance::knowledge {
@@ -34,6 +37,7 @@ public:
         const clock& now;
         random_source& random;
         telemetry& log;
+        heavy_work& aside;  // cuts and analyses text
         /// For a queue that others share, who may add to it, or die with a document in hand: when
         /// it is looked at again without being woken.
         std::optional<std::chrono::milliseconds> look_every{};
@@ -49,6 +53,11 @@ public:
 
 private:
     static constexpr steady_time at_once = steady_time::min();
+    struct analysed_passage {
+        cut_passage is;
+        std::string section_terms;
+        std::string text_terms;
+    };
 
     /// @return when to look for more.
     task<steady_time> read_next();
@@ -57,10 +66,12 @@ private:
     task<result<>> index(reading which, extracted_text text);
     task<result<>> add(reading& which, const std::string& title, std::vector<cut_passage> cut,
                        std::vector<indexed_passage>& waiting);
+    task<result<std::vector<cut_passage>>> cut_aside(std::vector<extracted_block> blocks);
+    task<result<std::vector<analysed_passage>>> analysed_aside(std::vector<cut_passage> pieces);
     task<result<>> keep(reading which, std::vector<indexed_passage>& waiting);
     task<result<>> put_back(reading which, error cause);
     task<result<>> give_up(reading which, std::string reason);
-    [[nodiscard]] indexed_passage analysed(const reading& which, cut_passage piece) const;
+    void say_once(std::string_view event, std::initializer_list<log_field> fields);
     [[nodiscard]] call_scope scope() const;
     [[nodiscard]] steady_time steady_at(wall_time when) const;
 
@@ -68,6 +79,7 @@ private:
     reader_id self_;
     event woken_;
     std::atomic<bool> is_stopping_{false};
+    bool is_store_away_ = false;  // touched by the loop only
     std::stop_source stopped_;
 };
 

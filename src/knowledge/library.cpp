@@ -1,6 +1,7 @@
 #include <parlance/knowledge/library.hpp>
 
 #include <parlance/foundation/limits.hpp>
+#include <parlance/knowledge/failed_reasons.hpp>
 #include <parlance/knowledge/file_name.hpp>
 
 #include <utility>
@@ -35,7 +36,10 @@ task<result<document>> library::add(call_scope scope, access::principal who,
                    0,
                    is_sample,
                    with_.now.wall()};
-    auto kept = co_await with_.documents.add(scope, std::move(who), std::move(added));
+    auto kept = co_await with_.documents.add(scope, who, std::move(added));
+    const bool is_cured =
+        kept && kept->state == document_state::failed && is_cured_by_adding_again(kept->reason);
+    if (is_cured) kept = co_await with_.documents.retry(scope, std::move(who), kept->id);
     if (kept && with_.on_added) with_.on_added();
     co_return kept;
 }

@@ -51,7 +51,8 @@ public:
     };
     explicit library(parts with);
 
-    /// Keeps the bytes, then the row; reading follows by itself.
+    /// Keeps the bytes, then the row; reading follows by itself. A document that failed because its
+    /// bytes were lost is read again when they are added again.
     /// @errors  invalid_request (no name, too large), overloaded.
     task<result<document>> add(call_scope scope, access::principal who, offered_file file) const;
     task<result<document>> find(call_scope scope, access::principal who, document_id which) const;
@@ -63,6 +64,7 @@ public:
     task<result<text_page>> page(call_scope scope, access::principal who, document_id which,
                                  std::int64_t number) const;
     /// A part of the bytes of a document that was found.
+    /// @errors  not_found, internal (bytes_are_damaged).
     task<result<std::string>> content(call_scope scope, std::string content_hash,
                                       byte_range part) const;
 

@@ -3,6 +3,7 @@
 #include <parlance/access/principal.hpp>
 #include <parlance/foundation/call_scope.hpp>
 #include <parlance/foundation/error.hpp>
+#include <parlance/foundation/heavy_work.hpp>
 #include <parlance/foundation/task.hpp>
 #include <parlance/knowledge/document.hpp>
 #include <parlance/knowledge/passage_index.hpp>
@@ -11,7 +12,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace parlance::knowledge {
@@ -22,12 +22,15 @@ struct retrieval {
     std::int64_t documents_searched = 0;
     /// False when the words that matter in the question are not in what was found.
     bool is_answerable = false;
+    /// Of each passage the sentence or two that match the question best; only when asked for.
+    std::vector<text_range> quotes;
 };
 
 /// Finds the passages that answer a question, among those `who` may read.
 class retriever {
 public:
-    retriever(passage_index& index, const text_analyzer& analyzer);
+    /// A question and what is found for it may be long: texts are analysed by `aside`.
+    retriever(passage_index& index, const text_analyzer& analyzer, heavy_work& aside);
 
     /// Near copies of a better passage are left out.
     /// @param limit  at most limits::passages_max.
@@ -35,16 +38,17 @@ public:
     task<result<retrieval>> retrieve(call_scope scope, access::principal who, std::string question,
                                      std::size_t limit) const;
 
-    /// The sentence or two of `passage_text` that match the question best; for a citation's quote.
-    [[nodiscard]] text_range best_quote(std::string_view question,
-                                        std::string_view passage_text) const;
+    /// The passages that one answer is grounded in, with their quotes.
+    task<result<retrieval>> retrieve_to_cite(call_scope scope, access::principal who,
+                                             std::string question) const;
 
 private:
-    task<result<index_hits>> search(call_scope scope, access::principal who, question_terms& asked,
-                                    std::size_t limit) const;
+    struct search;
+    task<result<retrieval>> find(call_scope scope, access::principal who, search wanted) const;
 
     passage_index& index_;
     const text_analyzer& analyzer_;
+    heavy_work& aside_;
 };
 
 }  // namespace parlance::knowledge

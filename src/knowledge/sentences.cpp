@@ -188,4 +188,25 @@ std::vector<ranked_sentence> rank_sentences(const text_analyzer& analyzer,
     return rank_sentences(analyzer, question_terms(analyzer, question), text);
 }
 
+text_range best_quote(const text_analyzer& analyzer, const question_terms& asked,
+                      std::string_view text)
+{
+    constexpr std::size_t quote_bytes_max = 480;  // two sentences; a chip shows no more
+    const auto ranked = rank_sentences(analyzer, asked, text);
+    if (ranked.empty()) return {0, 0};
+    text_range quote = ranked.front().where;
+    if (ranked.size() > 1 && ranked[1].score >= ranked[0].score / 2 && ranked[1].score > 0) {
+        const text_range& second = ranked[1].where;
+        const std::size_t from = std::min(quote.from, second.from);
+        const std::size_t to = std::max(quote.from + quote.bytes, second.from + second.bytes);
+        const std::string_view both = text.substr(from, to - from);
+        const bool are_neighbours = sentences_of(both).size() == 2;
+        if (are_neighbours && both.size() <= quote_bytes_max) quote = {from, to - from};
+    }
+    if (quote.bytes > quote_bytes_max) {
+        quote.bytes = floor_to_character(text.substr(quote.from), quote_bytes_max);
+    }
+    return quote;
+}
+
 }  // namespace parlance::knowledge

@@ -31,7 +31,11 @@ struct ranked_sentence {
 std::vector<ranked_sentence> rank_sentences(const text_analyzer& analyzer,
                                             const question_terms& asked, std::string_view text);
 
-/// The same for a question whose terms all weigh alike.
+/// The sentence or two of `text` that match the question best; for a citation's quote.
+text_range best_quote(const text_analyzer& analyzer, const question_terms& asked,
+                      std::string_view text);
+
+/// The same as rank_sentences for a question whose terms all weigh alike.
 std::vector<ranked_sentence> rank_sentences(const text_analyzer& analyzer,
                                             std::string_view question, std::string_view text);
 

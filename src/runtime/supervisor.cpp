@@ -1,5 +1,7 @@
 #include <parlance/runtime/supervisor.hpp>
 
+#include <parlance/foundation/thrown.hpp>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -29,7 +31,7 @@ std::string reason_of(const std::exception_ptr& thrown)
     try {
         std::rethrow_exception(thrown);
     } catch (const std::exception& cause) {
-        return cause.what();
+        return name_of_thrown(cause);
     } catch (...) {
         return "something that is no exception";
     }

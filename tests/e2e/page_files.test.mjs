@@ -17,11 +17,14 @@ after(() => server?.kill());
 
 const get = (path, headers) => exchange(server, { path, headers });
 
-async function assetsOfPage() {
-  const html = String((await get('/')).body);
-  return [
-    ...new Set([...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path)),
-  ];
+const baseOf = (html) => /<base href="([^"]*)" \/>/.exec(html)[1];
+
+/** Where a browser finds what the page at `path` names: all of it is relative to its base. */
+async function assetsOfPage(path = '/') {
+  const html = String((await get(path)).body);
+  const named = [...html.matchAll(/(?:src|href)="(\.\/assets\/[^"]+)"/g)].map(([, name]) => name);
+  const base = new URL(baseOf(html), new URL(path, server.url));
+  return [...new Set(named.map((name) => new URL(name, base).pathname))];
 }
 
 test('every address of the page serves the page; addresses of data and files do not', async () => {
@@ -34,8 +37,13 @@ test('every address of the page serves the page; addresses of data and files do 
     '/settings',
     '/?source=1',
   ]) {
-    assert.deepEqual((await get(path)).body, page.body, path);
+    const html = String((await get(path)).body);
+    const base = new URL(baseOf(html), new URL(path, server.url));
+    assert.equal(base.pathname, '/', path);
+    const otherwise = html.replace(`<base href="${baseOf(html)}" />`, '<base href="./" />');
+    assert.equal(otherwise, String(page.body), path);
   }
+  assert.doesNotMatch(String(page.body), /(?:src|href)="\/(?!\/)/, 'an address from the root');
   assert.equal((await get('/assets/index.js')).status, 404);
   assert.equal((await get('/api/unknown')).status, 404);
 });
@@ -55,7 +63,7 @@ test('a page carries a strict content security policy and no inline script', asy
   ]);
   assert.deepEqual(policy['img-src'], ["'self'", 'blob:']);
   assert.deepEqual(policy['frame-ancestors'], ["'none'"]);
-  assert.deepEqual(policy['base-uri'], ["'none'"]);
+  assert.deepEqual(policy['base-uri'], ["'self'"]);
   assert.deepEqual(policy['object-src'] ?? policy['default-src'], ["'none'"]);
   assert.ok(!/unsafe-inline|unsafe-eval|\*/.test(headers['content-security-policy']));
   for (const [, attributes, text] of String(body).matchAll(/<script([^>]*)>([^]*?)<\/script>/g)) {
@@ -92,7 +100,7 @@ test('every response says nosniff, same-origin and a referrer policy', async () 
 });
 
 test('files come as brotli, gzip or plain, as asked, with one strong ETag each and 304', async () => {
-  for (const path of ['/', ...(await assetsOfPage())]) {
+  for (const path of await assetsOfPage()) {
     const plain = await get(path, { 'accept-encoding': 'identity' });
     const brotli = await get(path, { 'accept-encoding': 'gzip, deflate, br' });
     const gzip = await get(path, { 'accept-encoding': 'br;q=0, gzip' });
@@ -123,6 +131,22 @@ test('files come as brotli, gzip or plain, as asked, with one strong ETag each a
       200,
     );
   }
+});
+
+test('the page itself is small and plain, with a strong ETag for each place of it, and 304', async () => {
+  const page = await get('/', { 'accept-encoding': 'br, gzip' });
+  const deeper = await get('/c/0190f0f0-0000-7000-8000-000000000000');
+  assert.equal(page.headers['content-encoding'], undefined);
+  assert.ok(page.body.length < 1400, `${page.body.length} bytes: no longer one packet`);
+  assert.match(page.headers.etag, /^"[^"]+"$/);
+  assert.notEqual(page.headers.etag, deeper.headers.etag);
+  for (const condition of [page.headers.etag, `"other", ${page.headers.etag}`, '*']) {
+    const again = await get('/', { 'if-none-match': condition });
+    assert.equal(again.status, 304, `If-None-Match: ${condition}`);
+    assert.equal(again.body.length, 0);
+    assert.equal(again.headers.etag, page.headers.etag);
+  }
+  assert.equal((await get('/', { 'if-none-match': deeper.headers.etag })).status, 200);
 });
 
 test('hashed files are kept for a year, the page is asked for again', async () => {

@@ -35,7 +35,8 @@ enum class conversation_operation {
     declare_dead,
     leave,
     look_at,
-    read_all,
+    outline,
+    read_turns,
     rename,
     remove,
     restore,
@@ -70,7 +71,7 @@ public:
                                                std::string cursor, std::size_t limit) override;
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
                                                  chat::conversation_id which,
-                                                 std::optional<chat::turn_id> through) override;
+                                                 chat::path_wanted wanted) override;
     task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::turn_owner owner,
                                                      wall_time now) override;
     task<result<chat::turn_growth>> read_growth(call_scope scope, access::principal who,
@@ -92,8 +93,11 @@ public:
 
     task<result<chat::conversation_now>> look_at(call_scope scope, access::principal who,
                                                  chat::conversation_id which) override;
-    task<result<chat::opened_conversation>> read_all(call_scope scope, access::principal who,
+    task<result<chat::conversation_outline>> outline(call_scope scope, access::principal who,
                                                      chat::conversation_id which) override;
+    task<result<std::vector<chat::turn_record>>> read_turns(call_scope scope, access::principal who,
+                                                            chat::conversation_id which,
+                                                            chat::turns_wanted wanted) override;
     task<result<chat::conversation_summary>> rename(call_scope scope, access::principal who,
                                                     chat::conversation_id which,
                                                     std::string title) override;
@@ -117,6 +121,8 @@ public:
     {
         plan_.fail_next(which, std::move(with));
     }
+    /// So many calls of `which` go well before the next planned error.
+    void pass(conversation_operation which, std::size_t calls) { plan_.pass(which, calls); }
     /// The next death is kept, and its answer is lost: this comes instead.
     void lose_next_death(error with)
     {
@@ -182,8 +188,9 @@ private:
     /// Its turns, the oldest first.
     [[nodiscard]] std::vector<const stored_turn*> turns_in(const conversation_key& which) const;
     [[nodiscard]] chat::turn_tree tree_of(const conversation_key& which) const;
-    [[nodiscard]] std::vector<chat::turn_record> records(
-        const conversation_key& in, const std::vector<chat::turn_id>& which) const;
+    [[nodiscard]] std::vector<chat::turn_record> records(const conversation_key& in,
+                                                         const std::vector<chat::turn_id>& which,
+                                                         chat::turn_bounds most) const;
     std::vector<chat::conversation_match> find_words(const access::principal_id& who,
                                                      const std::set<std::string>& wanted) const;
     bool grow(chat::turn_owner owner, chat::turn_progress growth);

@@ -228,6 +228,41 @@ task<result<std::vector<std::string>>> in_memory_document_store::unused_content(
     co_return unused;
 }
 
+task<result<std::vector<std::string>>> in_memory_document_store::added_content(
+    call_scope, std::vector<std::string> content_hashes)
+{
+    if (auto planned = plan_.enter(document_operation::added_content)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    std::vector<std::string> added;
+    for (const std::string& hash : content_hashes) {
+        const auto has_it = [&](const stored_document& known) {
+            return known.is.content_hash == hash && !known.is.is_sample;
+        };
+        if (std::any_of(documents_.begin(), documents_.end(), has_it)) added.push_back(hash);
+    }
+    co_return added;
+}
+
+task<result<knowledge::store_id>> in_memory_document_store::identify(call_scope,
+                                                                     knowledge::store_id proposed)
+{
+    if (auto planned = plan_.enter(document_operation::identify)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    if (!self_) self_ = proposed;
+    co_return *self_;
+}
+
+task<result<knowledge::holdings>> in_memory_document_store::look_at_holdings(call_scope)
+{
+    if (auto planned = plan_.enter(document_operation::look_at_holdings)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    if (documents_.empty()) co_return knowledge::holdings::nothing;
+    const auto is_sample = [](const stored_document& known) { return known.is.is_sample; };
+    co_return std::all_of(documents_.begin(), documents_.end(), is_sample)
+        ? knowledge::holdings::samples
+        : knowledge::holdings::documents;
+}
+
 std::vector<in_memory_document_store::readable_document> in_memory_document_store::readable_by(
     access::principal_id who) const
 {

@@ -27,6 +27,9 @@ enum class document_operation {
     retry,
     purge,
     unused_content,
+    added_content,
+    identify,
+    look_at_holdings,
     take_queued,
     keep_passages,
     finish_ready,
@@ -58,6 +61,11 @@ public:
     task<result<std::size_t>> purge(call_scope scope, wall_time before) override;
     task<result<std::vector<std::string>>> unused_content(
         call_scope scope, std::vector<std::string> content_hashes) override;
+    task<result<std::vector<std::string>>> added_content(
+        call_scope scope, std::vector<std::string> content_hashes) override;
+    task<result<knowledge::store_id>> identify(call_scope scope,
+                                               knowledge::store_id proposed) override;
+    task<result<knowledge::holdings>> look_at_holdings(call_scope scope) override;
 
     task<result<knowledge::next_reading>> take_queued(call_scope scope, knowledge::reader_id by,
                                                       wall_time now) override;
@@ -116,6 +124,7 @@ private:
     std::deque<stored_document> documents_;               // in the order they were added
     std::map<access::principal_id, std::int64_t> turns_;  // when each had its last one
     std::int64_t turns_taken_ = 0;
+    std::optional<knowledge::store_id> self_;
     fault_plan<document_operation> plan_;
 };
 

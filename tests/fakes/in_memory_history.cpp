@@ -63,30 +63,41 @@ chat::turn_tree in_memory_conversation_store::tree_of(const conversation_key& wh
 }
 
 std::vector<chat::turn_record> in_memory_conversation_store::records(
-    const conversation_key& in, const std::vector<chat::turn_id>& which) const
+    const conversation_key& in, const std::vector<chat::turn_id>& which,
+    chat::turn_bounds most) const
 {
     const chat::turn_tree tree = tree_of(in);
-    std::vector<chat::turn_record> all;
-    for (const chat::turn_id& one : which) {
-        all.push_back(turns_.at({in.first, one}).record);
-        all.back().siblings = tree.siblings_of(one);
+    std::vector<chat::turn_record> taken;
+    std::size_t bytes = 0;
+    for (const chat::turn_id& turn : which) {
+        const chat::turn_record& record = turns_.at({in.first, turn}).record;
+        bytes += chat::bytes_counted(record);
+        const bool fits = taken.size() < most.turns_max && bytes <= most.bytes_max;
+        if (!taken.empty() && !fits) break;
+        taken.push_back(record);
+        taken.back().siblings = tree.siblings_of(turn);
     }
-    return all;
+    return taken;
 }
 
 task<result<chat::opened_conversation>> in_memory_conversation_store::open(
-    call_scope, access::principal who, chat::conversation_id which,
-    std::optional<chat::turn_id> through)
+    call_scope, access::principal who, chat::conversation_id which, chat::path_wanted wanted)
 {
     if (auto planned = plan_.enter(conversation_operation::open)) co_return *planned;
     const std::lock_guard lock(guard_);
     const conversation_key key{who.id, which};
     if (!is_open(key)) co_return no_conversation();
     const chat::turn_tree tree = tree_of(key);
-    if (through && !tree.holds(*through)) co_return no_conversation();
-    const auto path = through ? tree.path_through(*through) : tree.newest_path();
-    co_return chat::opened_conversation{summary_of(key, conversations_.at(key)),
-                                        records(key, path)};
+    const auto named = wanted.before ? wanted.before : wanted.through;
+    if (named && !tree.holds(*named)) co_return no_conversation();
+    std::vector<chat::turn_id> path = named ? tree.path_through(*named) : tree.newest_path();
+    if (wanted.before) path.erase(std::find(path.begin(), path.end(), *wanted.before), path.end());
+    std::reverse(path.begin(), path.end());
+    chat::opened_conversation opened{summary_of(key, conversations_.at(key)),
+                                     records(key, path, wanted.most), false};
+    opened.has_earlier = opened.turns.size() < path.size();
+    std::reverse(opened.turns.begin(), opened.turns.end());
+    co_return opened;
 }
 
 task<result<chat::conversation_now>> in_memory_conversation_store::look_at(
@@ -100,16 +111,33 @@ task<result<chat::conversation_now>> in_memory_conversation_store::look_at(
                                      found->second.deleted_at};
 }
 
-task<result<chat::opened_conversation>> in_memory_conversation_store::read_all(
+task<result<chat::conversation_outline>> in_memory_conversation_store::outline(
     call_scope, access::principal who, chat::conversation_id which)
 {
-    if (auto planned = plan_.enter(conversation_operation::read_all)) co_return *planned;
+    if (auto planned = plan_.enter(conversation_operation::outline)) co_return *planned;
     const std::lock_guard lock(guard_);
     const conversation_key key{who.id, which};
     if (!is_open(key)) co_return no_conversation();
-    std::vector<chat::turn_id> all;
-    for (const stored_turn* turn : turns_in(key)) all.push_back(turn->record.id);
-    co_return chat::opened_conversation{summary_of(key, conversations_.at(key)), records(key, all)};
+    chat::conversation_outline outline{summary_of(key, conversations_.at(key)), {}};
+    for (const stored_turn* turn : turns_in(key)) {
+        const chat::turn_record& record = turn->record;
+        outline.turns.push_back({record.id, record.parent, record.state});
+    }
+    co_return outline;
+}
+
+task<result<std::vector<chat::turn_record>>> in_memory_conversation_store::read_turns(
+    call_scope, access::principal who, chat::conversation_id which, chat::turns_wanted wanted)
+{
+    if (auto planned = plan_.enter(conversation_operation::read_turns)) co_return *planned;
+    const std::lock_guard lock(guard_);
+    const conversation_key key{who.id, which};
+    if (!is_open(key)) co_return no_conversation();
+    const chat::turn_tree tree = tree_of(key);
+    for (const chat::turn_id& turn : wanted.turns) {
+        if (!tree.holds(turn)) co_return no_conversation();
+    }
+    co_return records(key, wanted.turns, wanted.most);
 }
 
 task<result<chat::conversation_summary>> in_memory_conversation_store::rename(

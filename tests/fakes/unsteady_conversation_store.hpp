@@ -61,6 +61,21 @@ public:
         }
         released_.set();
     }
+    /// Progress and ends wait from now on until they are let go: a disk that hangs.
+    void hold_growth()
+    {
+        const std::lock_guard lock(guard_);
+        is_holding_growth_ = true;
+    }
+    void let_growth_go()
+    {
+        {
+            const std::lock_guard lock(guard_);
+            is_holding_growth_ = false;
+        }
+        growth_released_.set();
+        end_released_.set();
+    }
     [[nodiscard]] int begins_held() const
     {
         const std::lock_guard lock(guard_);
@@ -95,6 +110,7 @@ public:
         call_scope scope, chat::turn_owner owner, std::vector<chat::turn_progress> growth) override
     {
         const trouble next = enter(store_write::progress);
+        while (must_wait_with_growth()) co_await growth_released_.wait_until(steady_time::max());
         if (next == trouble::before_commit) {
             tell_refused(owner, growth);
             co_return lost();
@@ -113,6 +129,7 @@ public:
                                chat::turn_end end) override
     {
         const trouble next = enter(store_write::finish);
+        while (must_wait_with_growth()) co_await end_released_.wait_until(steady_time::max());
         if (next == trouble::before_commit) co_return lost();
         if (next == trouble::late) co_await linger();
         if (next == trouble::lie) co_return result<>();
@@ -152,9 +169,9 @@ public:
     }
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
                                                  chat::conversation_id which,
-                                                 std::optional<chat::turn_id> through) override
+                                                 chat::path_wanted wanted) override
     {
-        co_return co_await inner_.open(std::move(scope), std::move(who), which, through);
+        co_return co_await inner_.open(std::move(scope), std::move(who), which, wanted);
     }
     task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::turn_owner owner,
                                                      wall_time now) override
@@ -204,6 +221,11 @@ private:
         if (is_holding_) ++held_;
         return is_holding_;
     }
+    bool must_wait_with_growth()
+    {
+        const std::lock_guard lock(guard_);
+        return is_holding_growth_;
+    }
     void tell_refused(chat::turn_owner owner, const std::vector<chat::turn_progress>& growth)
     {
         refusal_listener hears;
@@ -228,6 +250,9 @@ private:
     bool is_holding_ = false;
     int held_ = 0;
     event released_;
+    bool is_holding_growth_ = false;
+    event growth_released_;  // one waiter each
+    event end_released_;
 };
 
 }  // namespace parlance::fakes

@@ -3,6 +3,7 @@
 // is let through is within the limits and well-formed.
 #include "as_bytes.hpp"
 
+#include <parlance/edge/address_checks.hpp>
 #include <parlance/edge/checks.hpp>
 #include <parlance/edge/request_reader.hpp>
 #include <parlance/foundation/text.hpp>
@@ -32,6 +33,16 @@ const edge::limits_config& limits()
     return small;
 }
 
+const edge::outer_address& ours()
+{
+    static const edge::outer_address behind_a_proxy = [] {
+        edge::outer_address made;
+        made.named = *edge::parse_public_url("https://chat.example.org/chat");
+        return made;
+    }();
+    return behind_a_proxy;
+}
+
 std::string status_of(const edge::problem& refused)
 {
     if (refused.status < 400 || refused.status > 499) std::abort();
@@ -43,8 +54,12 @@ void check_what_was_let_through(const edge::request& asked)
     if (asked.raw_target.size() > limits().target_bytes_max) std::abort();
     if (!asked.to.path.starts_with('/') || !parlance::is_utf8(asked.to.path)) std::abort();
     static_cast<void>(edge::check_headers(asked));
-    static_cast<void>(edge::check_host(asked, 8080));
-    static_cast<void>(edge::check_origin(asked));
+    for (const bool is_trusted : {false, true}) {
+        edge::request sent = asked;
+        sent.is_from_trusted_proxy = is_trusted;
+        static_cast<void>(edge::check_host(sent, ours(), edge::callers::who_know_us));
+        static_cast<void>(edge::check_origin(sent, ours()));
+    }
     static_cast<void>(edge::check_content_type(asked, edge::body_kind::json, true));
 }
 

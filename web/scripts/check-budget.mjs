@@ -6,7 +6,7 @@ const bytesMax = 180 * 1024;
 const dist = new URL('../../build/web/dist/', import.meta.url);
 const html = await readFile(new URL('index.html', dist), 'utf8');
 const scripts = new Set(
-  [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => path),
+  [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(([, path]) => path),
 );
 
 let bytes = 0;

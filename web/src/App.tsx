@@ -1,6 +1,7 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import { Toasts } from './design/Toasts';
+import { SkipLink } from './design/SkipLink';
 import { useMediaQuery } from './design/useMediaQuery';
 import { useTheme, type ThemeChoice } from './design/useTheme';
 import { NavigationDrawer } from './features/navigation/NavigationDrawer';
@@ -10,6 +11,7 @@ import { SideBar } from './features/navigation/SideBar';
 import { useConversationList } from './features/navigation/useConversationList';
 import { useSideBar } from './features/navigation/useSideBar';
 import { ConnectionBar } from './features/session/ConnectionBar';
+import { ServerNotices } from './features/session/ServerNotices';
 import { useReachability } from './features/session/useReachability';
 import { useServerFacts } from './features/session/useServerFacts';
 import { Pages } from './Pages';
@@ -110,9 +112,9 @@ function Shell({ theme, onTheme }: ShellProps) {
   );
   return (
     <div className={styles.root}>
-      <a className={styles.skip} href={isAsking ? '#question' : '#main'}>
+      <SkipLink to={isAsking ? 'question' : 'main'} className={styles.skip}>
         {isAsking ? strings.skip : shellStrings.skipToMain}
-      </a>
+      </SkipLink>
       {sideBar.isInline && <div className={styles.side}>{bar('inline')}</div>}
       {sideBar.isDrawerOpen && (
         <NavigationDrawer onClose={sideBar.closeDrawer}>
@@ -122,6 +124,7 @@ function Shell({ theme, onTheme }: ShellProps) {
       )}
       <div className={styles.frame}>
         <ConnectionBar state={reachability} onTryNow={tryNow} />
+        <ServerNotices notices={facts.me?.notices ?? []} />
         <div className={styles.page}>
           {!sideBar.isInline && <ShowSideBar isWide={isWide} onShow={sideBar.show} />}
           <Pages

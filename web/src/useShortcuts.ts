@@ -32,6 +32,7 @@ function goToQuestion(by: 1 | -1): void {
   const barPx = 72;
   const tops = questions.map((question) => question.getBoundingClientRect().top - barPx);
   const at = by < 0 ? tops.findLastIndex((top) => top < -1) : tops.findIndex((top) => top > 1);
+  if (by < 0 && at < 0) document.querySelector<HTMLElement>('[data-earlier]')?.click();
   questions[at]?.scrollIntoView({ block: 'start' });
 }
 

@@ -33,7 +33,7 @@ _MAY_INCLUDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("src/data_questions/", ()),
     ("src/chat/", ()),
     ("src/runtime/", (*_BASICS, "boost/asio/")),
-    ("src/egress/", (*_BASICS, "boost/asio/", "boost/url", "curl/")),
+    ("src/egress/", (*_BASICS, "boost/asio/", "boost/url", "curl/", "openssl/")),
     ("src/edge/", (*_BASICS, "boost/asio/", "boost/beast/", "boost/json", "boost/url")),
     ("src/app/", (*_BASICS, "boost/asio/", "boost/json", "boost/url", "CLI/", "sqlite3.h")),
 )

@@ -66,7 +66,7 @@ PARTS = (
         lambda: (ROOT / "tests" / "fuzz" / "CMakeLists.txt").is_file(),
     ),
     Part("e2e", ("build", "e2e"), _e2e),
-    Part("chaos", ("build", "test", "e2e", "chaos"), lambda name: chaos.run_all(name, chaos.Budget())),
+    Part("chaos", ("build", "test", "e2e"), lambda name: chaos.run_all(name, chaos.Budget())),
 )
 
 

@@ -68,9 +68,9 @@ error killed_by(int signal)
 
 error broke_off(const child_outcome& outcome)
 {
-    return fail(fault::internal, "the worker ended with status " +
-                                     std::to_string(outcome.exit_code) + ": " +
-                                     sentence_in(outcome.message));
+    // Its words may quote the file, and this detail is logged.
+    return fail(fault::internal,
+                "the worker ended with status " + std::to_string(outcome.exit_code));
 }
 
 result<knowledge::extracted_text> read_with(const child_call& call)

@@ -56,15 +56,6 @@ private:
     bool is_kept_ = false;
 };
 
-error disk_error(int code)
-{
-    if (code == ENOSPC || code == EDQUOT) {
-        return fail(fault::overloaded, "storage full: the disk of the data directory has no room");
-    }
-    return fail(fault::overloaded,
-                "the data directory cannot be written: " + std::generic_category().message(code));
-}
-
 result<> write_all(int file, std::string_view bytes)
 {
     while (!bytes.empty()) {
@@ -98,6 +89,15 @@ result<> make_folder(const std::filesystem::path& folder)
 
 }  // namespace
 
+error disk_error(int code)
+{
+    if (code == ENOSPC || code == EDQUOT) {
+        return fail(fault::overloaded, "storage full: the disk of the data directory has no room");
+    }
+    return fail(fault::overloaded,
+                "the data directory cannot be written: " + std::generic_category().message(code));
+}
+
 result<> write_durably(const std::filesystem::path& file, std::string_view bytes)
 {
     const std::filesystem::path folder = file.parent_path();
@@ -110,6 +110,15 @@ result<> write_durably(const std::filesystem::path& file, std::string_view bytes
     if (::fsync(fresh.get()) != 0) return disk_error(errno);
     if (!fresh.keep_as(file)) return disk_error(errno);
     return keep_names(folder);
+}
+
+result<> check_room(const std::filesystem::path& folder, std::uint64_t bytes)
+{
+    const temporary_file fresh(folder);
+    if (fresh.get() < 0) return disk_error(errno);
+    const int failed = ::posix_fallocate(fresh.get(), 0, static_cast<off_t>(bytes));
+    if (failed != 0) return disk_error(failed);
+    return {};
 }
 
 bool is_left_over(std::string_view name)
@@ -143,6 +152,19 @@ result<std::string> read_part(const std::filesystem::path& file, std::uint64_t f
 result<std::string> read_whole(const std::filesystem::path& file)
 {
     return read_part(file, 0, std::numeric_limits<std::uint64_t>::max());
+}
+
+result<> move_durably(const std::filesystem::path& from, const std::filesystem::path& to)
+{
+    auto made = make_folder(to.parent_path());
+    if (!made) return made;
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        if (errno == ENOENT) return fail(fault::not_found, "there is no such file");
+        return disk_error(errno);
+    }
+    auto there = keep_names(to.parent_path());
+    if (!there) return there;
+    return keep_names(from.parent_path());
 }
 
 }  // namespace parlance::local_folder

@@ -1,7 +1,7 @@
+#include <parlance/local_folder/durable_file.hpp>
 #include <parlance/local_folder/folder_lock.hpp>
 
 #include <cerrno>
-#include <string>
 #include <system_error>
 #include <utility>
 
@@ -14,25 +14,20 @@ namespace {
 
 constexpr int for_its_owner = 0600;
 
-error cannot_lock(const std::string& why)
-{
-    return fail(fault::overloaded, "the data directory cannot be written: " + why);
-}
-
 }  // namespace
 
 result<folder_lock> folder_lock::take(const std::filesystem::path& folder)
 {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
-    if (failed) return cannot_lock(failed.message());
+    if (failed) return disk_error(failed.value());
     // A file of its own: a folder cannot be locked over NFS.
     const std::filesystem::path file = folder / ".lock";
     const int opened = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, for_its_owner);
-    if (opened < 0) return cannot_lock(std::generic_category().message(errno));
+    if (opened < 0) return disk_error(errno);
     folder_lock taken(opened);
     while (::flock(opened, LOCK_EX) != 0) {
-        if (errno != EINTR) return cannot_lock(std::generic_category().message(errno));
+        if (errno != EINTR) return disk_error(errno);
     }
     return taken;
 }

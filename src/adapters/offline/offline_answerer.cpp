@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,8 @@
 
 namespace parlance::offline {
 namespace {
+
+using answer_text = std::vector<std::string>;  // in parts
 
 constexpr std::size_t sentences_max = 4;
 constexpr std::size_t piece_bytes = 48;  // a few words: the reader sees an answer being written
@@ -132,9 +135,10 @@ std::int64_t tokens_in(std::size_t bytes)
 
 }  // namespace
 
-offline_answerer::offline_answerer(const knowledge::text_analyzer& analyzer,
+offline_answerer::offline_answerer(const knowledge::text_analyzer& analyzer, heavy_work& aside,
                                    beside_a_model has_other)
     : analyzer_(analyzer),
+      aside_(aside),
       hint_(has_other == beside_a_model::yes ? how_to_choose : how_to_configure)
 {
 }
@@ -144,11 +148,17 @@ task<result<language::usage>> offline_answerer::complete(call_scope scope, langu
 {
     std::size_t bytes_read = asked.question.size();
     for (const language::numbered_source& source : asked.sources) bytes_read += source.text.size();
-    std::vector<std::string> parts = answer_parts(analyzer_, asked, hint_);
-    if (asked.begun_answer) parts = missing_parts(parts, *asked.begun_answer);
+    std::function<result<answer_text>()> choosing = [analyzer = &analyzer_, hint = hint_,
+                                                     asked = std::move(asked)] {
+        answer_text parts = answer_parts(*analyzer, asked, hint);
+        if (asked.begun_answer) parts = missing_parts(parts, *asked.begun_answer);
+        return result<answer_text>(std::move(parts));
+    };
+    const auto parts = co_await aside_.run<answer_text>(std::move(choosing));
+    if (!parts) co_return parts.error();
 
     std::size_t bytes_written = 0;
-    for (const std::string& part : parts) {
+    for (const std::string& part : *parts) {
         std::string_view rest = part;
         while (!rest.empty()) {
             if (const auto goes_on = may_go_on(scope); !goes_on) co_return goes_on.error();

@@ -3,6 +3,7 @@
 // Start reading here, then extract_sentences.hpp.
 #pragma once
 
+#include <parlance/foundation/heavy_work.hpp>
 #include <parlance/knowledge/text_analyzer.hpp>
 #include <parlance/language/language_model.hpp>
 
@@ -17,8 +18,9 @@ enum class beside_a_model { no, yes };
 class offline_answerer : public language::language_model {
 public:
     /// @param analyzer  outlives the answerer.
-    explicit offline_answerer(const knowledge::text_analyzer& analyzer,
-                              beside_a_model has_other = beside_a_model::no);
+    /// Question and sources may be long: they are analysed by `aside`.
+    offline_answerer(const knowledge::text_analyzer& analyzer, heavy_work& aside,
+                     beside_a_model has_other = beside_a_model::no);
 
     /// @errors  cancelled, deadline_exceeded, and what `out` answers.
     task<result<language::usage>> complete(call_scope scope, language::prompt asked,
@@ -26,6 +28,7 @@ public:
 
 private:
     const knowledge::text_analyzer& analyzer_;
+    heavy_work& aside_;
     std::string_view hint_;  // what to do when nothing was found
 };
 

@@ -1,6 +1,9 @@
 #include <parlance/openai_compatible/config.hpp>
 
+#include <parlance/foundation/text.hpp>
+
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +17,35 @@ const setting model_setting{
     "OPENAI_MODEL", "",
     "The model to ask there. Without it nothing is sent and the offline answerer serves."};
 const setting key_setting{"OPENAI_API_KEY", "", "The key for that server, if it wants one.", true};
+
+constexpr std::size_t model_bytes_max = 256;  // the longest names, paths on a disk, have about 100
+
+constexpr const char* key_mistake =
+    "must be one word of printable ASCII: it holds a space, a line end, a control character or a "
+    "letter that no header may carry (its value is not shown)";
+constexpr const char* model_mistake =
+    "must be a name of at most 256 bytes of UTF-8 without control characters";
+constexpr const char* unprotected_mistake =
+    "must be https when OPENAI_API_KEY is set: http would show the key to everybody on the way";
+
+bool is_control(char letter)
+{
+    return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f;
+}
+
+/// What may stand in an Authorization header behind "Bearer ". A line end would begin a header of
+/// its own, and no key holds one: it came along with a file.
+bool is_key(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [](char letter) { return letter > 0x20 && letter < 0x7f; });
+}
+
+bool is_model_name(std::string_view text)
+{
+    return text.size() <= model_bytes_max && is_utf8(text) && !is_blank(text) &&
+           std::none_of(text.begin(), text.end(), is_control);
+}
 
 std::string_view authority_of(std::string_view url)
 {
@@ -57,7 +89,7 @@ base_url_reading read_base_url(std::string given)
     base_url_reading read;
     const bool is_https = given.starts_with("https://");
     const bool is_clean = std::none_of(given.begin(), given.end(), [](char letter) {
-        return static_cast<unsigned char>(letter) <= 0x20 || letter == 0x7f;
+        return letter == ' ' || is_control(letter);
     });
     const std::string_view authority = authority_of(given);
     if (!is_https && !given.starts_with("http://")) {
@@ -86,19 +118,18 @@ std::optional<config> read_config(settings& from)
     auto address = from.text(base_url_setting);
     auto model = from.text(model_setting);
     auto key = from.text(key_setting);
+    // Also when nothing is sent: a key with a line end is a mistake wherever it came from.
+    const bool is_key_fine = !key || is_key(*key);
+    if (!is_key_fine) from.mistake(key_setting.name, key_mistake);
     if (!model) return std::nullopt;
 
+    const bool is_model_fine = is_model_name(*model);
+    if (!is_model_fine) from.mistake(model_setting.name, model_mistake);
     base_url_reading read = read_base_url(address.value_or(base_url_setting.default_value));
-    if (!read.mistake.empty()) {
-        from.mistake(base_url_setting.name, read.mistake);
-        return std::nullopt;
-    }
-    if (key && !read.is_protected) {
-        from.mistake(base_url_setting.name,
-                     "must be https when OPENAI_API_KEY is set: http would show the key to "
-                     "everybody on the way");
-        return std::nullopt;
-    }
+    if (read.mistake.empty() && key && !read.is_protected) read.mistake = unprotected_mistake;
+    if (!read.mistake.empty()) from.mistake(base_url_setting.name, read.mistake);
+    if (!is_key_fine || !is_model_fine || !read.mistake.empty()) return std::nullopt;
+
     config made;
     made.base_url = std::move(read.base_url);
     made.model = std::move(*model);

@@ -21,8 +21,12 @@ struct config {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds first_delta_timeout{120'000};  // reasoning models think in silence
     std::chrono::milliseconds silence_timeout{30'000};       // between two chunks afterwards
-    std::chrono::milliseconds retry_time_max{30'000};        // no new attempt later than this
-    int attempts_max = 3;                                    // retried only before the first delta
+    // Whole times, however the bytes drip: the cost and [DONE] follow the model's last word at once
+    // or never; a problem is a small JSON, and its status has said already what matters.
+    std::chrono::milliseconds cost_time_max{5'000};
+    std::chrono::milliseconds problem_time_max{5'000};
+    std::chrono::milliseconds retry_time_max{30'000};  // no new attempt later than this
+    int attempts_max = 3;                              // retried only before the first delta
 };
 
 /// The model that the settings name, or nothing when OPENAI_MODEL is not set: a key that happens to

@@ -6,7 +6,10 @@
 #include <parlance/openai_compatible/wire/completion_request.hpp>
 #include <parlance/openai_compatible/wire/problem.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,9 +17,10 @@ namespace parlance::openai_compatible {
 namespace {
 
 constexpr std::size_t problem_bytes_max = 64 * 1024;  // a gateway's page has a few kilobytes
-// How long the end of a body may take after its last event. It only decides whether the connection
-// can be kept.
-constexpr std::chrono::milliseconds closing_time_max{200};
+// What may still come after [DONE], altogether: the end of the body is already on its way. It only
+// decides whether the connection can be kept.
+constexpr std::chrono::milliseconds closing_time_max{100};
+constexpr std::size_t closing_bytes_max = 4 * 1024;
 
 std::vector<std::unique_ptr<egress::policy>> policies_for(const config& settled)
 {
@@ -56,12 +60,16 @@ language::usage estimated(std::size_t prompt_size, std::size_t answer_size)
     return cost;
 }
 
-task<result<language::usage>> read_problem(call_scope scope, egress::reply& from)
+task<result<language::usage>> read_problem(call_scope scope, egress::reply& from,
+                                           std::chrono::milliseconds time_max)
 {
+    scope.deadline = std::min(scope.deadline, std::chrono::steady_clock::now() + time_max);
     auto body = co_await from.rest(scope, problem_bytes_max);
     if (!body && body.error().kind == fault::cancelled) co_return body.error();
     const std::string said = body ? std::move(*body) : std::string();
-    co_return wire::problem_of(from.status(), said, egress::asked_pause(from));
+    const auto by =
+        from.may_be_of_proxy() ? wire::answered_by::server_or_proxy : wire::answered_by::server;
+    co_return wire::problem_of(from.status(), said, egress::asked_pause(from), by);
 }
 
 }  // namespace
@@ -71,13 +79,29 @@ struct openai_compatible_language_model::attempt {
     language::prompt& asked;  // emptied with the first text: nobody asks it again then
     std::size_t prompt_size = 0;
     std::size_t answer_size = 0;  // above 0 somebody has seen text: too late for another attempt
+    std::chrono::milliseconds cost_time_max{};
+    std::size_t bytes_after_end = 0;
     wire::completion_reader reader{};
 
     /// How long the next bytes may take.
     [[nodiscard]] std::chrono::milliseconds patience(const config& settled) const
     {
-        if (reader.is_finished()) return closing_time_max;
         return answer_size > 0 ? settled.silence_timeout : settled.first_delta_timeout;
+    }
+    /// Reads on. @return when reading ends, whatever still comes; none before the model is done.
+    result<std::optional<steady_time>> feed(std::string_view bytes)
+    {
+        const bool was_finished = reader.is_finished();
+        const bool was_complete = reader.is_complete();
+        if (was_finished) bytes_after_end += bytes.size();
+        const auto fed = bytes.empty() ? reader.end() : reader.feed(bytes);
+        if (!fed) return fed.error();
+        const steady_time now = std::chrono::steady_clock::now();
+        std::optional<steady_time> ends_by;
+        if (bytes_after_end > closing_bytes_max) ends_by = now;
+        else if (reader.is_finished() && !was_finished) ends_by = now + closing_time_max;
+        else if (reader.is_complete() && !was_complete) ends_by = now + cost_time_max;
+        return ends_by;
     }
 };
 
@@ -95,7 +119,8 @@ task<result<language::usage>> openai_compatible_language_model::complete(call_sc
     const std::size_t prompt_size = prompt_bytes(asked);
     const steady_time last_start = std::chrono::steady_clock::now() + config_.retry_time_max;
     for (int number = 1;; ++number) {
-        attempt once{.asked = asked, .prompt_size = prompt_size};
+        attempt once{
+            .asked = asked, .prompt_size = prompt_size, .cost_time_max = config_.cost_time_max};
         auto cost = co_await ask_once(scope, once, out);
         if (cost) co_return *cost;
         const error cause = without_secrets(cost.error());
@@ -117,7 +142,9 @@ task<result<language::usage>> openai_compatible_language_model::ask_once(call_sc
     egress::request call = wire::completion_request(config_, once.asked);
     auto reply = co_await http_.open(scope, std::move(call));
     if (!reply) co_return reply.error();
-    if (reply->status() != 200) co_return co_await read_problem(scope, *reply);
+    if (reply->status() != 200) {
+        co_return co_await read_problem(scope, *reply, config_.problem_time_max);
+    }
 
     auto read = co_await read_answer(scope, *reply, once, out);
     if (!read) co_return read.error();
@@ -137,10 +164,12 @@ task<result<>> openai_compatible_language_model::read_answer(call_scope scope, e
         if (!bytes && once.reader.is_complete()) co_return result<>();
         if (!bytes) co_return bytes.error();
         is_open = !bytes->empty();
-        const auto fed = is_open ? once.reader.feed(*bytes) : once.reader.end();
+        const auto ends_by = once.feed(*bytes);
         auto taken = co_await hand_on(once, out);
         if (!taken) co_return taken.error();  // nobody listens: stop paying for tokens
-        if (!fed) co_return fed.error();
+        if (!ends_by) co_return ends_by.error();
+        // A time for all of it, and not for each piece: pieces may come for ever.
+        if (*ends_by) scope.deadline = std::min(scope.deadline, **ends_by);
     }
     co_return result<>();
 }

@@ -1,10 +1,8 @@
 #include <parlance/postgresql/conversation_reads.hpp>
 
-#include <parlance/chat/turn_tree.hpp>
 #include <parlance/postgresql/turn_rows.hpp>
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,64 +21,6 @@ chat::conversation_summary summary_in(const row& from)
 {
     return {chat::conversation_id(from.uuid(0)), from.text(1), from.time(2), from.time(3),
             from.boolean(4)};
-}
-
-/// The turns of a conversation and where their rows are.
-struct read_tree {
-    chat::turn_tree tree;
-    std::map<chat::turn_id, std::int64_t> seqs;
-    std::vector<chat::turn_id> all;  // the oldest first
-};
-
-statement which_tree(const access::principal_id& who, const chat::conversation_id& which)
-{
-    return statement(
-        "SELECT t.seq, t.id, p.id FROM turns AS t LEFT JOIN turns AS p ON p.seq = t.parent "
-        "WHERE t.conversation = (SELECT seq FROM conversations WHERE principal = $1 AND id = $2) "
-        "ORDER BY t.seq",
-        who, which);
-}
-
-read_tree tree_in(const rows& answer)
-{
-    read_tree made;
-    for (const row one : answer) {
-        const chat::turn_id which(one.uuid(1));
-        made.seqs.emplace(which, one.integer(0));
-        made.all.push_back(which);
-        made.tree.add(which, one.is_null(2) ? std::optional<chat::turn_id>()
-                                            : std::optional<chat::turn_id>(one.uuid(2)));
-    }
-    return made;
-}
-
-struct found_conversation {
-    chat::conversation_summary summary;
-    read_tree turns;
-};
-
-task<result<found_conversation>> look_up(transaction& in, access::principal_id who,
-                                         chat::conversation_id which)
-{
-    std::vector<statement> asked;
-    asked.push_back(which_conversation(who, which));
-    asked.push_back(which_tree(who, which));
-    const std::vector<rows> answers = co_await in.run_all(std::move(asked));
-    const auto found = open_row_in(answers[0]);
-    if (!found) co_return found.error();
-    co_return found_conversation{found->now.summary, tree_in(answers[1])};
-}
-
-task<chat::opened_conversation> with_turns(transaction& in, found_conversation of,
-                                           std::vector<chat::turn_id> which)
-{
-    std::vector<std::int64_t> seqs;
-    seqs.reserve(which.size());
-    for (const chat::turn_id& one : which) seqs.push_back(of.turns.seqs.at(one));
-    chat::opened_conversation opened{of.summary, {}};
-    opened.turns = co_await read_turns(in, std::move(seqs));
-    for (chat::turn_record& turn : opened.turns) turn.siblings = of.turns.tree.siblings_of(turn.id);
-    co_return opened;
 }
 
 /// A running turn's rows that reach beyond a byte, and the last row, which says where it ends.
@@ -155,29 +95,6 @@ task<result<chat::turn_growth>> read_growth(transaction& in, access::principal_i
     }
     for (const row one : answers[1]) growth.events.push_back(event_in(one, 0));
     co_return growth;
-}
-
-task<result<chat::opened_conversation>> open_conversation(transaction& in, access::principal_id who,
-                                                          chat::conversation_id which,
-                                                          std::optional<chat::turn_id> through)
-{
-    auto found = co_await look_up(in, who, which);
-    if (!found) co_return found.error();
-    const chat::turn_tree& tree = found->turns.tree;
-    if (through && !tree.holds(*through)) {
-        co_return fail(fault::not_found, "there is no such turn in this conversation");
-    }
-    auto path = through ? tree.path_through(*through) : tree.newest_path();
-    co_return co_await with_turns(in, std::move(*found), std::move(path));
-}
-
-task<result<chat::opened_conversation>> read_all_turns(transaction& in, access::principal_id who,
-                                                       chat::conversation_id which)
-{
-    auto found = co_await look_up(in, who, which);
-    if (!found) co_return found.error();
-    std::vector<chat::turn_id> all = found->turns.all;
-    co_return co_await with_turns(in, std::move(*found), std::move(all));
 }
 
 statement which_conversations(const access::principal_id& who,

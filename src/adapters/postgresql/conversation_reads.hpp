@@ -18,11 +18,6 @@ task<result<chat::turn_record>> find_turn(transaction& in, access::principal_id 
                                           chat::turn_id which);
 task<result<chat::turn_growth>> read_growth(transaction& in, access::principal_id who,
                                             chat::turn_id which, chat::position from);
-task<result<chat::opened_conversation>> open_conversation(transaction& in, access::principal_id who,
-                                                          chat::conversation_id which,
-                                                          std::optional<chat::turn_id> through);
-task<result<chat::opened_conversation>> read_all_turns(transaction& in, access::principal_id who,
-                                                       chat::conversation_id which);
 
 /// One page, and whether there is another: asks for one row more than `limit`.
 statement which_conversations(const access::principal_id& who,

@@ -2,6 +2,7 @@
 
 #include <parlance/foundation/event.hpp>
 #include <parlance/foundation/finish_by.hpp>
+#include <parlance/foundation/thrown.hpp>
 #include <parlance/postgresql/connection_pool.hpp>
 
 #include <boost/system/system_error.hpp>
@@ -42,7 +43,7 @@ error fenced(const std::exception_ptr& thrown)
     } catch (const boost::system::system_error&) {
         throw;
     } catch (const std::exception& other) {
-        return fail(fault::internal, other.what());
+        return fail(fault::internal, name_of_thrown(other));
     }
 }
 

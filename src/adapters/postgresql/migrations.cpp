@@ -131,6 +131,12 @@ task<result<>> check_on(connection& on, std::span<const migration> known)
 
 }  // namespace
 
+task<result<std::size_t>> count_steps(connection& on, std::span<const migration> known)
+{
+    const std::vector<step_done> steps = co_await read_steps(on);
+    co_return count_known(steps, known);
+}
+
 task<result<std::size_t>> migrate(config where, collaborators with,
                                   std::span<const migration> known)
 {

@@ -36,4 +36,10 @@ task<result<std::size_t>> migrate(config where, collaborators with,
 ///          one. overloaded: it cannot be reached.
 task<result<>> check_schema(config where, collaborators with, std::span<const migration> known);
 
+class connection;
+
+/// How many of the known steps a database has.
+/// @errors  invalid_request: written by a newer parlance, or made by other steps.  @throws refusal.
+task<result<std::size_t>> count_steps(connection& on, std::span<const migration> known);
+
 }  // namespace parlance::postgresql

@@ -1,5 +1,6 @@
 #include <parlance/postgresql/postgresql_conversation_store.hpp>
 
+#include <parlance/postgresql/conversation_parts.hpp>
 #include <parlance/postgresql/conversation_reads.hpp>
 #include <parlance/postgresql/conversation_writes.hpp>
 #include <parlance/postgresql/replica_rows.hpp>
@@ -188,11 +189,10 @@ task<result<chat::conversation_page>> postgresql_conversation_store::list(call_s
 }
 
 task<result<chat::opened_conversation>> postgresql_conversation_store::open(
-    call_scope scope, access::principal who, chat::conversation_id which,
-    std::optional<chat::turn_id> through)
+    call_scope scope, access::principal who, chat::conversation_id which, chat::path_wanted wanted)
 {
-    work_for<chat::opened_conversation> work = [&who, which, through](transaction& in) {
-        return open_conversation(in, who.id, which, through);
+    work_for<chat::opened_conversation> work = [&who, which, wanted](transaction& in) {
+        return open_conversation(in, who.id, which, wanted);
     };
     co_return co_await database_.read<chat::opened_conversation>(std::move(scope), std::move(work));
 }

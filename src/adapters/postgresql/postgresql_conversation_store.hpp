@@ -38,7 +38,7 @@ public:
                                                std::string cursor, std::size_t limit) override;
     task<result<chat::opened_conversation>> open(call_scope scope, access::principal who,
                                                  chat::conversation_id which,
-                                                 std::optional<chat::turn_id> through) override;
+                                                 chat::path_wanted wanted) override;
     task<result<std::size_t>> interrupt_left_running(call_scope scope, chat::turn_owner owner,
                                                      wall_time now) override;
 

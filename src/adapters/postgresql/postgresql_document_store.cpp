@@ -1,6 +1,7 @@
 #include <parlance/postgresql/document_removal.hpp>
 #include <parlance/postgresql/document_rows.hpp>
 #include <parlance/postgresql/postgresql_document_store.hpp>
+#include <parlance/postgresql/store_identity.hpp>
 #include <parlance/stored_form/page_cursor.hpp>
 
 #include <functional>
@@ -100,6 +101,36 @@ task<result<std::vector<std::string>>> postgresql_document_store::unused_content
             return postgresql::unused_content(in, asked);
         };
     co_return co_await database_.read<hashes>(std::move(scope), std::move(work));
+}
+
+task<result<std::vector<std::string>>> postgresql_document_store::added_content(
+    call_scope scope, std::vector<std::string> content_hashes)
+{
+    using hashes = std::vector<std::string>;
+    std::function<task<result<hashes>>(transaction&)> work =
+        [asked = std::move(content_hashes)](transaction& in) {
+            return postgresql::added_content(in, asked);
+        };
+    co_return co_await database_.read<hashes>(std::move(scope), std::move(work));
+}
+
+task<result<knowledge::store_id>> postgresql_document_store::identify(call_scope scope,
+                                                                      knowledge::store_id proposed)
+{
+    using knowledge::store_id;
+    std::function<task<result<store_id>>(transaction&)> work = [proposed](transaction& in) {
+        return make_identity(in, proposed);
+    };
+    co_return co_await database_.write<store_id>(std::move(scope), durability::power_loss,
+                                                 std::move(work));
+}
+
+task<result<knowledge::holdings>> postgresql_document_store::look_at_holdings(call_scope scope)
+{
+    std::function<task<result<knowledge::holdings>>(transaction&)> work = [](transaction& in) {
+        return holdings_of(in);
+    };
+    co_return co_await database_.read<knowledge::holdings>(std::move(scope), std::move(work));
 }
 
 }  // namespace parlance::postgresql

@@ -33,6 +33,11 @@ public:
     task<result<std::size_t>> purge(call_scope scope, wall_time before) override;
     task<result<std::vector<std::string>>> unused_content(
         call_scope scope, std::vector<std::string> content_hashes) override;
+    task<result<std::vector<std::string>>> added_content(
+        call_scope scope, std::vector<std::string> content_hashes) override;
+    task<result<knowledge::store_id>> identify(call_scope scope,
+                                               knowledge::store_id proposed) override;
+    task<result<knowledge::holdings>> look_at_holdings(call_scope scope) override;
 
 private:
     database& database_;

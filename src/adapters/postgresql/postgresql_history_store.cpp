@@ -1,6 +1,7 @@
 #include <parlance/postgresql/postgresql_history_store.hpp>
 
 #include <parlance/chat/snippet.hpp>
+#include <parlance/postgresql/conversation_parts.hpp>
 #include <parlance/postgresql/conversation_reads.hpp>
 #include <parlance/postgresql/history_rows.hpp>
 #include <parlance/postgresql/history_search.hpp>
@@ -93,12 +94,24 @@ task<result<chat::conversation_now>> postgresql_history_store::look_at(call_scop
     co_return co_await database_.read<chat::conversation_now>(std::move(scope), std::move(work));
 }
 
-task<result<chat::opened_conversation>> postgresql_history_store::read_all(
+task<result<chat::conversation_outline>> postgresql_history_store::outline(
     call_scope scope, access::principal who, chat::conversation_id which)
 {
-    std::function<task<result<chat::opened_conversation>>(transaction&)> work =
-        [who = who.id, which](transaction& in) { return read_all_turns(in, who, which); };
-    co_return co_await database_.read<chat::opened_conversation>(std::move(scope), std::move(work));
+    std::function<task<result<chat::conversation_outline>>(transaction&)> work =
+        [who = who.id, which](transaction& in) { return outline_of(in, who, which); };
+    co_return co_await database_.read<chat::conversation_outline>(std::move(scope),
+                                                                  std::move(work));
+}
+
+task<result<std::vector<chat::turn_record>>> postgresql_history_store::read_turns(
+    call_scope scope, access::principal who, chat::conversation_id which, chat::turns_wanted wanted)
+{
+    using turns = std::vector<chat::turn_record>;
+    std::function<task<result<turns>>(transaction&)> work =
+        [who = who.id, which, wanted = std::move(wanted)](transaction& in) {
+            return read_turns_of(in, who, which, wanted);
+        };
+    co_return co_await database_.read<turns>(std::move(scope), std::move(work));
 }
 
 task<result<chat::conversation_summary>> postgresql_history_store::rename(

@@ -25,8 +25,11 @@ public:
 
     task<result<chat::conversation_now>> look_at(call_scope scope, access::principal who,
                                                  chat::conversation_id which) override;
-    task<result<chat::opened_conversation>> read_all(call_scope scope, access::principal who,
+    task<result<chat::conversation_outline>> outline(call_scope scope, access::principal who,
                                                      chat::conversation_id which) override;
+    task<result<std::vector<chat::turn_record>>> read_turns(call_scope scope, access::principal who,
+                                                            chat::conversation_id which,
+                                                            chat::turns_wanted wanted) override;
     task<result<chat::conversation_summary>> rename(call_scope scope, access::principal who,
                                                     chat::conversation_id which,
                                                     std::string title) override;

@@ -33,6 +33,16 @@ constexpr std::array<rule, 16> rules{{
     {"", remedy::none, fault::internal},              // our mistake, or a missing right
 }};
 
+/// Whether PostgreSQL's words are about the server, the schema and our SQL. Those of other classes
+/// repeat values: 22P02 is "invalid input syntax for type integer: …". What it says beside its
+/// first sentence, as DETAIL with a whole row, is never read.
+bool may_be_told(std::string_view sqlstate)
+{
+    constexpr std::array<std::string_view, 11> classes{"08", "23", "25", "28", "3D", "40",
+                                                       "42", "53", "55", "57", "58"};
+    return std::find(classes.begin(), classes.end(), sqlstate.substr(0, 2)) != classes.end();
+}
+
 }  // namespace
 
 refusal refusal_for(std::string_view sqlstate, std::string_view message)
@@ -44,7 +54,8 @@ refusal refusal_for(std::string_view sqlstate, std::string_view message)
     const auto* const found = std::find_if(rules.begin(), rules.end(), [&](const rule& one) {
         return sqlstate.starts_with(one.begins);
     });
-    std::string detail = "postgresql " + std::string(sqlstate) + ": " + std::string(message);
+    std::string detail = "postgresql " + std::string(sqlstate);
+    if (may_be_told(sqlstate)) detail += ": " + std::string(message);
     return refusal(fail(found->kind, std::move(detail)), found->what, std::string(sqlstate));
 }
 

@@ -42,7 +42,8 @@ private:
     std::string sqlstate_;
 };
 
-/// The refusal of a server that said `sqlstate`; empty when it said nothing.
+/// The refusal of a server that said `sqlstate`; empty when it said nothing. Its message is told
+/// where it cannot hold values.
 refusal refusal_for(std::string_view sqlstate, std::string_view message);
 
 /// Undoes the transaction and does the work again: rows changed between two of its statements.

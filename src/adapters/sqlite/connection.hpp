@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -31,7 +32,15 @@ private:
     error cause_;
 };
 
-enum class access_mode { read_write, read_only };
+enum class access_mode {
+    read_write,
+    read_only,
+    undisturbed,  // reads a file that nobody writes, and makes no file beside it
+    look  // read_only; the path is an address of SQLite, "file:///data/parlance.db?immutable=1"
+};
+
+/// Whether somebody else held the database when this was tried.
+bool is_busy(const error& cause);
 
 /// One connection, used by one thread at a time. Keeps its prepared statements.
 class connection {
@@ -50,8 +59,21 @@ public:
     [[nodiscard]] std::int64_t last_row() const;
     [[nodiscard]] bool is_in_transaction() const;
 
+    struct copied_pages {
+        std::int64_t done = 0;
+        std::int64_t total = 0;
+    };
+    /// Copies every page into another database, as they are at one moment, also while others write.
+    /// @param goes_on  asked after each portion; false ends it.
+    /// @return false when it was ended.  @throws refusal.
+    bool copy_into(connection& to, const std::function<bool(copied_pages)>& goes_on);
+
     /// Throws a refusal for the last error of this connection.
+    /// A statement with values in it failed. The error says what `code` means; of a broken
+    /// constraint also its name.
     [[noreturn]] void refuse(int code) const;
+    /// A text of SQL failed, which holds no values: in SQLite's own words.
+    [[noreturn]] void refuse_sql(int code) const;
 
 private:
     friend class query;

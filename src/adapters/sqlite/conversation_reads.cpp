@@ -1,8 +1,5 @@
-#include <parlance/chat/turn_tree.hpp>
 #include <parlance/sqlite/conversation_reads.hpp>
 #include <parlance/sqlite/turn_rows.hpp>
-
-#include <map>
 
 namespace parlance::sqlite {
 namespace {
@@ -11,41 +8,6 @@ chat::conversation_summary summary_in(const query& row)
 {
     return {chat::conversation_id(row.uuid(0)), row.text(1), row.time(2), row.time(3),
             row.integer(4) != 0};
-}
-
-/// The turns of a conversation and where their rows are.
-struct read_tree {
-    chat::turn_tree tree;
-    std::map<chat::turn_id, std::int64_t> rows;
-    std::vector<chat::turn_id> all;  // the oldest first
-};
-
-read_tree tree_of(connection& on, std::int64_t conversation)
-{
-    read_tree made;
-    query rows(on,
-               "SELECT t.seq, t.id, p.id FROM turns AS t LEFT JOIN turns AS p ON p.seq = t.parent "
-               "WHERE t.conversation = ? ORDER BY t.seq",
-               conversation);
-    while (rows.next()) {
-        const chat::turn_id which(rows.uuid(1));
-        made.rows.emplace(which, rows.integer(0));
-        made.all.push_back(which);
-        made.tree.add(
-            which, rows.is_null(2) ? std::optional<chat::turn_id>() : chat::turn_id(rows.uuid(2)));
-    }
-    return made;
-}
-
-std::vector<chat::turn_record> read_turns(connection& on, const read_tree& from,
-                                          const std::vector<chat::turn_id>& which)
-{
-    std::vector<chat::turn_record> turns;
-    for (const chat::turn_id& one : which) {
-        turns.push_back(read_turn(on, from.rows.at(one)));
-        turns.back().siblings = from.tree.siblings_of(one);
-    }
-    return turns;
 }
 
 }  // namespace
@@ -124,29 +86,6 @@ result<conversation_row> find_open_row(connection& on, const access::principal_i
     auto row = find_conversation_row(on, who, which);
     if (!row || row->now.deleted_at) return fail(fault::not_found, "there is no such conversation");
     return *row;
-}
-
-result<chat::opened_conversation> open_conversation(connection& on, const access::principal_id& who,
-                                                    const chat::conversation_id& which,
-                                                    const std::optional<chat::turn_id>& through)
-{
-    const auto row = find_open_row(on, who, which);
-    if (!row) return row.error();
-    const read_tree turns = tree_of(on, row->seq);
-    if (through && !turns.tree.holds(*through)) {
-        return fail(fault::not_found, "there is no such turn in this conversation");
-    }
-    const auto path = through ? turns.tree.path_through(*through) : turns.tree.newest_path();
-    return chat::opened_conversation{row->now.summary, read_turns(on, turns, path)};
-}
-
-result<chat::opened_conversation> read_all_turns(connection& on, const access::principal_id& who,
-                                                 const chat::conversation_id& which)
-{
-    const auto row = find_open_row(on, who, which);
-    if (!row) return row.error();
-    const read_tree turns = tree_of(on, row->seq);
-    return chat::opened_conversation{row->now.summary, read_turns(on, turns, turns.all)};
 }
 
 }  // namespace parlance::sqlite

@@ -22,11 +22,6 @@ std::vector<chat::turn_key> stops_wanted(connection& on, const chat::turn_owner&
 result<chat::conversation_page> list_conversations(connection& on, const access::principal_id& who,
                                                    const stored_form::page_cursor& after,
                                                    std::size_t limit);
-result<chat::opened_conversation> open_conversation(connection& on, const access::principal_id& who,
-                                                    const chat::conversation_id& which,
-                                                    const std::optional<chat::turn_id>& through);
-result<chat::opened_conversation> read_all_turns(connection& on, const access::principal_id& who,
-                                                 const chat::conversation_id& which);
 
 struct conversation_row {
     std::int64_t seq = 0;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace parlance::sqlite {
 
@@ -16,6 +17,18 @@ public:
     /// @errors  conflict: another process has it (held_by says who). invalid_request: it cannot be
     ///          made or written; the detail says why.
     static result<data_directory_lock> take(const std::filesystem::path& directory);
+
+    /// As take(), but settles for less where nothing can be written (a read-only file system, one
+    /// without room for a new file, a directory that is somebody else's): what is there is then
+    /// only read, until hold() has succeeded.
+    static result<data_directory_lock> take_or_share(const std::filesystem::path& directory);
+    /// Whether nobody else can have the directory.
+    [[nodiscard]] bool is_exclusive() const { return is_exclusive_; }
+    /// Why it is not, when it was taken so; nothing when it is.
+    [[nodiscard]] const std::optional<error>& why_shared() const { return why_shared_; }
+    /// Makes it exclusive when it is not. Before anything is written.  @errors  as take();
+    /// overloaded: still nothing can be written.
+    result<> hold();
 
     /// The address of the server that has the directory, "" while it is still starting, or nothing
     /// when nobody has it. Only looks: it never disturbs somebody who takes the lock.
@@ -32,8 +45,18 @@ public:
     [[nodiscard]] result<> write_address(const std::string& address) const;
 
 private:
-    explicit data_directory_lock(int file) : file_(file) {}
+    data_directory_lock(std::filesystem::path directory, int file)
+        : directory_(std::move(directory)), file_(file)
+    {
+    }
+    result<> open_and_lock();
+    result<> share();
+    void close();
+
+    std::filesystem::path directory_;
     int file_;
+    bool is_exclusive_ = false;
+    std::optional<error> why_shared_;
 };
 
 }  // namespace parlance::sqlite

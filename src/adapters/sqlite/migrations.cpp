@@ -13,7 +13,18 @@ std::int64_t only_number(connection& on, std::string_view sql)
     return asked.next() ? asked.integer(0) : 0;
 }
 
-/// How many of the known steps the database has.
+void apply(connection& on, const migration& step)
+{
+    on.execute(std::string(step.sql));
+    query(on,
+          "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (?, ?, ?, "
+          "CAST(strftime('%s', 'now') AS INTEGER) * 1000)",
+          step.version, step.name, step.checksum)
+        .run();
+}
+
+}  // namespace
+
 result<std::size_t> steps_done(connection& on, std::span<const migration> known)
 {
     const bool is_new = only_number(on,
@@ -38,18 +49,6 @@ result<std::size_t> steps_done(connection& on, std::span<const migration> known)
     }
     return done;
 }
-
-void apply(connection& on, const migration& step)
-{
-    on.execute(std::string(step.sql));
-    query(on,
-          "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (?, ?, ?, "
-          "CAST(strftime('%s', 'now') AS INTEGER) * 1000)",
-          step.version, step.name, step.checksum)
-        .run();
-}
-
-}  // namespace
 
 result<> check_ours(connection& on)
 {

@@ -3,6 +3,7 @@
 #include <parlance/foundation/error.hpp>
 #include <parlance/sqlite/connection.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -23,6 +24,11 @@ std::span<const migration> known_migrations();
 /// Looks whether the file is new or parlance's own, before anything in it is changed.
 /// @errors  invalid_request: it belongs to another program.  @throws  refusal.
 result<> check_ours(connection& on);
+
+/// How many of the known steps the database has.
+/// @errors  invalid_request: it was written by a newer parlance or made by other steps than these.
+/// @throws  refusal.
+result<std::size_t> steps_done(connection& on, std::span<const migration> known);
 
 /// Brings the database to the newest known schema, in one transaction.
 /// @errors  invalid_request: it was written by a newer parlance or made by other steps than these.

@@ -1,4 +1,5 @@
 #include <parlance/sqlite/connection.hpp>
+#include <parlance/sqlite/conversation_parts.hpp>
 #include <parlance/sqlite/conversation_reads.hpp>
 #include <parlance/sqlite/conversation_writes.hpp>
 #include <parlance/sqlite/sqlite_conversation_store.hpp>
@@ -95,13 +96,14 @@ task<result<chat::conversation_page>> sqlite_conversation_store::list(call_scope
     co_return co_await database_.read<chat::conversation_page>(std::move(work));
 }
 
-task<result<chat::opened_conversation>> sqlite_conversation_store::open(
-    call_scope, access::principal who, chat::conversation_id which,
-    std::optional<chat::turn_id> through)
+task<result<chat::opened_conversation>> sqlite_conversation_store::open(call_scope,
+                                                                        access::principal who,
+                                                                        chat::conversation_id which,
+                                                                        chat::path_wanted wanted)
 {
     std::function<result<chat::opened_conversation>(connection&)> work = [who = who.id, which,
-                                                                          through](connection& on) {
-        return open_conversation(on, who, which, through);
+                                                                          wanted](connection& on) {
+        return open_conversation(on, who, which, wanted);
     };
     co_return co_await database_.read<chat::opened_conversation>(std::move(work));
 }

@@ -19,7 +19,8 @@ namespace parlance::sqlite {
 class connection;
 
 /// parlance.db in a data directory: one writer, whose work is done in order, and as many readers as
-/// the pool has threads. Outlives all tasks; its pool has finished before it goes.
+/// the pool has threads. On a disk that cannot be written it is only read, until that has changed.
+/// Outlives all tasks; its pool has finished before it goes.
 class sqlite_database {
 public:
     /// Opens or makes the database and brings its schema up to date. Blocks; for the start.
@@ -28,6 +29,19 @@ public:
     ///          be written, or there is no room. The detail names the directory and the reason.
     static result<std::unique_ptr<sqlite_database>> open(const std::filesystem::path& directory,
                                                          runtime::blocking_pool& readers);
+
+    /// As open(), but settles for reading where the disk does not let it write and there is a
+    /// database whose schema this program can read.
+    /// @param on_refused  told when a write fails that the disk may be the cause of; any thread.
+    static result<std::unique_ptr<sqlite_database>> open_or_read(
+        const std::filesystem::path& directory, runtime::blocking_pool& readers,
+        std::function<void()> on_refused);
+    /// Why it is only read; nothing when it is written.
+    [[nodiscard]] std::optional<error> why_only_read() const;
+    /// Tries once more. Blocks until nobody reads, and others wait with reading meanwhile.
+    /// @errors  as open().
+    result<> open_for_writing();
+
     ~sqlite_database();  // finishes what was begun, then closes
     sqlite_database(const sqlite_database&) = delete;
     sqlite_database& operator=(const sqlite_database&) = delete;
@@ -69,6 +83,8 @@ private:
     struct state;
     sqlite_database(std::shared_ptr<state> opened, runtime::blocking_pool& readers);
     std::function<result<>()> enqueue(durability how, std::function<bool(connection&)> body);
+    static result<> open_writer(state& of);
+    static result<> look_at(state& of);
     static result<> read_now(state& of, const std::function<void(connection&)>& body);
 
     std::shared_ptr<state> state_;  // shared with work whose caller has left

@@ -2,6 +2,7 @@
 #include <parlance/sqlite/document_removal.hpp>
 #include <parlance/sqlite/document_rows.hpp>
 #include <parlance/sqlite/sqlite_document_store.hpp>
+#include <parlance/sqlite/store_identity.hpp>
 #include <parlance/stored_form/page_cursor.hpp>
 
 #include <functional>
@@ -97,6 +98,40 @@ task<result<std::vector<std::string>>> sqlite_document_store::unused_content(
             return sqlite::unused_content(on, asked);
         };
     co_return co_await database_.read<hashes>(std::move(work));
+}
+
+task<result<std::vector<std::string>>> sqlite_document_store::added_content(
+    call_scope, std::vector<std::string> content_hashes)
+{
+    using hashes = std::vector<std::string>;
+    std::function<result<hashes>(connection&)> work =
+        [asked = std::move(content_hashes)](connection& on) -> result<hashes> {
+        return sqlite::added_content(on, asked);
+    };
+    co_return co_await database_.read<hashes>(std::move(work));
+}
+
+task<result<knowledge::store_id>> sqlite_document_store::identify(call_scope,
+                                                                  knowledge::store_id proposed)
+{
+    using knowledge::store_id;
+    // Nothing is written at each start, also on a disk that is full.
+    std::function<result<std::optional<store_id>>(connection&)> looking =
+        [](connection& on) -> result<std::optional<store_id>> { return known_identity(on); };
+    const auto known = co_await database_.read<std::optional<store_id>>(std::move(looking));
+    if (!known) co_return known.error();
+    if (*known) co_return **known;
+    std::function<result<store_id>(connection&)> making = [proposed](connection& on) {
+        return make_identity(on, proposed);
+    };
+    co_return co_await database_.write<store_id>(durability::power_loss, std::move(making));
+}
+
+task<result<knowledge::holdings>> sqlite_document_store::look_at_holdings(call_scope)
+{
+    std::function<result<knowledge::holdings>(connection&)> work =
+        [](connection& on) -> result<knowledge::holdings> { return holdings_of(on); };
+    co_return co_await database_.read<knowledge::holdings>(std::move(work));
 }
 
 }  // namespace parlance::sqlite

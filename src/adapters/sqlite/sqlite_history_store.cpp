@@ -1,4 +1,5 @@
 #include <parlance/sqlite/connection.hpp>
+#include <parlance/sqlite/conversation_parts.hpp>
 #include <parlance/sqlite/conversation_reads.hpp>
 #include <parlance/sqlite/history_rows.hpp>
 #include <parlance/sqlite/history_search.hpp>
@@ -23,13 +24,24 @@ task<result<chat::conversation_now>> sqlite_history_store::look_at(call_scope,
     co_return co_await database_.read<chat::conversation_now>(std::move(work));
 }
 
-task<result<chat::opened_conversation>> sqlite_history_store::read_all(call_scope,
+task<result<chat::conversation_outline>> sqlite_history_store::outline(call_scope,
                                                                        access::principal who,
                                                                        chat::conversation_id which)
 {
-    std::function<result<chat::opened_conversation>(connection&)> work =
-        [who = who.id, which](connection& on) { return read_all_turns(on, who, which); };
-    co_return co_await database_.read<chat::opened_conversation>(std::move(work));
+    std::function<result<chat::conversation_outline>(connection&)> work =
+        [who = who.id, which](connection& on) { return outline_of(on, who, which); };
+    co_return co_await database_.read<chat::conversation_outline>(std::move(work));
+}
+
+task<result<std::vector<chat::turn_record>>> sqlite_history_store::read_turns(
+    call_scope, access::principal who, chat::conversation_id which, chat::turns_wanted wanted)
+{
+    using turns = std::vector<chat::turn_record>;
+    std::function<result<turns>(connection&)> work = [who = who.id, which,
+                                                      wanted = std::move(wanted)](connection& on) {
+        return sqlite::read_turns(on, who, which, wanted);
+    };
+    co_return co_await database_.read<turns>(std::move(work));
 }
 
 task<result<chat::conversation_summary>> sqlite_history_store::rename(call_scope,

@@ -13,13 +13,6 @@ namespace {
     throw refusal(fail(fault::internal, std::string("the database holds a turn with ") + what));
 }
 
-chat::turn_state state_in(const query& row, int column)
-{
-    const auto state = chat::turn_state_named(row.text(column));
-    if (!state) refuse_row("an unknown state");
-    return *state;
-}
-
 /// Of two columns: owner and epoch.
 chat::turn_owner owner_in(const query& row, int column)
 {
@@ -58,6 +51,13 @@ std::vector<chat::placed_event> read_events(connection& on, std::int64_t seq, st
 }
 
 }  // namespace
+
+chat::turn_state state_in(const query& row, int column)
+{
+    const auto state = chat::turn_state_named(row.text(column));
+    if (!state) refuse_row("an unknown state");
+    return *state;
+}
 
 std::optional<turn_row> find_turn_row(connection& on, const access::principal_id& who,
                                       const chat::turn_id& which)

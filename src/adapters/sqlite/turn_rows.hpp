@@ -36,6 +36,9 @@ chat::turn_growth read_growth_of(connection& on, const turn_row& which, chat::po
 /// The text of a running turn's progress rows.
 std::string read_progress(connection& on, std::int64_t seq);
 
+/// Of a column.
+chat::turn_state state_in(const query& row, int column);
+
 /// Writes events from `ordinal` on, over those that have the same place.
 void write_events(connection& on, std::int64_t seq, std::int64_t ordinal,
                   const std::vector<chat::placed_event>& events);

@@ -11,7 +11,7 @@ namespace parlance::app {
 /// A setting as it takes effect.
 struct effective_setting {
     std::string name;
-    std::string value;  // of a secret: "set" or "missing"
+    std::string value;  // of a secret: "set" or "missing"; a URL is without user and password
     bool is_default = false;
 };
 
@@ -19,8 +19,10 @@ struct effective_setting {
 /// XDG_DATA_HOME) is left out: the data directory says it.
 std::vector<effective_setting> effective_settings(settings& from);
 
-/// Prints the effective settings, every mistake together, and where people's text goes.
-/// @return the exit status: 0 when `serve` would accept them, 2 otherwise.
+/// Prints the effective settings, every mistake together (also of the data directory, which is
+/// looked at and not touched), where people's text goes, and whose the original files are.
+/// @return the exit status: 0 when all is well, 1 when `serve` would accept them but somebody has
+///         to decide about the original files, 2 when something is wrong.
 int check_config(output_format as);
 
 }  // namespace parlance::app

@@ -23,9 +23,41 @@ constexpr std::chrono::milliseconds silence_max{60'000};  // four heartbeats
 
 constexpr std::chrono::seconds store_patience{15};
 
+// Whatever interface it listens on and whatever people call it: to a program on its own machine
+// every server is localhost.
+constexpr std::string_view own_host = "localhost";
+constexpr std::string_view own_origin = "http://localhost";
+
 error store_away()
 {
     return fail(fault::overloaded, "the database does not answer; the log above says why");
+}
+
+/// Starts a server of our own, and waits until what it serves is settled and read.
+/// @return its address.
+result<std::string> serve_from(composition& own)
+{
+    auto address = own.start();
+    if (!address) return address;
+    if (const auto full = own.storage_trouble()) {
+        // What is there can be read; what would have to be kept is refused by the API.
+        print_error("parlance: nothing new can be kept: " + *full + "\n");
+        return address;
+    }
+    const auto settled_down = own.wait_until_settled(store_patience);
+    if (!settled_down || !*settled_down) {
+        own.stop();
+        return settled_down ? settled_down->error() : store_away();
+    }
+    own.load_samples_and_read();
+    return address;
+}
+
+error held_by_nobody_known()
+{
+    return fail(fault::overloaded,
+                "another parlance process has the data directory and has not written down its "
+                "address: it is starting, or has no room for that; try again");
 }
 
 bool is_success(int status)
@@ -136,6 +168,7 @@ struct local_api::state {
         egress::request asked;
         asked.verb = verb;
         asked.url = base_url + path;
+        asked.headers.push_back({"Host", std::string(own_host)});
         asked.silence_timeout = silence_max;
         return asked;
     }
@@ -156,20 +189,16 @@ result<std::unique_ptr<local_api>> local_api::open()
     if (!settled) return settled.error();
     auto opened = std::make_unique<state>(settled->log);
     settled->http_port = 0;
-    auto own = composition::make(std::move(*settled), *opened->log);
+    settled->address = address_settings();  // it is for this command only
+    auto own = composition::make(std::move(*settled), *opened->log, running_as::command);
     if (own) {
         opened->own = std::move(*own);
-        auto address = opened->own->start();
+        auto address = serve_from(*opened->own);
         if (!address) return address.error();
         opened->base_url = *address;
-        auto settled_down = opened->own->wait_until_settled(store_patience);
-        if (!settled_down || !*settled_down) {
-            opened->own->stop();
-            return settled_down ? settled_down->error() : store_away();
-        }
-        opened->own->load_samples_and_read();
     } else if (own.error().kind == fault::conflict) {
         opened->base_url = own.error().detail;
+        if (opened->base_url.empty()) return held_by_nobody_known();
     } else {
         return own.error();
     }
@@ -222,7 +251,7 @@ result<boost::json::value> local_api::post(const std::string& path, std::string 
     egress::request asked = state_->request(egress::method::post, path);
     asked.body = std::move(body);
     asked.headers.push_back({"Content-Type", std::move(content_type)});
-    asked.headers.push_back({"Origin", state_->base_url});
+    asked.headers.push_back({"Origin", std::string(own_origin)});
     auto work = exchange(state_->http, std::move(asked));
     auto answer = runtime::block_on(state_->tasks, "command", std::move(work));
     if (!answer) return answer.error();
@@ -235,7 +264,7 @@ result<> local_api::stream(const std::string& path, std::string body, const rece
     asked.body = std::move(body);
     asked.headers.push_back({"Content-Type", "application/json"});
     asked.headers.push_back({"Accept", "text/event-stream"});
-    asked.headers.push_back({"Origin", state_->base_url});
+    asked.headers.push_back({"Origin", std::string(own_origin)});
     auto work = follow(state_->http, std::move(asked), receive);
     return runtime::block_on(state_->tasks, "command", std::move(work));
 }

@@ -1,5 +1,6 @@
 #include <parlance/edge/handlers/handlers.hpp>
 #include <parlance/edge/json_writer.hpp>
+#include <parlance/edge/storage_room.hpp>
 #include <parlance/foundation/limits.hpp>
 
 // What this server is: who asks, which models answer, whether it works.
@@ -66,6 +67,8 @@ task<outcome<response>> say_alive(call_scope, request&, const services&)
 
 task<outcome<response>> say_ready(call_scope, request&, const services& with)
 {
+    const auto has_room = check_room_for_turns(with);
+    if (!has_room) co_return has_room.error();
     if (with.is_ready.load(std::memory_order_acquire)) co_return status_response(200, "ready");
     co_return refuse(503, "the server is starting or stopping");
 }

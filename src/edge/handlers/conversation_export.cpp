@@ -1,17 +1,14 @@
-#include <parlance/chat/markdown_export.hpp>
 #include <parlance/edge/attachment.hpp>
-#include <parlance/edge/conversation_json.hpp>
+#include <parlance/edge/export_relay.hpp>
 #include <parlance/edge/fields.hpp>
 #include <parlance/edge/handlers/handlers.hpp>
 
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
 namespace parlance::edge {
 namespace {
-
-enum class export_kind { markdown, json };
 
 outcome<export_kind> read_kind(const request& asked)
 {
@@ -23,36 +20,6 @@ outcome<export_kind> read_kind(const request& asked)
     return refuse_fields(std::move(mistakes));
 }
 
-response attached(std::string body, std::string media_type, const std::string& file_name)
-{
-    response made;
-    made.body = std::move(body);
-    made.media_type = std::move(media_type);
-    made.headers = attachment_headers(file_name);
-    return made;
-}
-
-task<outcome<response>> export_json(call_scope scope, chat::conversation_id which,
-                                    const services& with)
-{
-    const auto all = co_await with.history.read_all(scope, with.who, which);
-    if (!all) co_return all.error();
-    auto body = co_await conversation_json(scope, with, *all);
-    if (!body) co_return body.error();
-    co_return attached(std::move(*body), "application/json", all->summary.title + ".json");
-}
-
-task<outcome<response>> export_markdown(call_scope scope, chat::conversation_id which,
-                                        const services& with)
-{
-    const auto path = co_await with.conversations.open(scope, with.who, which, std::nullopt);
-    if (!path) co_return path.error();
-    const auto cited = co_await with.citations.show_all(scope, with.who, path->turns);
-    if (!cited) co_return cited.error();
-    co_return attached(chat::as_markdown(*path, *cited), "text/markdown; charset=utf-8",
-                       path->summary.title + ".md");
-}
-
 }  // namespace
 
 task<outcome<response>> export_conversation(call_scope scope, request& asked, const services& with)
@@ -61,8 +28,19 @@ task<outcome<response>> export_conversation(call_scope scope, request& asked, co
     if (!id) co_return id.error();
     const auto kind = read_kind(asked);
     if (!kind) co_return kind.error();
-    if (*kind == export_kind::json) co_return co_await export_json(scope, *id, with);
-    co_return co_await export_markdown(scope, *id, with);
+    auto outline = co_await with.history.outline(scope, with.who, *id);
+    if (!outline) co_return outline.error();
+    const bool is_json = *kind == export_kind::json;
+    response made;
+    made.media_type = is_json ? "application/json" : "text/markdown; charset=utf-8";
+    made.headers = attachment_headers(outline->summary.title + (is_json ? ".json" : ".md"));
+    made.kind = stream_kind::document;
+    auto plan = std::make_shared<const export_plan>(plan_export(*kind, std::move(*outline)));
+    // Called by the exchange, which holds the services as long as the stream.
+    made.stream = [plan = std::move(plan), &with](call_scope streaming, event_stream& out) {
+        return relay_export(std::move(streaming), with, plan, out);
+    };
+    co_return made;
 }
 
 }  // namespace parlance::edge

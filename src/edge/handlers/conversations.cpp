@@ -1,4 +1,5 @@
 #include <parlance/edge/conversation_json.hpp>
+#include <parlance/edge/encoding.hpp>
 #include <parlance/edge/fields.hpp>
 #include <parlance/edge/handlers/handlers.hpp>
 #include <parlance/edge/json_reader.hpp>
@@ -8,23 +9,50 @@
 #include <parlance/foundation/text.hpp>
 #include <parlance/foundation/time.hpp>
 
+#include <functional>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace parlance::edge {
 namespace {
 
-/// `turn_id`, when it is asked for.
-outcome<std::optional<chat::turn_id>> read_through(const request& asked)
+/// A turn that may be named; what is none is noted as a mistake.
+std::optional<chat::turn_id> read_turn_id(const request& asked, std::string_view parameter,
+                                          std::string_view wanted,
+                                          std::vector<field_mistake>& mistakes)
 {
-    const std::string* text = asked.parameter("turn_id");
-    if (text == nullptr) return std::optional<chat::turn_id>();
+    const std::string* text = asked.parameter(parameter);
+    if (text == nullptr) return std::nullopt;
     const auto id = chat::turn_id::parse(*text);
-    if (id) return id;
+    if (!id) mistakes.push_back(field_mistake{std::string(parameter), std::string(wanted)});
+    return id;
+}
+
+outcome<chat::path_wanted> read_path(const request& asked)
+{
     std::vector<field_mistake> mistakes;
-    mistakes.push_back(field_mistake{"turn_id", "must be a UUID"});
-    return refuse_fields(std::move(mistakes));
+    chat::path_wanted wanted;
+    wanted.through = read_turn_id(asked, "turn_id", "must be a UUID", mistakes);
+    wanted.before = read_turn_id(asked, "before", "must be an earlier_cursor", mistakes);
+    if (wanted.before && asked.parameter("turn_id") != nullptr) {
+        mistakes.push_back(field_mistake{"turn_id", "must be absent beside before"});
+    }
+    if (!mistakes.empty()) return refuse_fields(std::move(mistakes));
+    const auto limit = read_limit(asked, limits::page_items_default, limits::page_items_max);
+    if (!limit) return limit.error();
+    wanted.most.turns_max = *limit;
+    return wanted;
+}
+
+std::size_t bytes_of(const std::vector<chat::turn_record>& turns)
+{
+    std::size_t bytes = 0;
+    for (const chat::turn_record& turn : turns) bytes += chat::bytes_counted(turn);
+    return bytes;
 }
 
 response summary_response(const chat::conversation_summary& summary)
@@ -89,11 +117,18 @@ task<outcome<response>> open_conversation(call_scope scope, request& asked, cons
 {
     const auto id = path_id<chat::conversation_id>(asked, "conversation");
     if (!id) co_return id.error();
-    const auto through = read_through(asked);
-    if (!through) co_return through.error();
-    const auto found = co_await with.conversations.open(scope, with.who, *id, *through);
+    const auto wanted = read_path(asked);
+    if (!wanted) co_return wanted.error();
+    auto found = co_await with.conversations.open(scope, with.who, *id, *wanted);
     if (!found) co_return found.error();
-    auto body = co_await conversation_json(scope, with, *found);
+    auto cited = co_await with.citations.show_all(scope, with.who, found->turns);
+    if (!cited) co_return cited.error();
+    const std::size_t bytes = bytes_of(found->turns);
+    auto opened = std::make_shared<const chat::opened_conversation>(std::move(*found));
+    std::function<std::string()> work = [opened = std::move(opened), cited = std::move(*cited)] {
+        return conversation_json(*opened, cited);
+    };
+    auto body = co_await encode(with, bytes, std::move(work));
     if (!body) co_return body.error();
     co_return json_response(200, std::move(*body));
 }

@@ -69,9 +69,14 @@ task<outcome<response>> get_document_content(call_scope scope, request& asked, c
     const auto size = static_cast<std::uint64_t>(found->size_bytes);
     const range_wanted wanted = range_of(asked, entity_tag, size);
     if (wanted.is == range_wanted::kind::outside) co_return outside_of(size, scope.trace_id);
-    // So that bytes that are lost are a problem, not a response that breaks off.
+    // So that bytes that are lost or rotted are a problem, not a response that breaks off.
     const knowledge::byte_range nothing;
     const auto is_there = co_await with.library.content(scope, found->content_hash, nothing);
+    if (!is_there && is_there.error().detail == knowledge::bytes_are_damaged) {
+        with.log.log(log_level::error, "original_damaged",
+                     {{"document_id", found->id.text()}, {"content", found->content_hash}});
+        co_return refuse(404, std::string(knowledge::bytes_are_damaged));
+    }
     if (!is_there) co_return while_doing("opening the stored file", is_there.error());
     co_return content_of(*found, entity_tag, wanted);
 }

@@ -1,11 +1,15 @@
+#include <parlance/edge/encoding.hpp>
 #include <parlance/edge/fields.hpp>
 #include <parlance/edge/handlers/handlers.hpp>
 #include <parlance/edge/json_writer.hpp>
 #include <parlance/edge/shapes.hpp>
 #include <parlance/foundation/time.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -134,11 +138,18 @@ task<outcome<response>> get_document_page(call_scope scope, request& asked, cons
     if (!id) co_return id.error();
     const auto number = page_number(asked.parts.page);
     if (!number) co_return refuse(404, "pages are numbered from 1");
-    const auto page = co_await with.library.page(scope, with.who, *id, *number);
+    auto page = co_await with.library.page(scope, with.who, *id, *number);
     if (!page) co_return page.error();
-    json_writer body;
-    write_text_page(body, *page);
-    co_return json_response(200, body.take());
+    std::size_t bytes = 0;
+    for (const knowledge::passage& one : page->passages) bytes += one.text.size();
+    std::function<std::string()> work = [page = std::move(*page)] {
+        json_writer body;
+        write_text_page(body, page);
+        return body.take();
+    };
+    auto body = co_await encode(with, bytes, std::move(work));
+    if (!body) co_return body.error();
+    co_return json_response(200, std::move(*body));
 }
 
 }  // namespace parlance::edge

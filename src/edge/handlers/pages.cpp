@@ -16,7 +16,7 @@ constexpr std::string_view hashed_folder = "/assets/";
 constexpr std::string_view page_policy =
     "default-src 'none'; script-src 'self'; "
     "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
-    "img-src 'self' blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; "
+    "img-src 'self' blob:; connect-src 'self'; font-src 'self'; base-uri 'self'; "
     "form-action 'none'; frame-ancestors 'none'";
 
 constexpr std::string_view page_not_built =
@@ -24,6 +24,15 @@ constexpr std::string_view page_not_built =
     "<title>parlance</title>\n</head>\n<body>\n<h1>parlance is running</h1>\n"
     "<p>This program was built without its web page. <code>./dev run</code> builds both; "
     "the HTTP interface under <code>/api</code> works as it is.</p>\n</body>\n</html>\n";
+
+// As web/index.html has it, before everything that has an address.
+constexpr std::string_view base_in_page = "<base href=\"/\" />";
+
+bool is_known(const request& asked, const std::string& entity_tag)
+{
+    const std::string* known = asked.header_named("if-none-match");
+    return known != nullptr && names_entity_tag(*known, entity_tag);
+}
 
 response send_asset(const asset& one, const request& asked)
 {
@@ -37,11 +46,7 @@ response send_asset(const asset& one, const request& asked)
     const bool is_hashed = one.path.starts_with(hashed_folder);
     made.headers.push_back(
         {"cache-control", is_hashed ? "public, max-age=31536000, immutable" : "no-cache"});
-    if (one.media_type.starts_with("text/html")) {
-        made.headers.push_back({"content-security-policy", std::string(page_policy)});
-    }
-    const std::string* known = asked.header_named("if-none-match");
-    if (known != nullptr && names_entity_tag(*known, chosen.entity_tag)) {
+    if (is_known(asked, chosen.entity_tag)) {
         made.status = 304;
         return made;
     }
@@ -51,17 +56,43 @@ response send_asset(const asset& one, const request& asked)
     return made;
 }
 
+response page_response()
+{
+    response made;
+    made.media_type = "text/html; charset=utf-8";
+    made.headers.push_back({"content-security-policy", std::string(page_policy)});
+    made.headers.push_back({"cache-control", "no-cache"});
+    return made;
+}
+
+/// The page, whose addresses are all relative, with the place they start from. It is about a
+/// kilobyte, one packet: not worth compressing each time.
+response send_page(const asset& index, const request& asked, const services& with)
+{
+    const std::string base = with.address.base_of_page(asked.to.path);
+    response made = page_response();
+    const std::string entity_tag = "\"" + std::string(index.hash) + "-" + base + "\"";
+    made.headers.push_back({"etag", entity_tag});
+    if (is_known(asked, entity_tag)) {
+        made.status = 304;
+        return made;
+    }
+    made.body = std::string(index.identity);
+    const std::size_t place = made.body.find(base_in_page);
+    if (place != std::string::npos) {
+        made.body.replace(place, base_in_page.size(), "<base href=\"" + base + "\" />");
+    }
+    return made;
+}
+
 }  // namespace
 
 task<outcome<response>> show_page(call_scope, request& asked, const services& with)
 {
     const asset* index = find_asset(with.assets, index_path);
-    if (index != nullptr) co_return send_asset(*index, asked);
-    response made;
-    made.media_type = "text/html; charset=utf-8";
+    if (index != nullptr) co_return send_page(*index, asked, with);
+    response made = page_response();
     made.lasting_body = page_not_built;
-    made.headers.push_back({"content-security-policy", std::string(page_policy)});
-    made.headers.push_back({"cache-control", "no-cache"});
     co_return made;
 }
 
@@ -69,6 +100,7 @@ task<outcome<response>> show_asset(call_scope, request& asked, const services& w
 {
     const asset* found = find_asset(with.assets, asked.to.path);
     if (found == nullptr) co_return refuse(404, "there is nothing at this path");
+    if (found->path == index_path) co_return send_page(*found, asked, with);
     co_return send_asset(*found, asked);
 }
 

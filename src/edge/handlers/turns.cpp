@@ -1,3 +1,4 @@
+#include <parlance/edge/encoding.hpp>
 #include <parlance/edge/fields.hpp>
 #include <parlance/edge/handlers/handlers.hpp>
 #include <parlance/edge/header_values.hpp>
@@ -5,9 +6,12 @@
 #include <parlance/edge/json_writer.hpp>
 #include <parlance/edge/relay.hpp>
 #include <parlance/edge/shapes.hpp>
+#include <parlance/edge/storage_room.hpp>
 #include <parlance/foundation/limits.hpp>
 #include <parlance/foundation/text.hpp>
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -125,6 +129,12 @@ task<outcome<response>> post_turn(call_scope scope, request& asked, const servic
 {
     auto question = read_question(asked, with);
     if (!question) co_return question.error();
+    // What runs already is followed: its question was kept.
+    const bool is_known = question->id && with.turns.is_running(with.who, *question->id);
+    if (!is_known) {
+        const auto has_room = co_await find_room_for_turns(with);
+        if (!has_room) co_return has_room.error();
+    }
     auto turn = co_await with.turns.start(scope, with.who, std::move(*question));
     if (!turn) co_return turn.error();
     if (wanted_answer(asked) == answer_kind::events) {
@@ -146,9 +156,15 @@ task<outcome<response>> get_turn(call_scope scope, request& asked, const service
     if (!turn) co_return turn.error();
     auto cited = co_await with.citations.show(scope, with.who, chat::citations_of(*turn));
     if (!cited) co_return cited.error();
-    json_writer body;
-    write_turn(body, *turn, *cited);
-    co_return json_response(200, body.take());
+    const std::size_t bytes = chat::bytes_counted(*turn);
+    std::function<std::string()> work = [turn = std::move(*turn), cited = std::move(*cited)] {
+        json_writer body;
+        write_turn(body, turn, cited);
+        return body.take();
+    };
+    auto body = co_await encode(with, bytes, std::move(work));
+    if (!body) co_return body.error();
+    co_return json_response(200, std::move(*body));
 }
 
 task<outcome<response>> follow_turn(call_scope scope, request& asked, const services& with)

@@ -40,7 +40,7 @@ replica_process::replica_process(shared_state& kept, mutation broken)
       lease_({kept.memory, kept.observed, kept.log}, chat::replica_id::make(kept.now, kept.ids)),
       tasks_(*threads_, kept.log),
       models_(only(kept.model)),
-      retriever_(kept.index, kept.words),
+      retriever_(kept.index, kept.words, aside_),
       progress_(writing(kept, messenger_, broken)),
       keeper_(kept.memory, kept.now, kept.log),
       service_(chat::turn_service::parts{kept.store, retriever_, models_, progress_, feed_, keeper_,

@@ -105,6 +105,7 @@ private:
     chat::replica_lease lease_;
     runtime::supervisor tasks_;
     language::model_catalogue models_;
+    fakes::inline_work aside_;
     knowledge::retriever retriever_;
     chat::progress_writer progress_;
     chat::conversation_feed feed_;

@@ -69,7 +69,7 @@ world::world(kept_state& kept)
       self_(fakes::run(lease_.join()).value()),
       tasks_(*threads_, kept.log),
       models_(only(kept.model)),
-      retriever_(kept.index, kept.words),
+      retriever_(kept.index, kept.words, aside_),
       progress_({kept.store, messenger_, kept.now, kept.log}),
       keeper_(kept.memory, kept.now, kept.log),
       service_(chat::turn_service::parts{kept.store, retriever_, models_, progress_, feed_, keeper_,

@@ -10,6 +10,7 @@
 
 #include <fakes/fixed_passage_index.hpp>
 #include <fakes/in_memory_conversation_store.hpp>
+#include <fakes/inline_work.hpp>
 #include <fakes/recorded_log.hpp>
 #include <fakes/seeded_random.hpp>
 #include <fakes/unsteady_conversation_store.hpp>
@@ -101,6 +102,7 @@ private:
     std::unique_ptr<runtime::io_threads> threads_ = std::make_unique<runtime::io_threads>(1);
     runtime::supervisor tasks_;
     language::model_catalogue models_;
+    fakes::inline_work aside_;
     knowledge::retriever retriever_;
     chat::progress_writer progress_;
     chat::conversation_feed feed_;

@@ -196,7 +196,8 @@ TEST_F(shared_turns, given_questions_from_both_at_once_then_they_stand_under_eac
     beside.join();
 
     const auto opened =
-        fakes::run(two.conversations.open({}, ada, first.conversation, std::nullopt)).value();
+        fakes::run(two.conversations.open({}, ada, first.conversation, chat::path_wanted()))
+            .value();
     EXPECT_EQ(opened.turns.size(), 41U);
     for (const auto& turn : opened.turns) EXPECT_EQ(turn.siblings.size(), 1U);
 }

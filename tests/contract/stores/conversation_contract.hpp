@@ -97,7 +97,9 @@ protected:
                                              chat::conversation_id which,
                                              std::optional<chat::turn_id> through)
     {
-        return fakes::run(store().open({}, who, which, through));
+        chat::path_wanted wanted;
+        wanted.through = through;
+        return fakes::run(store().open({}, who, which, wanted));
     }
     /// Begins a first question and ends it with an answer.
     chat::turn_record answered(const access::principal& who, std::string question,

@@ -71,7 +71,8 @@ TEST_P(history_store_contract, given_anothers_conversation_when_touched_then_not
     expect_not_found(remove(ben, turn.conversation));
     expect_not_found(restore(ben, turn.conversation));
     expect_not_found(look_at(ben, turn.conversation));
-    expect_not_found(fakes::run(history().read_all({}, ben, turn.conversation)));
+    expect_not_found(fakes::run(history().outline({}, ben, turn.conversation)));
+    expect_not_found(fakes::run(history().read_turns({}, ben, turn.conversation, {{turn.id}, {}})));
     expect_not_found(rate(ben, turn.id, chat::feedback{chat::verdict::up, {}}));
     expect_not_found(rename(ada, fresh<chat::conversation_id>(), "x"));
     expect_not_found(rate(ada, fresh<chat::turn_id>(), std::nullopt));
@@ -91,7 +92,8 @@ TEST_P(history_store_contract, given_a_deleted_conversation_when_read_then_it_is
     expect_not_found(opened(ada, turn.conversation));
     expect_not_found(opened(ada, turn.conversation, turn.id));
     expect_not_found(found(ada, turn.id));
-    expect_not_found(fakes::run(history().read_all({}, ada, turn.conversation)));
+    expect_not_found(fakes::run(history().outline({}, ada, turn.conversation)));
+    expect_not_found(fakes::run(history().read_turns({}, ada, turn.conversation, {{turn.id}, {}})));
     expect_not_found(rename(ada, turn.conversation, "x"));
     expect_not_found(rate(ada, turn.id, chat::feedback{chat::verdict::up, {}}));
     expect_not_found(begin(ada, next_question(turn.conversation, "on")));
@@ -219,20 +221,22 @@ TEST_P(history_store_contract, given_ratings_when_given_then_the_newest_counts_o
     EXPECT_TRUE(rate(ada, turn.id, std::nullopt));
 }
 
-TEST_P(history_store_contract, given_branches_when_all_is_read_then_every_turn_oldest_first)
+TEST_P(history_store_contract, given_branches_when_outlined_then_every_turn_oldest_first)
 {
     const auto root = answered(ada, "root", "a");
     const auto left = begun(ada, under(root.conversation, root.id, "left"));
     const auto beside = begun(ada, under(root.conversation, std::nullopt, "beside"));
+    begun(ada, first_question("of another conversation"));
 
-    const auto all = fakes::run(history().read_all({}, ada, root.conversation)).value();
+    const auto all = fakes::run(history().outline({}, ada, root.conversation)).value();
 
-    ASSERT_EQ(all.turns.size(), 3U);
-    EXPECT_EQ(all.turns[0].id, root.id);
-    EXPECT_EQ(all.turns[1].id, left.id);
-    EXPECT_EQ(all.turns[2].id, beside.id);
-    EXPECT_EQ(all.turns[0].siblings.size(), 2U);
+    const std::vector<chat::placed_turn> expected{
+        {root.id, std::nullopt, chat::turn_state::completed},
+        {left.id, root.id, chat::turn_state::running},
+        {beside.id, std::nullopt, chat::turn_state::running}};
+    EXPECT_EQ(all.turns, expected);
     EXPECT_EQ(all.summary.id, root.conversation);
+    EXPECT_TRUE(all.summary.is_running);
 }
 
 INSTANTIATE_TEST_SUITE_P(every_store, history_store_contract, testing::ValuesIn(every_kind()),

@@ -17,8 +17,8 @@ export const sizes = {
   },
 };
 
-/** A browser with a profile of its own, which Playwright removes when it is closed. */
-export async function openBrowser() {
+/** A browser with a profile of its own, which Playwright removes when it is closed. `args`: more of its options. */
+export async function openBrowser({ args = [] } = {}) {
   const browser = await chromium.launch({
     executablePath,
     headless: true,
@@ -32,6 +32,7 @@ export async function openBrowser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
   process.on('exit', () => browser.process?.()?.kill('SIGKILL'));
@@ -69,7 +70,7 @@ export async function openPage(browser, server, options = {}) {
   });
   page.on('request', (request) => {
     const url = request.url();
-    const isOurs = url.startsWith(`${server.url}/`) || /^(data|blob):/.test(url);
+    const isOurs = url === server.url || url.startsWith(`${server.url}/`) || /^(data|blob):/.test(url);
     if (!isOurs) page.faults.push(`request to ${url}`);
   });
   await page.exposeFunction('parlanceTestViolation', (text) => page.faults.push(`CSP: ${text}`));

@@ -9,20 +9,41 @@ process.on('exit', () => {
   for (const folder of mounted) spawnSync('umount', ['--lazy', folder]);
 });
 
-/** A file system in memory of so many bytes at a new folder, or undefined where that is not allowed. */
-export function smallDisk(bytes) {
+/**
+ * A file system in memory of so many bytes (and files, if said) at a new folder, or undefined where that
+ * is not allowed.
+ */
+export function smallDisk(bytes, { files } = {}) {
   const folder = temporaryFolder('disk');
-  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder]);
+  const size = files ? `size=${bytes},nr_inodes=${files}` : `size=${bytes}`;
+  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', size, 'tmpfs', folder]);
   if (done.status !== 0) return undefined;
   mounted.add(folder);
+  const remount = (how) => spawnSync('mount', ['-o', `remount,${how}`, folder]).status === 0;
   return {
     folder,
-    makeReadOnly: () => spawnSync('mount', ['-o', 'remount,ro', folder]).status === 0,
+    makeReadOnly: () => remount('ro'),
+    makeWritable: () => remount('rw'),
     unmount() {
       mounted.delete(folder);
       spawnSync('umount', ['--lazy', folder]);
     },
   };
+}
+
+/** Makes empty files in `folder` until no more can be made; a function that removes them. */
+export function fillWithFiles(folder) {
+  const made = [];
+  for (;;) {
+    const file = path.join(folder, `empty-${made.length}`);
+    try {
+      fs.writeFileSync(file, '');
+    } catch (error) {
+      if (error.code !== 'ENOSPC') throw error;
+      return () => made.forEach((one) => fs.rmSync(one));
+    }
+    made.push(file);
+  }
 }
 
 /** Writes a file into `folder` until nothing more fits; a function that removes it. */

@@ -20,11 +20,29 @@ export function environment(data, extra = {}) {
 }
 
 export class Server extends Program {
-  constructor({ data, env, port = 0 }) {
-    super(binary, ['serve'], {
+  /** `as`: the command and its arguments that start the server, such as one that takes rights away. */
+  constructor({ data, env, port = 0, as = [] }) {
+    const [command, ...args] = [...as, binary, 'serve'];
+    super(command, args, {
       env: environment(data, { PARLANCE_HTTP_PORT: String(port), ...env }),
     });
     this.data = data;
+  }
+
+  async #listens(pattern) {
+    const [, url] = await this.says(pattern);
+    this.url = url;
+    this.port = Number(new URL(url).port);
+    return this;
+  }
+
+  isReady() {
+    return this.#listens(ready);
+  }
+
+  /** Waits until it listens without being able to keep anything. */
+  listensOnly() {
+    return this.#listens(/parlance listens on (http:\/\/[^\s,]+), but cannot keep anything new/);
   }
 
   /** Bytes of memory in use now. */
@@ -50,11 +68,7 @@ export class Server extends Program {
  * (default: a new one). `.url`, `.port`, `.data`, `.pid`, `.kill(signal)`.
  */
 export async function startServer({ env = {}, data = temporaryFolder(), port = 0 } = {}) {
-  const server = new Server({ data, env, port });
-  const [, url] = await server.says(ready);
-  server.url = url;
-  server.port = Number(new URL(url).port);
-  return server;
+  return new Server({ data, env, port }).isReady();
 }
 
 /** A server that knows the sample documents, all of them read. */

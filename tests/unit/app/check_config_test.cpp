@@ -41,6 +41,15 @@ TEST(check_config, given_a_secret_when_shown_then_only_that_it_is_set)
     EXPECT_EQ(named(without, "OPENAI_API_KEY").value, "missing");
 }
 
+TEST(check_config, given_a_url_with_a_password_when_shown_then_without_it)
+{
+    const auto with = effective({{"HOME", "/nowhere"}, {"OPENAI_BASE_URL", "https://u:p@w@h/v1"}});
+    const auto without = effective({{"HOME", "/nowhere"}, {"OPENAI_BASE_URL", "https://h/v1"}});
+
+    EXPECT_EQ(named(with, "OPENAI_BASE_URL").value, "https://***@h/v1");
+    EXPECT_EQ(named(without, "OPENAI_BASE_URL").value, "https://h/v1");
+}
+
 TEST(check_config, given_a_mistake_when_shown_then_the_value_as_it_was_given)
 {
     const auto all = effective({{"HOME", "/nowhere"}, {"PARLANCE_HTTP_PORT", "many"}});

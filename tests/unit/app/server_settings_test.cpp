@@ -17,7 +17,7 @@ TEST(server_settings, given_only_a_home_when_read_then_the_usual_places)
 
     ASSERT_TRUE(settled);
     EXPECT_EQ(settled->http_port, 8080);
-    EXPECT_EQ(settled->listen, "127.0.0.1");
+    EXPECT_EQ(settled->address.listen, "127.0.0.1");
     EXPECT_EQ(settled->data, "/home/somebody/.local/share/parlance");
     EXPECT_TRUE(settled->loads_samples);
     EXPECT_EQ(settled->drain, std::chrono::seconds(120));

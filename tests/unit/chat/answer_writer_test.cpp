@@ -40,13 +40,16 @@ protected:
         access::principal who = access::local_principal();
         const auto hits = fakes::run(index.search(call_scope{}, who, {}, 8)).value();
         found.passages = hits.passages;
-        writer.emplace(log, retriever, found, "How long does the warranty last?");
+        const knowledge::question_terms asked(words, "How long does the warranty last?");
+        for (const knowledge::found_passage& passage : found.passages) {
+            found.quotes.push_back(knowledge::best_quote(words, asked, passage.is.text));
+        }
+        writer.emplace(log, found);
     }
     result<> push(std::string delta) { return fakes::run(writer->push(std::move(delta))); }
 
     fakes::plain_words words;
     fakes::fixed_passage_index index;
-    knowledge::retriever retriever{index, words};
     knowledge::retrieval found;
     turn_log log{empty_record()};
     std::optional<answer_writer> writer;

@@ -11,6 +11,7 @@
 #include <fakes/eventually.hpp>
 #include <fakes/fixed_passage_index.hpp>
 #include <fakes/in_memory_conversation_store.hpp>
+#include <fakes/inline_work.hpp>
 #include <fakes/recorded_log.hpp>
 #include <fakes/run.hpp>
 #include <fakes/scripted_language_model.hpp>
@@ -41,6 +42,7 @@ public:
         progress.stop();
         keeper.stop();
         store.let_begin_go();
+        store.let_growth_go();
         service.drain();
         if (!tasks.wait_until_idle(std::chrono::seconds(5))) ADD_FAILURE() << "a task never ended";
         tasks.cancel_all();
@@ -138,7 +140,8 @@ protected:
     fakes::recorded_log log;
     fakes::plain_words words;
     fakes::fixed_passage_index index;
-    knowledge::retriever retriever{index, words};
+    fakes::inline_work aside;
+    knowledge::retriever retriever{index, words, aside};
     fakes::in_memory_conversation_store memory{words};
     fakes::unsteady_conversation_store store{memory};
     fakes::scripted_language_model model;

@@ -1,4 +1,5 @@
 #include <parlance/chat/citation_reader.hpp>
+#include <parlance/chat/reading_limits.hpp>
 
 #include <fakes/fixed_passage_index.hpp>
 #include <fakes/run.hpp>
@@ -72,6 +73,33 @@ TEST_F(citation_reader_test, given_no_citations_when_shown_then_the_index_is_not
 
     EXPECT_TRUE(show({}).value().empty());
     EXPECT_EQ(show({cited(1, 1, 0, 1)}).error().kind, fault::overloaded);
+}
+
+TEST_F(citation_reader_test, given_more_citations_than_are_shown_then_repetitions_are_left_out)
+{
+    uuid_bytes id{};
+    turn_record turn{.id = turn_id(id),
+                     .conversation = conversation_id(id),
+                     .parent = std::nullopt,
+                     .question = "q",
+                     .model = "m",
+                     .answer = "a",
+                     .events = {},
+                     .failed_with = std::nullopt,
+                     .created_at = {},
+                     .finished_at = std::nullopt};
+    for (std::size_t at = 0; at < citations_shown_max; ++at) {
+        turn.events.push_back({0, cited(1, 1, 0, 4)});
+    }
+    EXPECT_EQ(citations_of(turn).size(), citations_shown_max);
+
+    turn.events.push_back({0, cited(1, 1, 0, 4)});
+    turn.events.push_back({0, cited(2, 2, 0, 4)});
+    turn.events.push_back({0, cited(2, 2, 0, 4)});
+
+    const auto shown = citations_of(turn);
+    EXPECT_EQ(shown.size(), citations_shown_max + 1);
+    EXPECT_EQ(shown.back().number, 2);
 }
 
 }  // namespace

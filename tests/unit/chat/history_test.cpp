@@ -195,6 +195,30 @@ task<> run_to_its_end(history_keeper& looking, std::atomic<bool>& has_ended)
     has_ended = true;
 }
 
+TEST_F(history_keeper_test, given_a_command_when_it_runs_then_it_indexes_and_erases_nothing)
+{
+    const followed_turn old = started(asking("q"));
+    read(old);
+    ASSERT_TRUE(is_idle_soon());
+    const wall_time long_ago = now.wall() - limits::restorable_for - std::chrono::seconds(1);
+    ASSERT_TRUE(fakes::run(memory.remove({}, person(1), old.conversation, long_ago)));
+    const followed_turn turn = started(asking("about ferries"));
+    read(turn);
+
+    history_keeper of_command(memory, now, log);
+    of_command.keep_what_was_deleted();
+    std::atomic<bool> has_ended{false};
+    tasks.start("history", run_to_its_end(of_command, has_ended));
+
+    // It erases at its start, after it has indexed what there is, or never.
+    EXPECT_TRUE(fakes::eventually([&] {
+        return !fakes::run(conversations.search({}, person(1), "ferries", 5)).value().empty();
+    }));
+    of_command.stop();
+    ASSERT_TRUE(fakes::eventually([&] { return has_ended.load(); }));
+    EXPECT_TRUE(fakes::run(memory.look_at({}, person(1), old.conversation)));
+}
+
 TEST_F(history_keeper_test, given_a_shared_store_when_nobody_wakes_it_then_it_looks_all_the_same)
 {
     history_keeper looking(memory, now, log, std::chrono::milliseconds(1));

@@ -45,7 +45,17 @@ shown_citation cited(std::int64_t number, std::string title, std::optional<std::
 
 opened_conversation holding(std::vector<turn_record> turns)
 {
-    return {{conversation_id(bytes(2)), "About *this*", {}, {}, false}, std::move(turns)};
+    return {{conversation_id(bytes(2)), "About *this*", {}, {}, false}, std::move(turns), false};
+}
+
+std::string as_markdown(const opened_conversation& conversation,
+                        const std::vector<std::vector<shown_citation>>& cited)
+{
+    std::string text = markdown_title(conversation.summary);
+    for (std::size_t at = 0; at < conversation.turns.size(); ++at) {
+        text += markdown_of(conversation.turns[at], cited[at]);
+    }
+    return text;
 }
 
 TEST(markdown_export, given_answers_when_exported_then_questions_are_headings_and_sources_a_list)

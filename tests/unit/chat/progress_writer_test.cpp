@@ -274,6 +274,32 @@ TEST_F(progress_writer_test, given_as_much_unwritten_as_there_is_room_for_when_o
     EXPECT_EQ(small.unwritten_bytes(), 0U);
 }
 
+TEST_F(progress_writer_test, given_a_commit_that_hangs_when_there_is_no_room_then_turns_end_too)
+{
+    const fakes::clock_behind late(bound_looked_at_every);
+    progress_writer::parts with{store, messenger, late, log};
+    with.unwritten_bytes_max = 20;
+    progress_writer small{with};
+    std::atomic<int> overflows = 0;
+    const auto on_overflow = [&overflows] { ++overflows; };
+    const turn one = watched(self);
+    small.watch(turn_key{who.id, one.id}, {self, one.log, [] {}, on_overflow});
+    store.hold_growth();
+    runtime::io_threads threads(1);
+    runtime::supervisor tasks(threads, log);
+    tasks.start("progress", small.run());
+    tasks.start("bound", small.watch_bound());
+    threads.start();
+    ASSERT_TRUE(one.log->append_text("twenty bytes and more"));
+
+    EXPECT_TRUE(fakes::eventually([&] { return overflows > 0; }));
+
+    small.stop();
+    store.let_growth_go();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    threads.finish();
+}
+
 TEST_F(progress_writer_test, given_more_than_one_transaction_may_hold_then_all_of_it_in_several)
 {
     std::vector<turn> turns;

@@ -39,7 +39,7 @@ protected:
     /// One turn of a service with this index and the late clock, read to its end.
     fakes::turn_reader taken(knowledge::passage_index& searched)
     {
-        const knowledge::retriever finds(searched, words);
+        const knowledge::retriever finds(searched, words, aside);
         turn_service timed{turn_service::parts{store, finds, models, progress, feed, keeper, tasks,
                                                late, random, log, lease, messenger}};
         const auto turn = fakes::run(timed.start(call_scope{}, person(1), asking("?"))).value();

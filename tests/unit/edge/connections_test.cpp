@@ -1,3 +1,4 @@
+#include <parlance/edge/listener.hpp>
 #include <parlance/foundation/limits.hpp>
 
 #include <gtest/gtest.h>
@@ -241,15 +242,22 @@ TEST(connections, given_a_taken_port_when_listened_on_then_the_setting_is_named)
     EXPECT_NE(listened.error().detail.find("PARLANCE_HTTP_PORT"), std::string::npos);
 }
 
-TEST(connections, given_an_address_that_others_reach_when_checked_then_it_is_refused)
+TEST(connections, given_an_address_that_others_reach_when_listened_on_then_only_if_anyone_may_come)
 {
-    EXPECT_TRUE(edge::server::check("127.0.0.1"));
-    EXPECT_TRUE(edge::server::check("127.3.2.1"));
-    EXPECT_TRUE(edge::server::check("::1"));
-    for (const char* address : {"0.0.0.0", "::", "192.168.1.10", "localhost", ""}) {
-        const auto checked = edge::server::check(address);
+    const edge::outer_address closed;
+    edge::outer_address open;
+    open.allows_anyone = true;
+    for (const char* address : {"127.0.0.1", "127.3.2.1", "::1"}) {
+        EXPECT_TRUE(edge::check_listen_address(address, closed)) << address;
+    }
+    for (const char* address : {"0.0.0.0", "::", "192.168.1.10"}) {
+        const auto checked = edge::check_listen_address(address, closed);
         ASSERT_FALSE(checked) << address;
         EXPECT_NE(checked.error().detail.find("PARLANCE_LISTEN"), std::string::npos);
+        EXPECT_TRUE(edge::check_listen_address(address, open)) << address;
+    }
+    for (const char* address : {"localhost", "", "*", "127.0.0.1:80"}) {
+        EXPECT_FALSE(edge::check_listen_address(address, open)) << address;
     }
 }
 

@@ -69,6 +69,23 @@ TEST_F(documents_over_http, given_content_when_asked_for_then_an_attachment_in_a
     EXPECT_EQ(head.headers.at("etag"), whole.headers.at("etag"));
 }
 
+TEST_F(documents_over_http, given_content_that_is_damaged_then_a_problem_until_it_is_added_again)
+{
+    const std::string id = upload("a.txt", "0123456789");
+    const std::string etag = get(id + "/content").headers.at("etag");
+    edge.blobs.damage(etag.substr(1, etag.size() - 2));
+
+    for (const std::string& range : {std::string(), std::string("Range: bytes=0-3\r\n")}) {
+        const raw_response refused = get(id + "/content", range);
+        EXPECT_EQ(refused.status, 404);
+        EXPECT_NE(refused.body.find("Adding the same file again repairs it"), std::string::npos);
+        EXPECT_FALSE(refused.headers.contains("etag"));
+    }
+    EXPECT_EQ(edge.log.count("original_damaged"), 2U);
+    EXPECT_EQ(upload("a.txt", "0123456789"), id);
+    EXPECT_EQ(get(id + "/content").body, "0123456789");
+}
+
 TEST_F(documents_over_http, given_a_range_when_asked_for_then_only_that_part)
 {
     const std::string id = upload("a.txt", "0123456789");

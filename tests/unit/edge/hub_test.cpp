@@ -17,6 +17,7 @@ public:
     void stop_watching() override {}
     void finish_sending() override {}
     void close() override {}
+    void abort() override {}
 
     int cancelled = 0;
 

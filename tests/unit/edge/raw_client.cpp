@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <cstdlib>
 #include <utility>
 
@@ -121,6 +122,17 @@ bool raw_client::is_closed()
         if (::poll(&waiting, 1, patience_ms()) != 1) return false;
         std::array<char, 16 * 1024> room{};
         if (::recv(socket_, room.data(), room.size(), 0) <= 0) return true;
+    }
+}
+
+bool raw_client::is_reset()
+{
+    while (true) {
+        pollfd waiting{socket_, POLLIN, 0};
+        if (::poll(&waiting, 1, patience_ms()) != 1) return false;
+        std::array<char, 16 * 1024> room{};
+        const ssize_t got = ::recv(socket_, room.data(), room.size(), 0);
+        if (got <= 0) return got < 0 && errno == ECONNRESET;
     }
 }
 

@@ -40,6 +40,8 @@ public:
     std::string read_until(std::string_view wanted);
     /// Reads until the other side closes. @return false when it does not.
     bool is_closed();
+    /// The same. @return whether the end was a reset: what came before it is not all.
+    bool is_reset();
     void finish_sending() const;
     void close();
     /// Closes with a reset instead of a farewell.

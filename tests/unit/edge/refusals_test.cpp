@@ -37,9 +37,9 @@ protected:
 
 TEST_F(refusals, given_a_foreign_host_when_anything_is_asked_then_421)
 {
-    for (const char* path : {"/", "/api/me", "/healthz", "/api/turns/x/events", "/nothing"}) {
+    for (const char* path : {"/", "/api/me", "/openapi.json", "/api/turns/x/events", "/nothing"}) {
         expect_refused("GET " + std::string(path) + " HTTP/1.1\r\nHost: evil.example:80\r\n\r\n",
-                       421, "localhost:" + std::to_string(edge_.port()));
+                       421, "only to localhost, 127.0.0.1 and [::1]");
     }
     expect_refused("GET / HTTP/1.1\r\n\r\n", 400, "Host header is missing");
 }
@@ -150,12 +150,12 @@ TEST_F(refusals, given_a_malformed_position_when_followed_then_400)
     expect_refused(edge_.get(path + "?after=1.0", "Last-Event-ID: x\r\n"), 400, "Last-Event-ID");
 }
 
-TEST_F(refusals, given_a_store_without_room_when_asked_then_507_and_nothing_else)
+TEST_F(refusals, given_a_store_without_room_when_asked_then_503_and_nothing_else)
 {
     edge_.conversations.fail_next(
         fakes::conversation_operation::begin_turn,
         fail(fault::overloaded, "storage full: no room for the question"));
-    expect_refused(edge_.post("/api/turns", R"({"message_text":"x"})"), 507, "storage full");
+    expect_refused(edge_.post("/api/turns", R"({"message_text":"x"})"), 503, "storage full");
 }
 
 TEST_F(refusals, given_a_broken_store_when_asked_then_500_keeps_the_cause_to_the_log)

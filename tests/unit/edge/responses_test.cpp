@@ -30,7 +30,7 @@ TEST(problem, given_every_fault_when_made_then_its_status_is_the_tables)
     EXPECT_EQ(status(fault::conflict), 409);
     EXPECT_EQ(status(fault::quota_exceeded), 429);
     EXPECT_EQ(status(fault::overloaded), 503);
-    EXPECT_EQ(status(fault::overloaded, "storage full: /data"), 507);
+    EXPECT_EQ(status(fault::overloaded, "storage full: /data"), 503);
     EXPECT_EQ(status(fault::upstream_unavailable), 502);
     EXPECT_EQ(status(fault::upstream_rejected), 422);
     EXPECT_EQ(status(fault::deadline_exceeded), 504);

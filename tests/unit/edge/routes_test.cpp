@@ -9,6 +9,8 @@
 
 #include <regex>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace parlance::edge_test {
 namespace {
@@ -55,7 +57,7 @@ TEST(routes_over_http, given_json_is_preferred_when_asked_then_the_ids_come_at_o
 TEST(routes_over_http, given_a_finished_turn_when_read_then_it_is_the_contracts_shape)
 {
     running_edge edge;
-    const std::string id = edge.start_turn("Hello \\\"you\\\"?");
+    const std::string id = edge.start_turn(R"(Hello \"you\"?)");
     wait_for_end(edge, id);
 
     const raw_response answer = edge.ask(edge.get("/api/turns/" + id));
@@ -78,7 +80,7 @@ TEST(routes_over_http, given_turns_when_conversations_are_listed_and_opened_then
     const std::string first = edge.start_turn("Hello?");
     wait_for_end(edge, first);
     const std::string list = edge.ask(edge.get("/api/conversations")).body;
-    const std::string conversation = list.substr(list.find("\"conversation_id\":\"") + 19, 36);
+    const std::string conversation = list.substr(list.find(R"("conversation_id":")") + 19, 36);
 
     const raw_response next = edge.ask(edge.post(
         "/api/turns", R"({"message_text":"And?","conversation_id":")" + conversation + "\"}"));
@@ -101,7 +103,7 @@ TEST(routes_over_http, given_more_than_a_page_when_listed_then_the_cursor_goes_o
     wait_for_end(edge, edge.start_turn("Second?"));
 
     const std::string first = edge.ask(edge.get("/api/conversations?limit=1")).body;
-    const std::size_t at = first.find("\"next_cursor\":\"");
+    const std::size_t at = first.find(R"("next_cursor":")");
     ASSERT_NE(at, std::string::npos) << first;
     const std::string cursor = first.substr(at + 15, first.find('"', at + 15) - at - 15);
     const std::string second =
@@ -240,7 +242,7 @@ TEST(routes_over_http, given_the_server_when_asked_about_itself_then_it_tells)
                             R"(,"display_name":"[^"]+","mode":"local",)" +
                             R"("version":"0\.0\.0-test","data_location":"a test folder",)" +
                             R"("limits":\{"message_characters_max":32000,)" +
-                            R"("upload_bytes_max":33554432\}\})"));
+                            R"("upload_bytes_max":33554432\},"notices":\[\]\})"));
     EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 200);
     edge.is_ready = false;
     EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 503);
@@ -250,14 +252,19 @@ TEST(routes_over_http, given_the_server_when_asked_about_itself_then_it_tells)
 TEST(routes_over_http, given_a_page_when_asked_for_then_its_policy_lets_nothing_foreign_in)
 {
     running_edge edge;
-    for (const char* path : {"/", "/c/0190f4a0-0000-7000-8000-000000000001", "/documents"}) {
+    for (const auto& [path, base] : std::vector<std::pair<std::string, std::string>>{
+             {"/", "./"},
+             {"/c/0190f4a0-0000-7000-8000-000000000001", "../"},
+             {"/documents", "./"},
+             {"/index.html", "./"}}) {
         const raw_response page = edge.ask(edge.get(path));
-        EXPECT_EQ(page.body, "<!doctype html>") << path;
+        EXPECT_EQ(page.body, "<!doctype html><base href=\"" + base + "\" />") << path;
         EXPECT_EQ(page.headers.at("cache-control"), "no-cache");
-        EXPECT_EQ(page.headers.at("etag"), "\"beef\"");
+        EXPECT_EQ(page.headers.at("etag"), "\"beef-" + base + "\"");
         const std::string policy = page.headers.at("content-security-policy");
         EXPECT_TRUE(policy.starts_with("default-src 'none'; script-src 'self'; ")) << policy;
         EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+        EXPECT_NE(policy.find("; base-uri 'self'; "), std::string::npos) << policy;
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <utility>
 
 namespace parlance::edge_test {
 namespace {
@@ -26,7 +27,8 @@ std::span<const edge::asset> sample_assets()
     static const std::array<edge::asset, 3> all{
         edge::asset{"/assets/main-1a2b.js", "text/javascript; charset=utf-8", "c0ffee", "plain js",
                     "br", "gz"},
-        edge::asset{"/index.html", "text/html; charset=utf-8", "beef", "<!doctype html>", "", ""},
+        edge::asset{"/index.html", "text/html; charset=utf-8", "beef",
+                    "<!doctype html><base href=\"/\" />", "br", "gz"},
         edge::asset{"/openapi.json", "application/json", "feed", "{}", "", ""},
     };
     return all;
@@ -46,8 +48,9 @@ edge::limits_config short_limits()
     return limits;
 }
 
-running_edge::running_edge(edge::limits_config limits)
+running_edge::running_edge(edge::limits_config limits, edge::outer_address address)
     : limits_(limits),
+      address_(std::move(address)),
       library_({documents, blobs, clock, random, [] {}}),
       lease_({conversations, clock, log}, test_replica()),
       progress_({conversations, messenger_, clock, log}),
@@ -71,16 +74,20 @@ edge::services running_edge::parts()
             retriever_,
             library_,
             models_,
+            pool_,
             clock,
             random,
             log,
             notices,
             is_ready,
+            storage,
+            true,
             access::local_principal(),
             "0.0.0-test",
             "a test folder",
             sample_assets(),
-            limits_};
+            limits_,
+            address_};
 }
 
 result<std::uint16_t> running_edge::listen_again(std::uint16_t port)

@@ -4,8 +4,10 @@
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/edge/server.hpp>
 #include <parlance/foundation/notice_board.hpp>
+#include <parlance/foundation/storage_health.hpp>
 #include <parlance/knowledge/library.hpp>
 #include <parlance/knowledge/retriever.hpp>
+#include <parlance/runtime/blocking_pool.hpp>
 #include <parlance/runtime/io_threads.hpp>
 #include <parlance/runtime/supervisor.hpp>
 #include <parlance/runtime/system_clock.hpp>
@@ -15,6 +17,7 @@
 #include <fakes/in_memory_conversation_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
 #include <fakes/in_memory_passage_index.hpp>
+#include <fakes/inline_work.hpp>
 #include <fakes/recorded_log.hpp>
 #include <fakes/scripted_language_model.hpp>
 #include <fakes/seeded_random.hpp>
@@ -34,7 +37,7 @@ std::span<const edge::asset> sample_assets();
 /// The edge over fakes, on a port of its own.
 class running_edge {
 public:
-    explicit running_edge(edge::limits_config limits = {});
+    explicit running_edge(edge::limits_config limits = {}, edge::outer_address address = {});
     ~running_edge();
     running_edge(const running_edge&) = delete;
     running_edge& operator=(const running_edge&) = delete;
@@ -69,15 +72,19 @@ public:
     fakes::in_memory_passage_index index{documents};
     fakes::scripted_language_model model;
     std::atomic<bool> is_ready{true};
+    storage_health storage;
 
 private:
     [[nodiscard]] edge::services parts();
 
     edge::limits_config limits_;
-    knowledge::retriever retriever_{index, analyzer};
+    edge::outer_address address_;
+    fakes::inline_work aside_;
+    knowledge::retriever retriever_{index, analyzer, aside_};
     knowledge::library library_;
     language::model_catalogue models_;
     chat::citation_reader citations_{index};
+    runtime::blocking_pool pool_{1, 64};
     runtime::io_threads threads_{2};
     runtime::supervisor tasks_{threads_, log};
     chat::alone_messenger messenger_;

@@ -1,17 +1,17 @@
 #include "calls.hpp"
 #include "fakes/run.hpp"
+#include "fakes/temporary_directory.hpp"
 #include "raw_server.hpp"
+#include "tls_identity.hpp"
 
 #include <parlance/egress/curl_client.hpp>
+#include <parlance/egress/trusted_certificates.hpp>
 
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,67 +19,107 @@
 namespace parlance::tests {
 namespace {
 
-struct release {
-    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-    void operator()(X509* certificate) const { X509_free(certificate); }
-    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
-    void operator()(SSL* session) const { SSL_free(session); }
-};
-template <class T>
-using owned = std::unique_ptr<T, release>;
-
-/// A certificate for 127.0.0.1's holder that only its holder vouches for.
-owned<SSL_CTX> self_signed_server()
+std::string https_url(const raw_server& server)
 {
-    constexpr long hour = 3'600;
-    const owned<EVP_PKEY> key(EVP_EC_gen("P-256"));
-    const owned<X509> certificate(X509_new());
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -hour);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), hour);
-    X509_set_pubkey(certificate.get(), key.get());
-    X509_NAME* name = X509_get_subject_name(certificate.get());
-    const std::string holder = "127.0.0.1";
-    // OpenSSL's bytes.  NOLINTNEXTLINE(*-reinterpret-cast)
-    const auto* const letters = reinterpret_cast<const unsigned char*>(holder.c_str());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, letters, -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), name);
-    X509_sign(certificate.get(), key.get(), EVP_sha256());
-    owned<SSL_CTX> context(SSL_CTX_new(TLS_server_method()));
-    SSL_CTX_use_certificate(context.get(), certificate.get());
-    SSL_CTX_use_PrivateKey(context.get(), key.get());
-    return context;
+    return "https" + server.url().substr(std::string("http").size());
+}
+
+egress::way_out trusting(const fakes::temporary_directory& in, const std::string& pem)
+{
+    const std::string path = in.path() / "ca.pem";
+    std::ofstream(path) << pem;
+    auto read = egress::trusted_certificates::read(path);
+    EXPECT_TRUE(read) << read.error().detail;
+    egress::way_out by;
+    if (read) by.trust = std::move(*read);
+    return by;
 }
 
 TEST(egress_tls, given_a_certificate_nobody_vouches_for_then_no_request_is_sent)
 {
-    const owned<SSL_CTX> context = self_signed_server();
+    const tls_identity holder;
     std::atomic<int> bytes_read{0};
-    raw_server server([&](connection& with) {
-        const owned<SSL> session(SSL_new(context.get()));
-        SSL_set_fd(session.get(), with.socket());
-        if (SSL_accept(session.get()) != 1) return;
-        std::array<char, 1'024> request{};
-        bytes_read = SSL_read(session.get(), request.data(), static_cast<int>(request.size()));
-        const std::string answer = http_reply("trusted too much");
-        SSL_write(session.get(), answer.data(), static_cast<int>(answer.size()));
-    });
+    raw_server server([&](connection& with) { bytes_read = holder.answer(with, "too trusting"); });
     egress::curl_client http;
-    const std::string url = "https" + server.url().substr(std::string("http").size());
 
-    const auto got = fakes::run(fetch(http, call_scope(), get(url)));
+    const auto got = fakes::run(fetch(http, call_scope(), get(https_url(server))));
 
     ASSERT_FALSE(got) << got->body;
     EXPECT_EQ(got.error().kind, fault::upstream_unavailable);
     EXPECT_NE(got.error().detail.find("certificate"), std::string::npos) << got.error().detail;
+    EXPECT_NE(got.error().detail.find("PARLANCE_CA_FILE"), std::string::npos);
     EXPECT_EQ(server.accepted(), 1);
     EXPECT_LE(bytes_read, 0);
+}
+
+TEST(egress_tls, given_a_certificate_that_the_file_names_then_answered)
+{
+    const fakes::temporary_directory folder;
+    const tls_identity holder;
+    const tls_identity somebody_else;
+    raw_server server([&](connection& with) { holder.answer(with, "trusted"); });
+    egress::curl_client http(trusting(folder, somebody_else.pem() + holder.pem() + holder.pem()));
+
+    for (int time = 0; time < 2; ++time) {  // a store that is kept is added to again
+        const auto got = fakes::run(fetch(http, call_scope(), get(https_url(server))));
+
+        ASSERT_TRUE(got) << got.error().detail;
+        EXPECT_EQ(got->body, "trusted");
+    }
+}
+
+TEST(egress_tls, given_only_other_certificates_in_the_file_then_refused)
+{
+    const fakes::temporary_directory folder;
+    const tls_identity holder;
+    const tls_identity somebody_else;
+    raw_server server([&](connection& with) { holder.answer(with, "too trusting"); });
+    egress::curl_client http(trusting(folder, somebody_else.pem()));
+
+    const auto got = fakes::run(fetch(http, call_scope(), get(https_url(server))));
+
+    ASSERT_FALSE(got) << got->body;
+    EXPECT_EQ(got.error().kind, fault::upstream_unavailable);
+}
+
+TEST(egress_tls, given_a_certificate_for_another_name_then_refused_though_it_is_trusted)
+{
+    const fakes::temporary_directory folder;
+    const tls_identity elsewhere("IP:127.0.0.2");
+    raw_server server([&](connection& with) { elsewhere.answer(with, "too trusting"); });
+    egress::curl_client http(trusting(folder, elsewhere.pem()));
+
+    const auto got = fakes::run(fetch(http, call_scope(), get(https_url(server))));
+
+    ASSERT_FALSE(got) << got->body;
+    EXPECT_EQ(got.error().kind, fault::upstream_unavailable);
+}
+
+TEST(egress_tls, given_a_proxy_over_tls_then_it_is_trusted_by_the_file_too)
+{
+    const fakes::temporary_directory folder;
+    const tls_identity holder;
+    raw_server server([&](connection& with) { holder.answer(with, "from the proxy"); });
+    const auto ask = [&server](egress::way_out by) {
+        auto proxy = egress::read_proxy(https_url(server));
+        by.proxy = std::make_shared<const egress::forward_proxy>(std::move(proxy.proxy));
+        egress::curl_client http(std::move(by));
+        return fakes::run(fetch(http, call_scope(), get("http://model.example/")));
+    };
+
+    const auto unknown = ask({});
+    const auto known = ask(trusting(folder, holder.pem()));
+
+    ASSERT_FALSE(unknown) << unknown->body;
+    ASSERT_TRUE(known) << known.error().detail;
+    EXPECT_EQ(known->body, "from the proxy");
 }
 
 TEST(egress_tls, given_a_server_that_never_greets_then_unavailable_after_the_connect_limit)
 {
     raw_server server([](connection& with) { with.wait_for_close(); });
     egress::curl_client http;
-    egress::request asked = get("https" + server.url().substr(std::string("http").size()));
+    egress::request asked = get(https_url(server));
     asked.connect_timeout = std::chrono::milliseconds(100);
 
     const auto got = fakes::run(fetch(http, call_scope(), std::move(asked)));

@@ -15,10 +15,12 @@
 #include <fakes/in_memory_blob_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
 #include <fakes/in_memory_passage_index.hpp>
+#include <fakes/inline_work.hpp>
 #include <fakes/manual_clock.hpp>
 #include <fakes/run.hpp>
 #include <fakes/seeded_random.hpp>
 #include <fakes/temporary_directory.hpp>
+#include <fakes/watched_analyzer.hpp>
 
 #include <gtest/gtest.h>
 
@@ -123,7 +125,12 @@ public:
         return fakes::run(found_.retrieve(call_scope{}, who_, question, limit)).value();
     }
 
-    [[nodiscard]] const retriever& finder() const { return found_; }
+    retrieval retrieve_to_cite(const std::string& question)
+    {
+        return fakes::run(found_.retrieve_to_cite(call_scope{}, who_, question)).value();
+    }
+
+    [[nodiscard]] const fakes::watched_analyzer& watched() const { return analyzer_; }
     [[nodiscard]] fakes::in_memory_passage_index& index() { return index_; }
     [[nodiscard]] const text_analyzer& analyzer() const { return analyzer_; }
 
@@ -133,15 +140,17 @@ private:
     fakes::in_memory_blob_store blobs_;
     fakes::in_memory_passage_index index_{documents_};
     direct_extractor reader_;
-    text_analysis::stemming_text_analyzer analyzer_;
+    text_analysis::stemming_text_analyzer stems_;
+    fakes::watched_analyzer analyzer_{stems_};
+    fakes::inline_work aside_;
     fakes::manual_clock now_;
     fakes::seeded_random random_{7};
     stopping_log log_;
     std::size_t added_ = 0;
     std::set<std::string> file_names_;  // of add_folder
-    ingestion queue_{{documents_, blobs_, reader_, analyzer_, now_, random_, log_}};
+    ingestion queue_{{documents_, blobs_, reader_, analyzer_, now_, random_, log_, aside_}};
     library shelf_{{documents_, blobs_, now_, random_, {}}};
-    retriever found_{index_, analyzer_};
+    retriever found_{index_, analyzer_, aside_};
 };
 
 }  // namespace parlance::knowledge

@@ -13,6 +13,7 @@
 
 #include <fakes/in_memory_blob_store.hpp>
 #include <fakes/in_memory_document_store.hpp>
+#include <fakes/inline_work.hpp>
 #include <fakes/manual_clock.hpp>
 #include <fakes/run.hpp>
 #include <fakes/seeded_random.hpp>
@@ -144,7 +145,7 @@ protected:
 
     void run_until_ended(std::size_t documents_ended)
     {
-        ingestion queue({documents, blobs, reader, analyzer, now, random, log});
+        ingestion queue({documents, blobs, reader, analyzer, now, random, log, aside});
         log.stop_after(documents_ended, [&queue] { queue.stop(); });
         fakes::run(queue.run());
     }
@@ -153,6 +154,7 @@ protected:
     fakes::in_memory_blob_store blobs;
     scripted_extractor reader;
     text_analysis::stemming_text_analyzer analyzer;
+    fakes::inline_work aside;
     fakes::manual_clock now;
     fakes::seeded_random random{7};
     stopping_log log;
@@ -351,7 +353,7 @@ TEST_F(ingestion_test, given_a_shared_queue_when_another_adds_then_it_is_read_wi
 {
     std::optional<document> added;
     shared_queue shared(documents, [&] { added = add("a.txt", "Some text."); });
-    ingestion::parts with{shared, blobs, reader, analyzer, now, random, log};
+    ingestion::parts with{shared, blobs, reader, analyzer, now, random, log, aside};
     with.look_every = std::chrono::milliseconds(1);
     ingestion queue(with);
     log.stop_after(1, [&queue] { queue.stop(); });
@@ -366,7 +368,7 @@ TEST_F(ingestion_test, given_stop_while_reading_when_run_again_then_read_and_no_
 {
     const auto added = add("a.txt", "Some text.");
     for (std::size_t life = 0; life <= limits::ingestion_attempts_max; ++life) {
-        ingestion next({documents, blobs, reader, analyzer, now, random, log});
+        ingestion next({documents, blobs, reader, analyzer, now, random, log, aside});
         reader.on_call = [&next] { next.stop(); };
         fakes::run(next.run());
         EXPECT_EQ(find(added).state, document_state::queued);

@@ -107,22 +107,51 @@ TEST(retriever, given_a_limit_when_retrieved_then_not_more)
               limits::passages_max);
 }
 
-TEST(retriever, given_a_passage_when_quoted_then_the_sentences_that_answer)
+TEST(retriever, given_passages_when_retrieved_to_cite_then_the_sentences_that_answer_are_quoted)
 {
     collection documents;
     const std::string text =
         "We sell tea. A zip repair costs 18 EUR. A new sole costs 65 EUR. "
         "The shop is blue.";
+    documents.add("prices.txt", text);
+    documents.read();
     const auto quoted = [&](const std::string& question) {
-        const text_range where = documents.finder().best_quote(question, text);
-        return text.substr(where.from, where.bytes);
+        const retrieval found = documents.retrieve_to_cite(question);
+        EXPECT_EQ(found.quotes.size(), found.passages.size());
+        const text_range where = found.quotes.at(0);
+        return found.passages.at(0).is.text.substr(where.from, where.bytes);
     };
 
     EXPECT_EQ(quoted("What does a new sole cost?"), "A new sole costs 65 EUR.");
     EXPECT_EQ(quoted("What do a zip and a sole cost?"),
               "A zip repair costs 18 EUR. A new sole costs 65 EUR.");
-    EXPECT_EQ(quoted("unrelated zeppelin"), "We sell tea.");
-    EXPECT_EQ(documents.finder().best_quote("x", "").bytes, 0U);
+    EXPECT_TRUE(documents.retrieve("What does a new sole cost?").quotes.empty());
+}
+
+TEST(retriever, given_no_sentence_that_matches_when_quoted_then_the_first)
+{
+    const text_analysis::stemming_text_analyzer stems;
+    const question_terms asked(stems, "unrelated zeppelin");
+
+    EXPECT_EQ(best_quote(stems, asked, "We sell tea. The shop is blue.").bytes, 12U);
+    EXPECT_EQ(best_quote(stems, asked, "").bytes, 0U);
+}
+
+TEST(retriever, given_the_longest_question_when_read_and_answered_then_no_io_thread_waits_for_it)
+{
+    collection documents;
+    std::string question;
+    while (question.size() < limits::message_characters_max) {
+        question += "warranty tent zip " + std::to_string(question.size()) + " ";
+    }
+    documents.add("tents.txt", "The warranty of a tent. " + question);
+    documents.read();
+    documents.retrieve(question);
+    documents.retrieve_to_cite(question);
+
+    EXPECT_GE(documents.watched().bytes_aside(), 3 * question.size());
+    // A document's name and title are a line.
+    EXPECT_LT(documents.watched().bytes_on_io_threads(), 1'000U);
 }
 
 }  // namespace

@@ -51,6 +51,23 @@ TEST(durable_file, given_a_write_that_fails_then_nothing_is_left)
     EXPECT_EQ(names_in(file.parent_path()), 0);
 }
 
+TEST(durable_file, given_room_or_none_when_checked_then_it_is_said_and_nothing_is_left)
+{
+    const fakes::temporary_directory directory;
+    const auto missing = directory.path() / "missing";
+    const std::uint64_t more_than_any_disk = std::uint64_t{1} << 60U;
+
+    EXPECT_TRUE(check_room(directory.path(), 4096));
+    const auto refused = check_room(directory.path(), more_than_any_disk);
+    const auto nowhere = check_room(missing, 1);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, fault::overloaded);
+    ASSERT_FALSE(nowhere);
+    EXPECT_EQ(nowhere.error().kind, fault::overloaded);
+    EXPECT_EQ(names_in(directory.path()), 0);
+}
+
 TEST(durable_file, given_a_file_where_a_folder_should_be_then_overloaded_with_the_reason)
 {
     const fakes::temporary_directory directory;

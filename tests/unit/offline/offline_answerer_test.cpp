@@ -3,7 +3,9 @@
 #include <parlance/foundation/text.hpp>
 #include <parlance/text_analysis/stemming_text_analyzer.hpp>
 
+#include <fakes/inline_work.hpp>
 #include <fakes/run.hpp>
+#include <fakes/watched_analyzer.hpp>
 
 #include <gtest/gtest.h>
 
@@ -53,8 +55,10 @@ protected:
         return out.all();
     }
 
-    text_analysis::stemming_text_analyzer analyzer;
-    offline_answerer answerer{analyzer};
+    text_analysis::stemming_text_analyzer stems;
+    fakes::watched_analyzer analyzer{stems};
+    fakes::inline_work aside;
+    offline_answerer answerer{analyzer, aside};
     kept_deltas out;
     language::prompt asked{{}, {}, {}, true};
 };
@@ -139,7 +143,7 @@ TEST_F(offline_answerer_test, given_sources_that_do_not_answer_when_asked_then_s
 
 TEST_F(offline_answerer_test, given_a_model_beside_it_when_nothing_answers_then_it_is_proposed)
 {
-    offline_answerer beside{analyzer, beside_a_model::yes};
+    offline_answerer beside{analyzer, aside, beside_a_model::yes};
     asked.sources_answer = false;
     asked.question = "What is the boiling point of tungsten?";
 
@@ -180,6 +184,17 @@ TEST_F(offline_answerer_test, given_an_answer_when_streamed_then_small_whole_pie
         EXPECT_LE(delta.size(), 200U);
         EXPECT_TRUE(is_utf8(delta));
     }
+}
+
+TEST_F(offline_answerer_test, given_a_long_question_when_asked_then_no_io_thread_waits_for_it)
+{
+    asked.sources_answer = true;
+    asked.sources = {source(1, "Tents", "", "The warranty of a tent lasts two years.")};
+
+    ASSERT_TRUE(complete(std::string(32'000, 'x')));
+
+    EXPECT_EQ(analyzer.bytes_on_io_threads(), 0U);
+    EXPECT_GE(analyzer.bytes_aside(), 32'000U);
 }
 
 TEST_F(offline_answerer_test, given_an_answer_when_done_then_usage_is_estimated)

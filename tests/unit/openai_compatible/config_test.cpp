@@ -71,6 +71,56 @@ TEST(openai_config, given_http_to_another_machine_when_a_key_is_set_then_refused
     EXPECT_NE(checked.error().detail.find("OPENAI_BASE_URL"), std::string::npos);
 }
 
+TEST(openai_config, given_a_key_that_no_header_may_carry_when_read_then_named_without_its_value)
+{
+    for (const std::string end :
+         {"\r\nX-Other: 1", "\r\n", "\n", "\r", "\t", " ", "\x7f", "\x1b[2J", "\xC3\xBC"}) {
+        for (const std::string model : {"", "m"}) {
+            settings from(
+                environment{{"OPENAI_MODEL", model}, {"OPENAI_API_KEY", "planted" + end}});
+
+            EXPECT_FALSE(read_config(from));
+
+            const auto checked = from.check();
+            ASSERT_FALSE(checked) << end;
+            const std::string& detail = checked.error().detail;
+            EXPECT_TRUE(detail.starts_with("OPENAI_API_KEY must be")) << detail;
+            EXPECT_EQ(detail.find("planted"), std::string::npos) << detail;
+        }
+    }
+}
+
+TEST(openai_config, given_a_model_that_is_no_name_when_read_then_a_mistake)
+{
+    for (const std::string& model :
+         {std::string("m\n"), std::string("\x1b]52;c;AAAA\x07"), std::string(" "),
+          std::string("\xFF"), std::string(257, 'm')}) {
+        settings from(environment{{"OPENAI_MODEL", model}});
+
+        EXPECT_FALSE(read_config(from));
+
+        const auto checked = from.check();
+        ASSERT_FALSE(checked) << model;
+        EXPECT_TRUE(checked.error().detail.starts_with("OPENAI_MODEL must be"));
+    }
+    settings longest(environment{{"OPENAI_MODEL", std::string(256, 'm')}});
+    EXPECT_TRUE(read_config(longest));
+}
+
+TEST(openai_config, given_three_mistakes_when_read_then_all_of_them_are_named)
+{
+    settings from(environment{
+        {"OPENAI_MODEL", "m\n"}, {"OPENAI_API_KEY", "k\r\n"}, {"OPENAI_BASE_URL", "nonsense"}});
+
+    EXPECT_FALSE(read_config(from));
+
+    const auto checked = from.check();
+    ASSERT_FALSE(checked);
+    for (const std::string name : {"OPENAI_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"}) {
+        EXPECT_NE(checked.error().detail.find(name), std::string::npos) << name;
+    }
+}
+
 TEST(openai_config, given_http_when_it_stays_here_or_has_no_key_then_allowed)
 {
     settings local(environment{{"OPENAI_MODEL", "m"},

@@ -31,7 +31,7 @@ TEST(problem, given_settings_at_fault_when_read_then_the_detail_names_them)
     const auto wrong_key = problem_of(401, "", {});
 
     EXPECT_NE(unknown_model.detail.find("OPENAI_MODEL"), std::string::npos);
-    EXPECT_NE(unknown_model.detail.find("no model x"), std::string::npos);
+    EXPECT_EQ(unknown_model.detail.find("no model x"), std::string::npos);
     EXPECT_NE(wrong_key.detail.find("OPENAI_API_KEY"), std::string::npos);
 }
 
@@ -57,6 +57,39 @@ TEST(problem, given_a_filtered_prompt_when_400_then_the_detail_says_so)
 
     EXPECT_EQ(read.kind, fault::upstream_rejected);
     EXPECT_NE(read.detail.find("content filter"), std::string::npos);
+}
+
+TEST(problem, given_codes_and_types_when_read_then_words_are_told_and_nothing_else)
+{
+    const std::pair<std::string, std::string> expected[] = {
+        {R"({"code":"context_length_exceeded","type":"invalid_request_error"})",
+         " (context_length_exceeded)"},
+        {R"({"code":null,"type":"invalid_request_error"})", " (invalid_request_error)"},
+        {R"({"code":400,"type":"BadRequestError"})", " (BadRequestError)"},
+        {R"({"code":"planted words","type":"server_error"})", " (server_error)"},
+        {R"({"code":"planted","message":"planted2"})", " (planted)"},
+        {R"({"code":"planted7","type":"planted:","param":"planted"})", ""},
+        {R"({"code":"planted\nplanted","type":{"planted":1}})", ""},
+        {R"({"code":")" + std::string(49, 'p') + R"("})", ""},
+        {R"({"code":")" + std::string(48, 'p') + R"("})", " (" + std::string(48, 'p') + ")"},
+        {R"("planted")", ""}};
+    for (const auto& [reported, code] : expected) {
+        const auto read = problem_of(400, R"({"error":)" + reported + "}", {});
+        EXPECT_EQ(read.detail, "the model's server refuses the request with status 400" + code)
+            << reported;
+    }
+}
+
+TEST(problem, given_what_a_proxy_may_have_said_when_read_then_the_setting_is_named_and_no_key)
+{
+    const auto by = answered_by::server_or_proxy;
+    const auto page = problem_of(403, "<html>planted</html>", {}, by);
+    const auto of_server = problem_of(403, R"({"error":{"code":"forbidden"}})", {}, by);
+
+    EXPECT_NE(page.detail.find("PARLANCE_HTTPS_PROXY"), std::string::npos) << page.detail;
+    EXPECT_EQ(page.detail.find("OPENAI"), std::string::npos) << page.detail;
+    EXPECT_EQ(page.detail.find("planted"), std::string::npos) << page.detail;
+    EXPECT_EQ(of_server.detail.find("PARLANCE_HTTPS_PROXY"), std::string::npos);
 }
 
 TEST(problem, given_odd_bodies_when_read_then_only_the_status_counts)

@@ -56,6 +56,29 @@ TEST_F(postgresql_transaction, given_values_of_every_kind_when_sent_and_read_the
     EXPECT_EQ(got.integer(15), 0);
 }
 
+TEST_F(postgresql_transaction, given_values_that_are_refused_then_the_error_does_not_repeat_them)
+{
+    const auto db = opened(here());
+    ASSERT_TRUE(write(*db,
+                      "CREATE TABLE names (name text CONSTRAINT only_once PRIMARY KEY, "
+                      "number integer CONSTRAINT is_small CHECK (number < 9))"));
+    ASSERT_TRUE(write(*db, "INSERT INTO names VALUES ('planted', 1)"));
+
+    for (const std::string sql :
+         {"SELECT 'planted'::integer", "SELECT 'planted'::uuid", "SELECT 'planted'::timestamptz",
+          "SELECT to_timestamp('1', 'planted')::integer", "SELECT 'planted'::json",
+          "INSERT INTO names VALUES ('planted', 2)", "INSERT INTO names VALUES ('planted2', 10)",
+          "DO $$ BEGIN RAISE EXCEPTION 'planted'; END $$"}) {
+        const auto refused = write(*db, sql);
+
+        ASSERT_FALSE(refused) << sql;
+        EXPECT_EQ(refused.error().detail.find("planted"), std::string::npos)
+            << refused.error().detail;
+    }
+    const auto twice = write(*db, "INSERT INTO names VALUES ('planted', 2)");
+    EXPECT_NE(twice.error().detail.find("only_once"), std::string::npos) << twice.error().detail;
+}
+
 TEST_F(postgresql_transaction, given_work_that_answers_an_error_then_nothing_is_kept)
 {
     server.run("CREATE TABLE t (n bigint)", name);

@@ -69,7 +69,7 @@ TEST(history_migration, given_data_of_the_first_schema_when_opened_then_it_becom
     EXPECT_EQ(find("old answer").at(0).place, chat::match_place::answer);
     EXPECT_EQ(find("marmot").at(0).place, chat::match_place::answer);
     const auto where = *chat::conversation_id::parse(conversation);
-    const auto opened = fakes::run(conversations.open({}, who, where, std::nullopt)).value();
+    const auto opened = fakes::run(conversations.open({}, who, where, chat::path_wanted())).value();
     ASSERT_EQ(opened.turns.size(), 2U);
     EXPECT_EQ(opened.turns[1].trace_id, "");
     EXPECT_FALSE(opened.turns[1].continues);

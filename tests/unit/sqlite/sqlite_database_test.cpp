@@ -56,6 +56,33 @@ TEST_F(database, given_each_durability_when_writing_then_the_commit_has_it)
     EXPECT_EQ(fakes::run(opened->write<std::int64_t>(durability::power_loss, level)).value(), 2);
 }
 
+TEST_F(database, given_values_that_are_refused_then_the_error_does_not_repeat_them)
+{
+    const auto opened = open().value();
+    const std::function<result<std::int64_t>(connection&)> unreadable = [](connection& on) {
+        on.execute("CREATE VIRTUAL TABLE words USING fts5(text)");
+        query search(on, "SELECT count(*) FROM words WHERE words MATCH ?",
+                     std::string_view("planted: x"));
+        return result<std::int64_t>(search.next() ? search.integer(0) : -1);
+    };
+    const std::function<result<std::int64_t>(connection&)> twice = [](connection& on) {
+        on.execute("CREATE TABLE names (name TEXT PRIMARY KEY) STRICT");
+        for (int time = 0; time < 2; ++time) {
+            query(on, "INSERT INTO names VALUES (?)", std::string_view("planted")).run();
+        }
+        return result<std::int64_t>(2);
+    };
+
+    const auto searched = fakes::run(opened->write<std::int64_t>(durability::crash, unreadable));
+    const auto added = fakes::run(opened->write<std::int64_t>(durability::crash, twice));
+
+    ASSERT_FALSE(searched);
+    ASSERT_FALSE(added);
+    EXPECT_EQ(searched.error().detail.find("planted"), std::string::npos)
+        << searched.error().detail;
+    EXPECT_EQ(added.error().detail, "sqlite: UNIQUE constraint failed: names.name");
+}
+
 TEST_F(database, given_work_that_fails_or_throws_then_nothing_of_it_is_kept)
 {
     const auto opened = open().value();

@@ -1,3 +1,4 @@
+import { addressOf } from './address';
 import { tellReached } from './reachability';
 import type { ConversationSummary, DocumentItem, Me, ModelChoice, Problem } from './types';
 
@@ -19,11 +20,14 @@ async function problemOf(response: Response): Promise<Problem | undefined> {
   }
 }
 
-/** The page's one way out. Throws RequestFailed; an abort passes as it is. */
+/**
+ * The page's one way out. Throws RequestFailed; an abort passes as it is.
+ * @param path  of the server's interface, such as /api/me.
+ */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(addressOf(path), init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     tellReached(false);
@@ -85,6 +89,11 @@ export async function addDocument(file: File): Promise<DocumentItem> {
   form.append('file', file, file.name);
   const response = await send('/api/documents', { method: 'POST', body: form });
   return (await response.json()) as DocumentItem;
+}
+
+/** Where the original of a document is: always an attachment. */
+export function contentUrl(documentId: string): string {
+  return addressOf(`/api/documents/${encodeURIComponent(documentId)}/content`);
 }
 
 export async function stopTurn(turnId: string): Promise<void> {

@@ -1,9 +1,10 @@
+import { nameHere } from './address';
 import { askAndFollow, askOnly, followConversation, followTurn } from './followTurn';
 import { tryNow } from './pauses';
 import { SharedStreams, type StreamServer, type TabTools } from './sharedStreams';
 import { idOf, isTurn } from './streamMessages';
 
-const name = 'parlance.streams';
+const name = nameHere('parlance.streams');
 
 const server: StreamServer = {
   sourceOf: (key) => (position, following) =>

@@ -137,7 +137,7 @@ export interface paths {
         };
         /**
          * One conversation with its turns.
-         * @description Turns form a tree: a turn's children are what was asked after it, and siblings are versions of the same question. Shown is one path through it.
+         * @description Turns form a tree: a turn's children are what was asked after it, and siblings are versions of the same question. Shown is the end of one path through it: as many turns as `limit` says and as fit into 512 KiB of text, one at least. What leads to them is asked for with `before`.
          */
         get: operations["openConversation"];
         put?: never;
@@ -242,7 +242,7 @@ export interface paths {
         };
         /**
          * A conversation as a file.
-         * @description `markdown` is the path to the newest turn with its sources; `json` is every turn, as in `Conversation`.
+         * @description `markdown` is the path to the newest turn with its sources; `json` is every turn, as in `Conversation`. It is read while it is sent: what cannot be read any more ends the connection without the last chunk.
          */
         get: operations["exportConversation"];
         put?: never;
@@ -410,7 +410,7 @@ export interface paths {
         };
         /**
          * The original bytes.
-         * @description Always an attachment in a sandbox: nothing in it runs. Types that a browser would run are sent as plain text or as octets. One `Range` of bytes is answered with 206; several, or a malformed one, with the whole.
+         * @description Always an attachment in a sandbox: nothing in it runs. Types that a browser would run are sent as plain text or as octets. One `Range` of bytes is answered with 206; several, or a malformed one, with the whole. Bytes that are lost, or no longer what was added, are a 404 whose detail says so; adding the same file again brings them back.
          */
         get: operations["getDocumentContent"];
         put?: never;
@@ -503,7 +503,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The server takes requests. */
+        /**
+         * The server takes requests.
+         * @description 503 while it starts or stops, and while nothing can be written on its disk: then `detail` says why ("storage full: …"), what is there can be read, and questions and files get 503, too.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -656,6 +659,8 @@ export interface components {
             updated_at: components["schemas"]["Time"];
             is_running: boolean;
             turns: components["schemas"]["Turn"][];
+            /** @description For `before`; absent when the first of the turns is a first question. */
+            earlier_cursor?: string;
         };
         ConversationPage: {
             items: components["schemas"]["ConversationSummary"][];
@@ -1050,8 +1055,12 @@ export interface operations {
     openConversation: {
         parameters: {
             query?: {
-                /** @description A turn that the path must contain; absent = the path to the newest turn. */
+                /** @description A turn that the path must contain; absent = the path to the newest turn. It may be above the turns that are shown. */
                 turn_id?: components["schemas"]["Id"];
+                /** @description `earlier_cursor` of what was shown before: then the end of what leads to that. Without `turn_id`. */
+                before?: string;
+                /** @description Items of one page, at most. */
+                limit?: components["parameters"]["Limit"];
             };
             header?: never;
             path: {
@@ -1061,7 +1070,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The conversation; its turns from the first question to the newest one below. */
+            /** @description The conversation; its turns downwards, to the newest one of the path. */
             200: {
                 headers: {
                     "X-Trace-Id": components["headers"]["TraceId"];

@@ -15,6 +15,7 @@ export type Problem = Schemas['Problem'];
 export type Fault = Schemas['Fault'];
 export type TurnRequest = Schemas['TurnRequest'];
 export type Me = Schemas['Me'];
+export type Notice = Schemas['Notice'];
 export type TurnEvent = Schemas['TurnEvent'];
 export type TextEvent = Schemas['TextEvent'];
 export type EndEvent = Schemas['EndEvent'];

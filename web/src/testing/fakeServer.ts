@@ -115,6 +115,21 @@ export class FakeServer {
     this.on(`GET /api/conversations/${id}`, () => json({ ...summary, turns }));
   }
 
+  /** The same, of which at most so many turns are given at once. */
+  holdsPart(id: string, turns: Turn[], atOnce: number): void {
+    this.holds(id, turns);
+    this.on(`GET /api/conversations/${id}`, ({ path }) => {
+      const before = new URLSearchParams(path.split('?')[1]).get('before');
+      const end = before === null ? turns.length : turns.findIndex((one) => one.turn_id === before);
+      const from = Math.max(0, end - atOnce);
+      const first = turns[from];
+      const cursor = from > 0 && first ? { earlier_cursor: first.turn_id } : {};
+      const at = '2026-01-05T10:00:00.000Z';
+      const summary = { conversation_id: id, title: 'Kept', created_at: at, updated_at: at };
+      return json({ ...summary, is_running: false, turns: turns.slice(from, end), ...cursor });
+    });
+  }
+
   bodies(what: string): unknown[] {
     return this.asked
       .filter((one) => `${one.method} ${one.path.split('?')[0] ?? ''}` === what)

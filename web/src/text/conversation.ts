@@ -13,6 +13,12 @@ export const conversationText = {
     showAll: 'Show all',
     showLess: 'Show less',
   },
+  earlier: {
+    more: 'Show earlier questions',
+    loading: 'Loading earlier questions',
+    failed: 'The earlier questions could not be loaded.',
+    tryAgain: 'Try again',
+  },
   branch: {
     question: (at: number, count: number) => `Version ${at} of ${count} of this question`,
     answer: (at: number, count: number) => `Version ${at} of ${count} of what follows`,

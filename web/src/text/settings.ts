@@ -25,7 +25,7 @@ export const settingsStrings = {
     whereHint: 'On this machine only. A copy of this folder is a backup.',
     what: 'What is kept',
     whatHint:
-      'Your conversations, your ratings, and the documents you added with the text read from them. What you delete can be brought back for 30 days, then it is gone.',
+      'Your conversations, your ratings, and the documents you added with the text read from them. What you delete can be brought back for 30 days, then it is erased; files are gone two weeks later.',
     theme: 'In this browser',
     themeHint: 'The choices on this page, the width of the source beside an answer, and unsent text.',
     documents: 'Documents',

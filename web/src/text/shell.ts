@@ -5,6 +5,7 @@ export const shellStrings = {
   unreachableLong: 'Still trying to reach the server.',
   tryNow: 'Try now',
   reachable: 'The server is back.',
+  notices: 'About this server',
   failed: 'Part of the page could not be loaded.',
   reload: 'Load the page again',
   notFound: {

@@ -3,15 +3,30 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 namespace parlance::openai_compatible::wire {
 namespace {
 
+constexpr std::size_t code_bytes_max = 48;  // "ResponsibleAIPolicyViolation" has 28
+
 struct reported_error {
-    std::string code;
-    std::string message;
+    bool is_there = false;
+    std::string code;  // "" when it has not the form of one
 };
+
+/// A code is one word of letters, as in "context_length_exceeded". Whatever else a server puts in
+/// its place may be somebody's text: "invalid value: 'Dear Anna, …'".
+bool is_code(std::string_view text)
+{
+    return !text.empty() && text.size() <= code_bytes_max &&
+           std::all_of(text.begin(), text.end(), [](char letter) {
+               return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                      letter == '_' || letter == '-' || letter == '.';
+           });
+}
 
 std::string text_in(const boost::json::object& from, std::string_view name)
 {
@@ -20,17 +35,18 @@ std::string text_in(const boost::json::object& from, std::string_view name)
     return text == nullptr ? std::string() : std::string(text->data(), text->size());
 }
 
-/// `{message, code}` as OpenAI and Azure have it, or a bare string as some servers do.
+/// `{message, code, type}` as OpenAI and Azure have it, or a bare string as some servers do.
 reported_error read_reported(const boost::json::value& reported)
 {
     reported_error read;
-    if (const boost::json::string* text = reported.if_string()) {
-        read.message = std::string(text->data(), text->size());
-    }
-    if (const boost::json::object* fields = reported.if_object()) {
-        read.code = text_in(*fields, "code");
-        if (read.code.empty()) read.code = text_in(*fields, "type");
-        read.message = text_in(*fields, "message");
+    const boost::json::object* fields = reported.if_object();
+    read.is_there = fields != nullptr || reported.is_string();
+    if (fields == nullptr) return read;
+    for (const std::string_view name : {"code", "type"}) {
+        std::string found = text_in(*fields, name);
+        if (!is_code(found)) continue;
+        read.code = std::move(found);
+        break;
     }
     return read;
 }
@@ -44,26 +60,27 @@ reported_error read_body(std::string_view body)
     return reported == nullptr ? reported_error() : read_reported(*reported);
 }
 
-std::string with_words(std::string claim, const reported_error& reported)
+std::string with_code(std::string claim, const reported_error& reported)
 {
-    if (reported.message.empty()) return claim;
-    return claim + ": " + reported.message;
+    if (reported.code.empty()) return claim;
+    return claim + " (" + reported.code + ")";
 }
 
 std::string claim_for(int status)
 {
     switch (status) {
-        case 400: return "the model's server refuses the request";
-        case 401: return "the model's server refuses the key (OPENAI_API_KEY)";
-        case 403: return "the model's server does not allow this (OPENAI_API_KEY)";
+        case 400: return "the model's server refuses the request with status 400";
+        case 401: return "the model's server refuses the key (OPENAI_API_KEY) with status 401";
+        case 403: return "the model's server does not allow this (OPENAI_API_KEY): status 403";
         case 404:
             return "the model's server knows no such model or address (OPENAI_MODEL, "
-                   "OPENAI_BASE_URL)";
-        case 429: return "the model's server is busy";
+                   "OPENAI_BASE_URL): status 404";
+        case 429: return "the model's server is busy: status 429";
         default: break;
     }
     if (status >= 300 && status < 400) {
-        return "the model's server redirects, which is not followed (OPENAI_BASE_URL)";
+        return "the model's server redirects with status " + std::to_string(status) +
+               ", which is not followed (OPENAI_BASE_URL)";
     }
     return "the model's server answers with status " + std::to_string(status);
 }
@@ -80,14 +97,20 @@ fault fault_for(int status, const reported_error& reported)
 }  // namespace
 
 error problem_of(int status, std::string_view body,
-                 std::optional<std::chrono::milliseconds> retry_after)
+                 std::optional<std::chrono::milliseconds> retry_after, answered_by by)
 {
     const reported_error reported = read_body(body);
     std::string claim = claim_for(status);
+    if (by == answered_by::server_or_proxy && !reported.is_there) {
+        claim =
+            "the model's server, or the proxy before it (PARLANCE_HTTPS_PROXY), answers "
+            "with status " +
+            std::to_string(status);
+    }
     if (reported.code == "content_filter") {
         claim = "the model's content filter refuses the question or its sources";
     }
-    error cause = fail(fault_for(status, reported), with_words(std::move(claim), reported));
+    error cause = fail(fault_for(status, reported), with_code(std::move(claim), reported));
     if (cause.kind != fault::upstream_rejected) cause.retry_after = retry_after;
     return cause;
 }
@@ -97,11 +120,11 @@ error problem_in_stream(const boost::json::value& reported)
     const reported_error read = read_reported(reported);
     if (read.code == "content_filter") {
         return fail(fault::upstream_rejected,
-                    with_words("the model's content filter ended the answer", read));
+                    with_code("the model's content filter ended the answer", read));
     }
     const bool is_busy = read.code.find("rate_limit") != std::string::npos;
     return fail(is_busy ? fault::overloaded : fault::upstream_unavailable,
-                with_words("the model's server broke off the answer", read));
+                with_code("the model's server broke off the answer", read));
 }
 
 }  // namespace parlance::openai_compatible::wire

@@ -7,13 +7,13 @@ import {
   ThumbLikeFilled,
   ThumbLikeRegular,
 } from '@fluentui/react-icons';
-import { useState, type RefObject } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import type { Feedback } from '../../api/types';
 import { conversationText } from '../../text/conversation';
 import { strings } from '../../text/strings';
 import { BranchSwitcher } from './BranchSwitcher';
-import { answerAsMarkdown, copyAnswer } from './copyAnswer';
 import { CopyButton } from './CopyButton';
+import { copyBy, prepareCopying } from './copying';
 import { FeedbackForm } from './FeedbackForm';
 import type { ShownTurn } from './shownTurns';
 import { ToolButton } from './ToolButton';
@@ -61,6 +61,7 @@ export function AnswerFoot(props: AnswerFootProps) {
   const [commenting, setCommenting] = useState<string>();
   const [isFailed, setFailed] = useState(false);
   const verdict = turn.feedback?.verdict ?? 'none';
+  useEffect(prepareCopying, []);
 
   const rate = (rating: Feedback) => {
     setFailed(false);
@@ -90,12 +91,12 @@ export function AnswerFoot(props: AnswerFootProps) {
             <CopyButton
               label={conversationText.answer.copy}
               copied={conversationText.answer.copied}
-              copy={() => copyAnswer(turn, shown.current)}
+              copy={() => copyBy((by) => by.copyAnswer(turn, shown.current))}
             />
             <CopyButton
               label={conversationText.answer.copyMarkdown}
               copied={conversationText.answer.copied}
-              copy={() => navigator.clipboard.writeText(answerAsMarkdown(turn))}
+              copy={() => copyBy((by) => by.copyMarkdown(turn))}
               icon={<MarkdownRegular />}
             />
           </>
@@ -151,16 +152,14 @@ function isNoticed({ phase }: ShownTurn): boolean {
 
 function Meta({ turn, modelTitle }: { turn: ShownTurn; modelTitle: string }) {
   const styles = useStyles();
-  if (turn.finishedAt === undefined) return null;
-  const ms = Date.parse(turn.finishedAt) - Date.parse(turn.createdAt);
-  if (!(ms >= 0)) return null;
+  const ms = Date.parse(turn.finishedAt ?? '') - Date.parse(turn.createdAt);
   const { usage } = turn;
   const title =
     usage &&
     conversationText.answer.tokens(usage.prompt_tokens, usage.completion_tokens, usage.estimated);
   return (
     <span className={styles.meta} title={title}>
-      {strings.conversation.took(modelTitle, ms)}
+      {ms >= 0 ? strings.conversation.took(modelTitle, ms) : modelTitle}
     </span>
   );
 }

@@ -51,12 +51,18 @@ export function AnswerText({ turn, openSource, onOpen }: AnswerTextProps) {
     },
     [citations, openSource, onOpen],
   );
-  if (turn.text === '') {
+  if (turn.text === '' && turn.unsaved === '') {
     return turn.phase.is === 'waiting' ? <span className={styles.caret} aria-hidden /> : null;
   }
   return (
     <Suspense fallback={<p className={styles.plain}>{turn.text}</p>}>
-      <Markdown source={turn.text} isGrowing={isRunning(turn)} cited={cited} chip={chip} />
+      <Markdown
+        source={turn.text}
+        isGrowing={isRunning(turn)}
+        unsaved={turn.unsaved}
+        cited={cited}
+        chip={chip}
+      />
     </Suspense>
   );
 }

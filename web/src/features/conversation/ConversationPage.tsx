@@ -19,7 +19,13 @@ import { useConversation } from './useConversation';
 import { useDraft } from './useDraft';
 import { useFollowBottom } from './useFollowBottom';
 import { useModelChoice } from './useModelChoice';
-import { keepTurn, keptTurn, useHeadingFocus, useReadingPlace } from './useReadingPlace';
+import {
+  keepTurn,
+  keepView,
+  keptTurn,
+  useHeadingFocus,
+  useReadingPlace,
+} from './useReadingPlace';
 import { useSlowly } from './useSlowly';
 import { namedPlace, useSource } from './useSource';
 
@@ -77,11 +83,13 @@ export function ConversationPage(props: ConversationPageProps) {
   const wanted = namedPlace(useSearch());
   const isOwnStart = useRef(false);
   const [draft, setDraft] = useDraft(conversationId, () => isOwnStart.current);
+  const main = useRef<HTMLElement>(null);
   const [view, actions] = useConversation({
     ...props,
     wantedTurn: wanted.turnId ?? keptTurn(conversationId),
     onAccepted: (question) => setDraft((now) => (now.trim() === question.trim() ? '' : now)),
     onRefused: (question) => setDraft((now) => (now.trim() === '' ? question : now)),
+    onEarlier: (prepend) => keepView(main.current, prepend),
   });
   const turns = useMemo(() => shownTurns(view.turns), [view.turns]);
   const last = turns.at(-1);
@@ -93,7 +101,6 @@ export function ConversationPage(props: ConversationPageProps) {
   const [editing, setEditing] = useState<string>();
   const [renamed, setRenamed] = useState<Renamed>();
   const { model, choose, lost } = useModelChoice(props.models);
-  const main = useRef<HTMLElement>(null);
   const thread = useRef<HTMLDivElement>(null);
   const { isAway, jump, leave } = useFollowBottom(main, thread);
   const { source, openSource, moveSource, closeSource } = useSource(turns, props.onEvidence);
@@ -211,6 +218,7 @@ export function ConversationPage(props: ConversationPageProps) {
               isFree={isFree}
               actions={turnActions}
               onReopen={actions.reopen}
+              onReachBack={actions.reachBack}
               onRestore={restore}
             />
           )}

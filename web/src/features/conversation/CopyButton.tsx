@@ -8,7 +8,7 @@ type CopyButtonProps = {
   label: string;
   copied: string;
   /** Rejects when the browser does not let the page copy. */
-  copy: () => Promise<void>;
+  copy: () => Promise<unknown>;
   icon?: ReactElement;
 };
 

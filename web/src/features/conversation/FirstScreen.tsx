@@ -9,7 +9,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import type { DocumentItem, ModelChoice } from '../../api/types';
 import { strings } from '../../text/strings';
-import { followLink } from '../navigation/router';
+import { followLink, linkTo } from '../navigation/router';
 
 const useStyles = makeStyles({
   root: {
@@ -213,7 +213,7 @@ function Ready({ documents }: { documents: DocumentItem[] }) {
     <>
       <h2 className={styles.h2}>
         {strings.first.ready}
-        <a href="/documents" className={styles.link} onClick={followLink}>
+        <a href={linkTo('/documents')} className={styles.link} onClick={followLink}>
           {strings.first.seeAll}
         </a>
       </h2>

@@ -4,11 +4,13 @@ import { createContext, memo, useContext, useMemo, type ReactNode } from 'react'
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { conversationText } from '../../text/conversation';
+import { strings } from '../../text/strings';
 import { citationMarks, numberOf } from './citationMarks';
 import { CodeBlock } from './CodeBlock';
 import { LinkOut } from './LinkOut';
 import { plainMath, settled, splitBlocks } from './markdownBlocks';
 import { TableBlock } from './TableBlock';
+import { unsavedWords } from './unsavedWords';
 
 const caret = {
   content: '""',
@@ -62,6 +64,20 @@ const useStyles = makeStyles({
     '& li::marker': { color: tokens.colorNeutralForeground3 },
     '& li:has(> [data-task])': { listStyleType: 'none', marginInlineStart: '-20px' },
   },
+  // Whatever is copied, by hand too, is what is saved.
+  unsaved: { userSelect: 'none', color: tokens.colorNeutralForeground3 },
+  unsavedWords: { textDecorationLine: 'underline', textDecorationStyle: 'dotted', textUnderlineOffset: '5px' },
+  badge: {
+    marginInlineStart: '8px',
+    padding: '1px 6px',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    whiteSpace: 'nowrap',
+  },
   task: { marginInlineEnd: '4px', fontSize: '20px', verticalAlign: '-4px' },
   // The caret stands behind the last word.
   growing: {
@@ -78,6 +94,8 @@ type MarkdownProps = {
   source: string;
   /** More text follows. */
   isGrowing: boolean;
+  /** Words that were shown behind it and are not saved. */
+  unsaved: string;
   /** Numbers that have a citation. */
   cited: ReadonlySet<number>;
   chip: (number: number) => ReactNode;
@@ -87,13 +105,18 @@ type MarkdownProps = {
 const ChipContext = createContext<MarkdownProps['chip']>((number) => `[${number}]`);
 
 /** A model's Markdown: no raw HTML, no pictures, nothing loaded from an address it names. */
-export function Markdown({ source, isGrowing, cited, chip }: MarkdownProps) {
+export function Markdown({ source, isGrowing, unsaved, cited, chip }: MarkdownProps) {
   const styles = useStyles();
   const plugins = useMemo<Options['remarkPlugins']>(
     () => [remarkGfm, [citationMarks, { known: cited }]],
     [cited],
   );
+  const lastPlugins = useMemo<Options['remarkPlugins']>(
+    () => (unsaved === '' ? plugins : [...(plugins ?? []), [unsavedWords, { tail: unsaved }]]),
+    [plugins, unsaved],
+  );
   const blocks = splitBlocks(isGrowing ? settled(source) : source);
+  if (unsaved !== '' && blocks.length === 0) blocks.push('');
   return (
     <ChipContext value={chip}>
       <div className={mergeClasses(styles.root, isGrowing && styles.growing)}>
@@ -101,7 +124,7 @@ export function Markdown({ source, isGrowing, cited, chip }: MarkdownProps) {
           <Block
             key={at}
             source={block}
-            plugins={plugins}
+            plugins={at === blocks.length - 1 ? lastPlugins : plugins}
             isOpen={isGrowing && at === blocks.length - 1}
           />
         ))}
@@ -167,7 +190,23 @@ function Task({ checked }: { checked?: boolean | undefined }) {
   );
 }
 
+type SpanProps = Inner & { 'data-glue'?: unknown; 'data-unsaved'?: unknown };
+
+/** Only plugins of the page make spans. */
+function Span(props: SpanProps) {
+  const styles = useStyles();
+  if (props['data-unsaved'] === undefined)
+    return <span data-glue={props['data-glue']}>{props.children}</span>;
+  return (
+    <span data-aside data-testid="unsaved" className={styles.unsaved}>
+      <span className={styles.unsavedWords}>{props.children}</span>
+      <span className={styles.badge}>{strings.notice.notSaved}</span>
+    </span>
+  );
+}
+
 const components: Components = {
+  span: Span,
   input: Task,
   h1: Heading,
   h2: Heading,

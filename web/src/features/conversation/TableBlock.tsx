@@ -1,8 +1,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { conversationText } from '../../text/conversation';
-import { copyTable } from './copyAnswer';
 import { CopyButton } from './CopyButton';
+import { copyBy, prepareCopying } from './copying';
 
 const useStyles = makeStyles({
   root: {
@@ -56,6 +56,7 @@ const useStyles = makeStyles({
 export function TableBlock({ children }: { children?: ReactNode }) {
   const styles = useStyles();
   const table = useRef<HTMLTableElement>(null);
+  useEffect(prepareCopying, []);
   return (
     <div className={styles.root}>
       <div className={styles.head} data-aside>
@@ -63,7 +64,7 @@ export function TableBlock({ children }: { children?: ReactNode }) {
         <CopyButton
           label={conversationText.table.copy}
           copied={conversationText.table.copied}
-          copy={() => (table.current ? copyTable(table.current) : Promise.resolve())}
+          copy={() => copyBy(async (by) => table.current && by.copyTable(table.current))}
         />
       </div>
       <div

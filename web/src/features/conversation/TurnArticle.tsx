@@ -65,9 +65,9 @@ type TurnArticleProps = {
   actions: TurnActions;
 };
 
-function isCut({ text, phase }: ShownTurn): boolean {
+function isCut({ text, unsaved, phase }: ShownTurn): boolean {
   const isPart = phase.is === 'stopped' || phase.is === 'interrupted' || phase.is === 'failed';
-  return isPart && text !== '';
+  return isPart && (text !== '' || unsaved !== '');
 }
 
 /** One question and its answer, while it streams and afterwards. */

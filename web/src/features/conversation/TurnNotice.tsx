@@ -107,7 +107,7 @@ function Icon({ tone, className }: { tone: Tone; className: string }) {
   }
 }
 
-function wordsFor({ phase, citations, text }: ShownTurn): Words | undefined {
+function wordsFor({ phase, citations, text, unsaved }: ShownTurn): Words | undefined {
   switch (phase.is) {
     case 'waiting':
     case 'streaming':
@@ -117,8 +117,9 @@ function wordsFor({ phase, citations, text }: ShownTurn): Words | undefined {
     case 'stopped':
       return { tone: 'info', title: strings.notice.stopped };
     case 'interrupted': {
-      const why =
-        phase.fault === undefined ? strings.notice.serverRestarted : strings.notice.modelStopped;
+      const { serverRestarted, modelStopped } = strings.notice;
+      const cause = phase.fault === undefined ? serverRestarted : modelStopped;
+      const why = unsaved === '' ? cause : `${cause} ${strings.notice.unsaved}`;
       return { tone: 'warning', title: strings.notice.incomplete, why };
     }
     case 'failed': {

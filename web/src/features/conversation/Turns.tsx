@@ -4,6 +4,7 @@ import { conversationText } from '../../text/conversation';
 import { strings } from '../../text/strings';
 import type { OpenSource } from '../evidence/Evidence';
 import type { ConversationView } from './conversationReducer';
+import { EarlierTurns } from './EarlierTurns';
 import { LoadingTurns } from './LoadingTurns';
 import type { ShownTurn } from './shownTurns';
 import { TurnArticle, type TurnActions } from './TurnArticle';
@@ -32,12 +33,13 @@ type TurnsProps = {
   isFree: boolean;
   actions: TurnActions;
   onReopen: () => void;
+  onReachBack: () => void;
   onRestore: () => void;
 };
 
 /** The questions and answers of a conversation, or why there are none to see. */
 export function Turns(props: TurnsProps) {
-  const { view, turns, models, source } = props;
+  const { view } = props;
   switch (view.status) {
     case 'loading':
       return <LoadingTurns />;
@@ -60,22 +62,33 @@ export function Turns(props: TurnsProps) {
         />
       );
     case 'ready':
-      return turns.map((turn, at) => (
-        <TurnArticle
-          // Versions of a question take each other's place, so that the focus stays where it is.
-          key={turn.parentId ?? 'first'}
-          turn={turn}
-          isSending={view.sending === turn.lastId}
-          isEditing={props.editing === turn.id}
-          isLast={at === turns.length - 1}
-          isFree={props.isFree}
-          modelTitle={models.find((one) => one.model === turn.model)?.title ?? turn.model}
-          charactersMax={props.charactersMax}
-          openSource={source?.turnId === turn.id ? source.number : undefined}
-          actions={props.actions}
-        />
-      ));
+      return (
+        <>
+          {view.earlier !== undefined && (
+            <EarlierTurns reaching={view.reachingBack} onMore={props.onReachBack} />
+          )}
+          <Path {...props} />
+        </>
+      );
   }
+}
+
+function Path({ view, turns, models, source, ...props }: TurnsProps) {
+  return turns.map((turn, at) => (
+    <TurnArticle
+      // Versions of a question take each other's place, so that the focus stays where it is.
+      key={turn.parentId ?? 'first'}
+      turn={turn}
+      isSending={view.sending === turn.lastId}
+      isEditing={props.editing === turn.id}
+      isLast={at === turns.length - 1}
+      isFree={props.isFree}
+      modelTitle={models.find((one) => one.model === turn.model)?.title ?? turn.model}
+      charactersMax={props.charactersMax}
+      openSource={source?.turnId === turn.id ? source.number : undefined}
+      actions={props.actions}
+    />
+  ));
 }
 
 type NothingProps = { words: string; action?: string; onAction?: () => void };

@@ -52,6 +52,46 @@ describe('the tools of an answer', () => {
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy();
   });
 
+  it('copy nothing that runs, loads or is computed where it is pasted', async () => {
+    const answer_text =
+      'See <script>x</script> ![pixel](http://evil.example/a.png) [run](javascript:x) ' +
+      '[site](https://example.org/)\u202e\n\n' +
+      '| kind | value |\n| --- | --- |\n| call | =HYPERLINK("http://evil.example") |\n' +
+      '| at | @SUM(1) |\n| wide | ＝1+A1 |\n| minus | -A1 |\n| number | -5.2 |\n| phone | +49 (0)170 12 |';
+    new ConversationBench([turnOf('a', { answer_text })]).open();
+    await screen.findByRole('group', { name: 'Table' });
+    const user = userEvent.setup();
+    const put = fakeClipboard();
+    const cells = [
+      `call\t'=HYPERLINK("http://evil.example")`,
+      "at\t'@SUM(1)",
+      "wide\t'＝1+A1",
+      "minus\t'-A1",
+      'number\t-5.2',
+      'phone\t+49 (0)170 12',
+    ];
+    await user.click(screen.getByRole('button', { name: 'Copy the table' }));
+    await waitFor(() => expect(put.html).not.toBe(''));
+    expect(put.text.split('\n').slice(1)).toEqual(cells);
+    expect(put.html).toContain(`<td>'=HYPERLINK(`);
+    expect(put.html).toContain('<td>-5.2</td>');
+
+    await user.click(screen.getByRole('button', { name: 'Copy the answer with its sources' }));
+    await waitFor(() => expect(put.text).toContain('See'));
+    for (const cell of cells) expect(put.text).toContain(cell);
+    const pasted = new DOMParser().parseFromString(put.html, 'text/html').body;
+    expect(pasted.querySelectorAll('script, img, [src], [style], [class]')).toHaveLength(0);
+    const links = [...pasted.querySelectorAll('a')].map((one) => one.getAttribute('href'));
+    // What GFM takes for an address in a cell, too.
+    expect(links).toEqual(['https://example.org/', 'http://evil.example']);
+    expect(put.html + put.text).not.toContain('\u202e');
+
+    await user.click(screen.getByRole('button', { name: 'Copy as Markdown' }));
+    await waitFor(() => expect(put.text).toContain('&lt;script>'));
+    expect(put.text).toContain('Picture: [pixel](http://evil.example/a.png)');
+    expect(put.text).toContain('[run]\\(javascript:x)');
+  });
+
   it('copy it as Markdown', async () => {
     new ConversationBench([turnOf('a', { answer_text: '**Dry** it.' })]).open();
     const user = userEvent.setup();

@@ -5,6 +5,7 @@ import {
   runningTurn,
   type ConversationView,
 } from './conversationReducer';
+import type { Conversation, Turn } from '../../api/types';
 import { storedTurn } from '../../testing/fakeServer';
 import { askedTurn, type TurnView } from './turnReducer';
 
@@ -133,5 +134,83 @@ describe('conversationReducer', () => {
     expect(gone.status).toBe('deleted');
     const back = conversationReducer(gone, { did: 'hear', title: 'T', isDeleted: false });
     expect(back.status).toBe('ready');
+  });
+
+  it('keeps the words that were shown and not saved when the same turn is read again', () => {
+    const crashed: TurnView = {
+      ...turn('a'),
+      phase: { is: 'interrupted', fault: undefined },
+      text: 'stored',
+      unsaved: ' and more',
+      finishedAt: '2026-01-01T00:00:03Z',
+    };
+    const again = (state: 'interrupted' | 'completed', answer_text = 'stored') =>
+      conversationReducer(withTurns(crashed), {
+        did: 'refresh',
+        opened: {
+          ...opened('a'),
+          turns: [{ ...storedTurn({ turn_id: 'a', answer_text, state }), parent_turn_id: null }],
+        },
+      }).turns[0];
+    expect(again('interrupted')).toMatchObject({
+      unsaved: ' and more',
+      finishedAt: '2026-01-01T00:00:03Z',
+    });
+    expect(again('interrupted', 'stored and')?.unsaved).toBe('');
+    expect(again('completed')?.unsaved).toBe('');
+  });
+
+  const part = (turns: Turn[], earlier?: string): Conversation => ({
+    conversation_id: 'c',
+    title: 'Kept',
+    created_at: 'x',
+    updated_at: 'x',
+    is_running: false,
+    turns,
+    ...(earlier !== undefined && { earlier_cursor: earlier }),
+  });
+  const under = (id: string, parent: string | null) =>
+    storedTurn({ turn_id: id, parent_turn_id: parent });
+  const ids = (view: ConversationView) => view.turns.map((one) => one.id);
+
+  it('puts what leads to the shown turns above them', () => {
+    const end = conversationReducer(emptyConversation('c'), {
+      did: 'open',
+      opened: part([under('c', 'b')], 'c'),
+    });
+    const loading = conversationReducer(end, { did: 'reachBack' });
+    expect(loading.reachingBack).toBe('loading');
+    const more = conversationReducer(loading, {
+      did: 'prepend',
+      before: 'c',
+      opened: part([under('b', 'a')], 'b'),
+    });
+    expect(ids(more)).toEqual(['b', 'c']);
+    expect([more.earlier, more.reachingBack]).toEqual(['b', 'idle']);
+    const late = conversationReducer(more, {
+      did: 'prepend',
+      before: 'c',
+      opened: part([under('b', 'a')], 'b'),
+    });
+    expect(ids(late)).toEqual(['b', 'c']);
+  });
+
+  it('keeps what is shown above the turns that are read again', () => {
+    const shown = conversationReducer(emptyConversation('c'), {
+      did: 'open',
+      opened: part([under('b', 'a'), under('c', 'b'), under('d', 'c')], 'b'),
+    });
+    const again = conversationReducer(shown, {
+      did: 'refresh',
+      opened: part([under('d', 'c'), under('e', 'd')], 'd'),
+    });
+    expect(ids(again)).toEqual(['b', 'c', 'd', 'e']);
+    expect(again.earlier).toBe('b');
+    const whole = conversationReducer(again, {
+      did: 'refresh',
+      opened: part([under('x', null), under('y', 'x')]),
+    });
+    expect(ids(whole)).toEqual(['x', 'y']);
+    expect(whole.earlier).toBeUndefined();
   });
 });

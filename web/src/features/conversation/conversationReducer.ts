@@ -7,8 +7,11 @@ export type ConversationView = {
   id: string | undefined;
   title: string | undefined;
   status: 'loading' | 'ready' | 'missing' | 'failed' | 'deleted';
-  /** The path that is shown, from the first question. */
+  /** The end of the path that is shown, downwards. */
   turns: TurnView[];
+  /** Where what leads to it is asked for; undefined when it begins with the first question. */
+  earlier: string | undefined;
+  reachingBack: 'idle' | 'loading' | 'failed';
   /** The turn whose question the server has not accepted yet. */
   sending: string | undefined;
   /** A question that was refused: its text goes back to the composer. */
@@ -26,6 +29,9 @@ export type ConversationAction =
   | { did: 'open'; opened: Conversation }
   | { did: 'refresh'; opened: Conversation }
   | { did: 'failToOpen'; isMissing: boolean }
+  | { did: 'reachBack' }
+  | { did: 'prepend'; opened: Conversation; before: string }
+  | { did: 'failToReachBack' }
   | { did: 'ask'; turn: TurnView }
   | { did: 'accept'; turnId: string }
   | { did: 'refuse'; turnId: string; problem: Problem | undefined }
@@ -45,6 +51,8 @@ export function emptyConversation(id: string | undefined): ConversationView {
     title: undefined,
     status: id === undefined ? 'ready' : 'loading',
     turns: [],
+    earlier: undefined,
+    reachingBack: 'idle',
     sending: undefined,
     refused: undefined,
     replaced: [],
@@ -104,15 +112,33 @@ function lost(turn: TurnView): TurnView {
   return { ...turn, phase: { is: 'interrupted', fault: undefined } };
 }
 
+/** What only this page knows: where it was asked, what it showed, and when. */
+function withWhatWasSeen(turn: TurnView, known: TurnView): TurnView {
+  const seen = { ...turn, isAskedHere: known.isAskedHere };
+  const isSame = known.phase.is === turn.phase.is && known.text === turn.text;
+  if (!isSame) return seen;
+  const { unsaved } = known;
+  return { ...seen, unsaved, finishedAt: turn.finishedAt ?? known.finishedAt };
+}
+
+/** What is shown already of what leads to the turns that were read. */
+function shownAbove(view: ConversationView, opened: Conversation): TurnView[] {
+  const parentId = opened.turns[0]?.parent_turn_id;
+  const parentAt = view.turns.findIndex((turn) => turn.id === parentId);
+  return view.turns.slice(0, parentAt + 1);
+}
+
 /** What the server has, except for turns that this page hears more of. */
 function withRefreshed(view: ConversationView, opened: Conversation): ConversationView {
-  const turns = opened.turns.map((stored) => {
+  const above = shownAbove(view, opened);
+  const read = opened.turns.map((stored) => {
     const turn = storedTurn(stored);
     const known = view.turns.find((one) => one.id === turn.id);
     if (!known) return turn;
     if (isRunning(known)) return { ...known, siblings: turn.siblings };
-    return { ...turn, isAskedHere: known.isAskedHere };
+    return withWhatWasSeen(turn, known);
   });
+  const turns = [...above, ...read];
   const sent = view.turns.find((one) => one.id === view.sending);
   const isSent = sent === undefined || turns.some((one) => one.id === sent.id);
   return {
@@ -121,6 +147,22 @@ function withRefreshed(view: ConversationView, opened: Conversation): Conversati
     status: 'ready',
     title: opened.title,
     turns: isSent ? turns : view.turns,
+    earlier: isSent && above.length === 0 ? opened.earlier_cursor : view.earlier,
+  };
+}
+
+function withEarlier(
+  view: ConversationView,
+  opened: Conversation,
+  before: string,
+): ConversationView {
+  // Meanwhile another path may be shown.
+  if (view.earlier !== before) return { ...view, reachingBack: 'idle' };
+  return {
+    ...view,
+    turns: [...opened.turns.map(storedTurn), ...view.turns],
+    earlier: opened.earlier_cursor,
+    reachingBack: 'idle',
   };
 }
 
@@ -158,6 +200,12 @@ export function conversationReducer(
       return withRefreshed(view, action.opened);
     case 'failToOpen':
       return { ...view, status: action.isMissing ? 'missing' : 'failed' };
+    case 'reachBack':
+      return { ...view, reachingBack: 'loading' };
+    case 'prepend':
+      return withEarlier(view, action.opened, action.before);
+    case 'failToReachBack':
+      return { ...view, reachingBack: 'failed' };
     case 'ask':
       return withAsked(view, action.turn);
     case 'accept':

@@ -1,4 +1,5 @@
 import { placeOf } from '../evidence/citationPlace';
+import { isHarmlessAddress, withoutControls, withoutMarkup } from './markdownSafety';
 import type { ShownTurn } from './shownTurns';
 
 type Answer = Pick<ShownTurn, 'text' | 'citations'>;
@@ -14,32 +15,77 @@ function withSources(text: string, sources: string[]): string {
   return sources.length === 0 ? text : `${text.trimEnd()}\n\n${sources.join('\n')}\n`;
 }
 
-/** The answer as it was written, in Markdown; the sources are listed below. */
+/** The answer as it was written, in Markdown without markup; the sources are listed below. */
 export function answerAsMarkdown(answer: Answer): string {
-  return withSources(answer.text, sourceLines(answer));
+  return withSources(withoutMarkup(answer.text), sourceLines(answer).map(withoutMarkup));
 }
 
 function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** What is shown, without buttons and the page's own attributes; chips become `[1]` again. */
+/** What may be copied, and the attributes that stay; whatever else has words leaves them. */
+const copied = new Map<string, string[]>(
+  'P H3 H4 UL LI PRE CODE EM STRONG DEL BLOCKQUOTE HR BR TABLE THEAD TBODY TR TH TD'
+    .split(' ')
+    .map((tag) => [tag, []]),
+)
+  .set('A', ['href'])
+  .set('OL', ['start']);
+
+/** What has no words, or words that are none to read. */
+const worded = 'script, style, template, iframe, object, embed, svg, math, img, video, audio, link';
+
+function withoutMore(element: Element): void {
+  const kept = copied.get(element.tagName);
+  if (!kept) return element.replaceWith(...element.childNodes);
+  for (const name of element.getAttributeNames())
+    if (!kept.includes(name)) element.removeAttribute(name);
+  const href = element.getAttribute('href');
+  if (href !== null && !isHarmlessAddress(href)) element.removeAttribute('href');
+}
+
+/**
+ * What is shown, without buttons, the page's own attributes and whatever could load or run where it is
+ * pasted; chips become `[1]` again, cells are text.
+ */
 function cleaned(shown: HTMLElement): HTMLElement {
   const clone = shown.cloneNode(true) as HTMLElement;
   clone.querySelectorAll('button, [data-aside]').forEach((element) => {
     const number = (element as HTMLElement).dataset['source'];
     element.replaceWith(number ? `[${number}]` : '');
   });
-  clone.querySelectorAll('*').forEach((element) => {
-    for (const name of element.getAttributeNames())
-      if (name !== 'href' && name !== 'start') element.removeAttribute(name);
+  clone.querySelectorAll(worded).forEach((element) => element.remove());
+  clone.querySelectorAll('*').forEach(withoutMore);
+  withoutMore(clone);
+  clone.querySelectorAll('th, td').forEach((cell) => {
+    if (cellText(cell) !== wordsIn(cell)) cell.prepend("'");
   });
+  const texts = document.createTreeWalker(clone, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    text.nodeValue = withoutControls(text.nodeValue ?? '');
   return clone;
+}
+
+const wordsIn = (cell: Element) =>
+  withoutControls(cell.textContent ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** What a spreadsheet takes for the start of a formula, as it is typed in Europe or East Asia. */
+const formulaStart = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+/** A number, an amount, one with its unit or a telephone number: nothing is called by a name. */
+const plainNumber =
+  /^[+\-\uff0b\uff0d]\s?[$€£¥]?\s?(\d([\d\s.,:()/+-]*\d)?\)?\s?[\p{L}%$€£¥°µ]{0,3})?$/u;
+
+/** The words of a cell; what would be computed becomes text by the apostrophe that says so there. */
+export function cellText(cell: Element): string {
+  const words = wordsIn(cell);
+  return formulaStart.test(words) && !plainNumber.test(words) ? `'${words}` : words;
 }
 
 /** Cells between tabs, a row a line: what a spreadsheet takes. */
 export function tableAsTsv(table: HTMLTableElement): string {
-  const cellText = (cell: Element) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
   return [...table.rows].map((row) => [...row.cells].map(cellText).join('\t')).join('\n');
 }
 
@@ -85,11 +131,11 @@ export function answerAsText(answer: Answer, shown: HTMLElement): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  return withSources(text, sourceLines(answer));
+  return withSources(text, sourceLines(answer).map(withoutControls));
 }
 
 export function answerAsHtml(answer: Answer, shown: HTMLElement): string {
-  const sources = sourceLines(answer).map((line) => `<p>${escaped(line)}</p>`);
+  const sources = sourceLines(answer).map((line) => `<p>${escaped(withoutControls(line))}</p>`);
   return cleaned(shown).innerHTML + sources.join('');
 }
 
@@ -100,6 +146,10 @@ async function write(text: string, html: string): Promise<void> {
     'text/html': new Blob([html], { type: 'text/html' }),
   });
   return navigator.clipboard.write([item]);
+}
+
+export function copyMarkdown(answer: Answer): Promise<void> {
+  return navigator.clipboard.writeText(answerAsMarkdown(answer));
 }
 
 /** Puts the answer on the clipboard: as it is shown, and as text. */

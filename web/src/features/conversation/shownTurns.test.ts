@@ -26,6 +26,17 @@ describe('shownTurns', () => {
     });
   });
 
+  it('forgets the words that were not saved when the answer goes on without them', () => {
+    const crashed = turn('a', {
+      phase: { is: 'interrupted', fault: undefined },
+      text: 'One',
+      unsaved: ' tw',
+    });
+    expect(shownTurns([crashed])[0]?.unsaved).toBe(' tw');
+    const rest = turn('b', { parentId: 'a', continuesId: 'a', phase: { is: 'waiting' } });
+    expect(shownTurns([crashed, rest])[0]).toMatchObject({ text: 'One', unsaved: '' });
+  });
+
   it('shows what was asked after a stopped answer by itself', () => {
     const shown = shownTurns([turn('a'), turn('b', { parentId: 'a' })]);
     expect(shown.map((one) => one.id)).toEqual(['a', 'b']);

@@ -58,6 +58,7 @@ function join(first: ShownTurn, rest: TurnView): ShownTurn {
     model: rest.model,
     phase: rest.phase.is === 'waiting' && first.text !== '' ? { is: 'streaming' } : rest.phase,
     text: first.text + renumbered(rest.text, numbers),
+    unsaved: rest.unsaved,
     tools: [
       ...first.tools,
       ...rest.tools.map((one) => ({ ...one, call_id: `${rest.id}:${one.call_id}` })),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { afterEvent, askedTurn, cutToBytes, isRunning, type TurnView } from './turnReducer';
 
 const asked = askedTurn({
@@ -42,6 +42,47 @@ describe('afterEvent', () => {
     ]);
     expect(turn.text).toBe('0123');
     expect(turn.phase).toEqual({ is: 'interrupted', fault: undefined });
+  });
+
+  it('keeps what a crash cut off as words that are not saved', () => {
+    const turn = fold([
+      event('text', '1.10', { at: 0, delta: 'Grüße alle' }),
+      event('text', '1.11', { at: 12, delta: '!' }),
+      event('text', '1.5', { at: 4, delta: '' }),
+      event('end', '2.4', { state: 'interrupted' }),
+    ]);
+    expect(turn.text).toBe('Grü');
+    expect(turn.unsaved).toBe('ße alle!');
+  });
+
+  it('forgets them as the text grows over them again', () => {
+    const cut = [
+      event('text', '1.10', { at: 0, delta: '0123456789' }),
+      event('text', '1.4', { at: 4, delta: '' }),
+    ];
+    const grown = fold([...cut, event('text', '1.6', { at: 4, delta: '45' })]);
+    expect(grown.tail).toBe('6789');
+    const other = fold([...cut, event('text', '1.6', { at: 4, delta: 'xy' })]);
+    expect(other.tail).toBe('');
+    for (const end of [{ state: 'completed' }, { state: 'stopped' }, { state: 'failed' }])
+      expect(fold([event('end', '2.6', end)], grown).unsaved).toBe('');
+    const lost = { state: 'interrupted', fault: 'upstream_unavailable' };
+    expect(fold([event('end', '2.6', lost)], grown).unsaved).toBe('');
+    expect(fold([event('end', '2.6', { state: 'interrupted' })], grown).unsaved).toBe('6789');
+  });
+
+  it('after a crash took as long as its last words, not as the outage', () => {
+    vi.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00Z') });
+    const written = fold([event('text', '1.2', { at: 0, delta: 'ab' })]);
+    vi.setSystemTime(Date.parse('2026-01-01T00:00:40Z'));
+    const ended = fold(
+      [event('text', '1.1', { at: 1, delta: '' }), event('end', '2.1', { state: 'interrupted' })],
+      written,
+    );
+    expect(ended.finishedAt).toBe('2026-01-01T00:00:00.000Z');
+    const whole = fold([event('end', '2.2', { state: 'completed' })], written);
+    expect(whole.finishedAt).toBe('2026-01-01T00:00:40.000Z');
+    vi.useRealTimers();
   });
 
   it('shows one step for a call that starts and finishes', () => {

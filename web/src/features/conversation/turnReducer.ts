@@ -21,10 +21,17 @@ export type TurnView = {
   model: string;
   phase: Phase;
   text: string;
+  /** Words that were shown after `text` and are not there any more, until it has grown over them. */
+  tail: string;
+  /** `tail` at the end of a turn that a crash cut off: shown but not saved. Never copied or sent. */
+  unsaved: string;
+  /** When words last came, while it is followed. */
+  wordsAt: string | undefined;
   tools: ToolStep[];
   citations: Citation[];
   usage: Usage | undefined;
   createdAt: string;
+  /** When it ended; after a crash when its last words came, if that was seen. */
   finishedAt: string | undefined;
   position: string;
   ignoredEvents: number;
@@ -69,6 +76,9 @@ export function askedTurn(asked: {
     ...asked,
     phase: { is: 'waiting' },
     text: '',
+    tail: '',
+    unsaved: '',
+    wordsAt: undefined,
     tools: [],
     citations: [],
     usage: undefined,
@@ -90,11 +100,14 @@ export function storedTurn(turn: Turn): TurnView {
     model: turn.model,
     phase: phaseOf(turn.state, turn.fault, turn.answer_text),
     text: turn.answer_text,
+    tail: '',
+    unsaved: '',
+    wordsAt: undefined,
     tools: turn.tools.reduce(withTool, []),
     citations: turn.citations,
     usage: turn.usage,
     createdAt: turn.created_at,
-    finishedAt: turn.finished_at,
+    finishedAt: isOfCrash(turn) ? undefined : turn.finished_at,
     position: turn.position,
     ignoredEvents: 0,
     isAskedHere: false,
@@ -103,6 +116,11 @@ export function storedTurn(turn: Turn): TurnView {
     feedback: turn.feedback,
     traceId: turn.trace_id,
   };
+}
+
+/** What a dead server left is ended when it is found: how long it was written nobody knows. */
+function isOfCrash({ state, fault }: { state: Turn['state']; fault?: Fault | undefined }): boolean {
+  return state === 'interrupted' && fault === undefined;
 }
 
 function phaseOf(state: Turn['state'], fault: Fault | undefined, text: string): Phase {
@@ -160,7 +178,7 @@ function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView
     }
     case 'text': {
       const data = dataOf<TextEvent>(event);
-      return data && { ...next, text: withText(turn, data), phase: { is: 'streaming' } };
+      return data && { ...next, ...withText(turn, data), phase: { is: 'streaming' } };
     }
     case 'tool': {
       const data = dataOf<ToolStep>(event);
@@ -180,7 +198,9 @@ function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView
         data && {
           ...next,
           phase: phaseOf(data.state, data.fault, turn.text),
-          finishedAt: new Date().toISOString(),
+          tail: '',
+          unsaved: isOfCrash(data) && turn.tail.trim() !== '' ? turn.tail : '',
+          finishedAt: isOfCrash(data) ? turn.wordsAt : new Date().toISOString(),
           traceId: data.trace_id,
         }
       );
@@ -190,8 +210,15 @@ function withEvent(turn: TurnView, event: ServerEvent, next: TurnView): TurnView
   }
 }
 
+type Text = Pick<TurnView, 'text' | 'tail' | 'wordsAt'>;
+
 /** The usual case costs no encoding: the delta starts where the text ends. */
-function withText(turn: TurnView, { at, delta }: TextEvent): string {
+function withText(turn: TurnView, { at, delta }: TextEvent): Text {
   const kept = bytesAt(turn.position) === at ? turn.text : cutToBytes(turn.text, at);
-  return kept + delta;
+  const tail = turn.text.slice(kept.length) + turn.tail;
+  return {
+    text: kept + delta,
+    tail: tail.startsWith(delta) ? tail.slice(delta.length) : '',
+    wordsAt: delta === '' ? turn.wordsAt : new Date().toISOString(),
+  };
 }

@@ -49,3 +49,17 @@ it('says nothing of the words until the end when that is wanted', () => {
   const done: TurnView = { ...streaming('Dry it. Then wash.'), phase: { is: 'completed' } };
   expect(news(done, started.known, 9_100, 'end').words).toBe('Answer finished, 0 sources');
 });
+
+it('says once that the last words are not saved', () => {
+  const crashed: TurnView = {
+    ...streaming('Dry it.'),
+    phase: { is: 'interrupted', fault: undefined },
+    unsaved: ' Then',
+  };
+  const before = news(streaming('Dry it.'), undefined, 0).known;
+  const told = news(crashed, before, 2_000);
+  expect(told.words).toBe(
+    'The answer is not complete. Its last words were shown but not saved',
+  );
+  expect(news(crashed, told.known, 9_000).words).toBe('');
+});

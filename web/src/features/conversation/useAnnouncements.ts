@@ -89,14 +89,14 @@ function changed(turn: TurnView): string {
     case 'stopped':
       return strings.announce.stopped;
     case 'interrupted':
-      return strings.announce.interrupted;
+      return turn.unsaved === '' ? strings.announce.interrupted : strings.announce.unsaved;
     case 'failed':
       return strings.announce.failed;
   }
 }
 
 /** Words without the marks of citations and of Markdown. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replace(/\[\d+\]/g, '')
     .replace(/[*_`#|]+/g, ' ')

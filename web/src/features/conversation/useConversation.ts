@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import { RequestFailed, stopTurn } from '../../api/client';
-import { openConversation } from '../../api/conversations';
+import { openConversation, openEarlier } from '../../api/conversations';
 import type { Asked } from '../../api/postQuestion';
 import type { Conversation } from '../../api/types';
 import {
@@ -24,6 +24,8 @@ export type ConversationActions = Rating & {
   show: (turnId: string) => void;
   /** Opens it again after it could not be loaded. */
   reopen: () => void;
+  /** Brings the turns that lead to those shown. */
+  reachBack: () => void;
 };
 
 type Props = {
@@ -39,6 +41,8 @@ type Props = {
   onAccepted: (question: string) => void;
   /** The server does not have the question. */
   onRefused: (question: string) => void;
+  /** Shows turns above those that are read; calls `prepend` once. */
+  onEarlier: (prepend: () => void) => void;
 };
 
 function isMissing(cause: unknown): boolean {
@@ -212,6 +216,20 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
     [restart, stream],
   );
 
+  const reachBack = useCallback(() => {
+    const { id, earlier, reachingBack } = latest.current.view;
+    if (id === undefined || earlier === undefined || reachingBack === 'loading') return;
+    dispatch({ did: 'reachBack' });
+    const isShown = () => latest.current.view.id === id;
+    openEarlier(id, earlier).then(
+      (opened) => {
+        const prepend = () => dispatch({ did: 'prepend', opened, before: earlier });
+        if (isShown()) latest.current.props.onEarlier(prepend);
+      },
+      () => isShown() && dispatch({ did: 'failToReachBack' }),
+    );
+  }, []);
+
   const stop = useCallback(() => {
     const running = runningTurn(latest.current.view);
     if (!running || latest.current.view.isStopping) return;
@@ -222,5 +240,5 @@ export function useConversation(props: Props): [ConversationView, ConversationAc
   const dismissRefusal = useCallback(() => dispatch({ did: 'dismissRefusal' }), []);
   const reopen = useCallback(() => open(latest.current.view.id, undefined), [open]);
   const rating = useRating(dispatch);
-  return [view, { ask, stop, dismissRefusal, show: refresh, reopen, ...rating }];
+  return [view, { ask, stop, dismissRefusal, show: refresh, reopen, reachBack, ...rating }];
 }

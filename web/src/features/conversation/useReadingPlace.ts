@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { ShownTurn } from './shownTurns';
 
 /** Where a question stands when one reads from it: below the bar. */
@@ -57,6 +58,13 @@ function bringTo(main: HTMLElement, turnId: string, offsetPx: number): void {
   };
   move();
   requestAnimationFrame(move);
+}
+
+/** Makes a change above what one reads, which stays where it is on the screen. */
+export function keepView(main: HTMLElement | null, change: () => void): void {
+  const place = main ? placeIn(main) : undefined;
+  flushSync(change);
+  if (main && place) bringTo(main, place.turnId, place.offsetPx);
 }
 
 /** Remembers where one reads in a conversation, for when one comes back. */

@@ -11,7 +11,7 @@ import type { DocumentItem } from '../../api/types';
 import { ActionMenu } from '../../design/ActionMenu';
 import { documentStrings } from '../../text/documents';
 import { useDocumentStyles } from './documentStyles';
-import { contentUrl } from './documentsApi';
+import { contentUrl } from '../../api/client';
 
 const lettersMax = 4;
 

@@ -18,8 +18,3 @@ export async function restoreDocument(id: string): Promise<DocumentItem> {
 export async function retryDocument(id: string): Promise<DocumentItem> {
   return (await (await send(`${pathOf(id)}/retry`, postJson({}))).json()) as DocumentItem;
 }
-
-/** Where the original is: always an attachment. */
-export function contentUrl(id: string): string {
-  return `${pathOf(id)}/content`;
-}

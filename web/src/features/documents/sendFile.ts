@@ -1,3 +1,4 @@
+import { addressOf } from '../../api/address';
 import type { DocumentItem, Problem } from '../../api/types';
 import { uploadStrings } from '../../text/documents';
 
@@ -28,7 +29,7 @@ export function sendFile(file: File, onProgress: (share: number) => void): Sendi
     };
     request.onerror = () => reject(new FileRefused(uploadStrings.unreachable));
     request.onabort = () => reject(new DOMException('Cancelled', 'AbortError'));
-    request.open('POST', '/api/documents');
+    request.open('POST', addressOf('/api/documents'));
     request.setRequestHeader('Accept', 'application/json');
     const form = new FormData();
     form.append('file', file, file.name);

@@ -2,7 +2,7 @@ import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowDownloadRegular, ChevronLeftRegular, ChevronRightRegular } from '@fluentui/react-icons';
 import type { DocumentItem } from '../../api/types';
 import { evidenceStrings } from '../../text/evidence';
-import { contentUrl } from '../documents/documentsApi';
+import { contentUrl } from '../../api/client';
 import { StepButton } from './EvidenceBar';
 import type { SourceView } from './useSourceView';
 

@@ -1,6 +1,6 @@
 import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
-import { contentUrl } from '../documents/documentsApi';
+import { contentUrl } from '../../api/client';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 

@@ -13,7 +13,7 @@ import { navigationStrings } from '../../text/navigation';
 import { strings } from '../../text/strings';
 import { RenameField } from './RenameField';
 import { useLinkStyles } from './navigationStyles';
-import { followLink } from './router';
+import { followLink, linkTo } from './router';
 
 const useStyles = makeStyles({
   row: {
@@ -92,7 +92,7 @@ export function ConversationRow(props: ConversationRowProps) {
         <div className={mergeClasses(styles.row, isCurrent && styles.rowCurrent)}>
           <a
             ref={link}
-            href={`/c/${item.conversation_id}`}
+            href={linkTo(`/c/${item.conversation_id}`)}
             className={mergeClasses(links.link, styles.link, isCurrent && links.current)}
             aria-current={isCurrent ? 'page' : undefined}
             title={item.title}

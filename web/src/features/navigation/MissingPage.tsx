@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Mark } from '../../design/Mark';
 import { shellStrings } from '../../text/shell';
 import { strings } from '../../text/strings';
-import { followLink } from './router';
+import { followLink, linkTo } from './router';
 
 const useStyles = makeStyles({
   root: { flexGrow: 1, overflowY: 'auto', outlineStyle: 'none' },
@@ -49,10 +49,10 @@ export function MissingPage() {
         </h1>
         <p className={styles.hint}>{shellStrings.notFound.hint}</p>
         <div className={styles.links}>
-          <Link href="/" onClick={followLink}>
+          <Link href={linkTo('/')} onClick={followLink}>
             {shellStrings.notFound.home}
           </Link>
-          <Link href="/documents" onClick={followLink}>
+          <Link href={linkTo('/documents')} onClick={followLink}>
             {shellStrings.notFound.documents}
           </Link>
         </div>

@@ -5,7 +5,7 @@ import { extraTokens } from '../../design/theme';
 import { navigationStrings } from '../../text/navigation';
 import { strings } from '../../text/strings';
 import { ListSkeleton } from './ListSkeleton';
-import { followLink } from './router';
+import { followLink, linkTo } from './router';
 import { useMessageSearch } from './useMessageSearch';
 
 const useStyles = makeStyles({
@@ -111,7 +111,7 @@ function Result({ match }: { match: ConversationMatch }) {
   const styles = useStyles();
   const turn = match.turn_id === undefined ? '' : `?turn=${match.turn_id}`;
   return (
-    <a href={`/c/${match.conversation_id}${turn}`} className={styles.link} onClick={followLink}>
+    <a href={linkTo(`/c/${match.conversation_id}${turn}`)} className={styles.link} onClick={followLink}>
       <span className={styles.title} title={match.title}>
         {match.title}
       </span>

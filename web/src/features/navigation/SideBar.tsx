@@ -13,7 +13,7 @@ import { navigationStrings } from '../../text/navigation';
 import { strings } from '../../text/strings';
 import { Conversations } from './Conversations';
 import { useLinkStyles } from './navigationStyles';
-import { followLink, type Route } from './router';
+import { followLink, linkTo, type Route } from './router';
 import { SearchField } from './SearchField';
 import type { ConversationList } from './useConversationList';
 
@@ -140,7 +140,7 @@ export function SideBar(props: SideBarProps) {
       </div>
       <div className={styles.foot}>
         <a
-          href="/documents"
+          href={linkTo('/documents')}
           className={mergeClasses(links.link, props.route.page === 'documents' && links.current)}
           aria-current={props.route.page === 'documents' ? 'page' : undefined}
           onClick={followLink}
@@ -173,7 +173,7 @@ function Who({ name, isSettings }: WhoProps) {
       </span>
       <Button
         as="a"
-        href="/settings"
+        href={linkTo('/settings')}
         appearance="subtle"
         icon={<SettingsRegular />}
         aria-label={navigationStrings.settings}

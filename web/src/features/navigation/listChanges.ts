@@ -1,5 +1,8 @@
+import { nameHere } from '../../api/address';
+
 // Other tabs of this browser show the same list.
-const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('parlance.list') : undefined;
+const name = nameHere('parlance.list');
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : undefined;
 // Node keeps a test running for an open channel.
 (channel as { unref?: () => void } | undefined)?.unref?.();
 const listeners = new Set<() => void>();

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { addressOf, pathAt } from '../../api/address';
 
 export type Route =
   | { page: 'new' }
@@ -29,9 +30,9 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** The path of the page, as it changes. */
+/** The path within the page, as it changes: without the prefix it is served under. */
 export function usePath(): string {
-  return useSyncExternalStore(subscribe, () => window.location.pathname);
+  return useSyncExternalStore(subscribe, () => pathAt(window.location.pathname));
 }
 
 /** What follows the path: the turn and the source that an address names. */
@@ -39,12 +40,16 @@ export function useSearch(): string {
   return useSyncExternalStore(subscribe, () => window.location.search);
 }
 
-/** Goes to a path of the page, with its query and anchor. */
-export function navigate(path: string): void {
+function goTo(address: string): void {
   const { pathname, search, hash } = window.location;
-  if (path === pathname + search + hash) return;
-  window.history.pushState(null, '', path);
+  if (address === pathname + search + hash) return;
+  window.history.pushState(null, '', address);
   tell();
+}
+
+/** Goes to a path within the page, with its query and anchor. */
+export function navigate(path: string): void {
+  goTo(addressOf(path));
 }
 
 /** The same place in the page, named more closely or less. */
@@ -56,8 +61,13 @@ export function replaceSearch(search: string): void {
 
 /** The same page under another path: a new conversation has got its id. */
 export function replacePath(path: string): void {
-  window.history.replaceState(null, '', path);
+  window.history.replaceState(null, '', addressOf(path));
   tell();
+}
+
+/** What a link to a path within the page has as its address; with followLink. */
+export function linkTo(path: string): string {
+  return addressOf(path);
 }
 
 /** Lets the browser have clicks that ask for a new tab; takes the others. */
@@ -66,5 +76,5 @@ export function followLink(event: React.MouseEvent<HTMLAnchorElement>): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const { pathname, search, hash } = event.currentTarget;
-  navigate(pathname + search + hash);
+  goTo(pathname + search + hash);
 }

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { listAllDocuments, listModels, whoAmI } from '../../api/client';
+import { listAllDocuments, listModels } from '../../api/client';
 import type { DocumentItem, Me, ModelChoice } from '../../api/types';
 import { onDocumentsChanged } from '../documents/documentsChanged';
 import { limitUploads } from '../documents/useUploads';
+import { useMe } from './useMe';
 
 const againMs = 1_000;
 const perDocumentMs = 5; // many documents are many requests
@@ -22,24 +23,23 @@ export type ServerFacts = {
 export function useServerFacts(): ServerFacts {
   const [models, setModels] = useState<ModelChoice[]>([]);
   const [documents, setDocuments] = useState<DocumentItem[]>();
-  const [me, setMe] = useState<Me>();
+  const { me, reload: readMe } = useMe();
 
   const readDocuments = useCallback(() => {
     listAllDocuments().then(setDocuments, () => undefined);
   }, []);
   const reload = useCallback(() => {
     listModels().then(setModels, () => undefined);
-    whoAmI().then(
-      (found) => {
-        setMe(found);
-        limitUploads(found.limits.upload_bytes_max);
-      },
-      () => undefined,
-    );
+    readMe();
     readDocuments();
-  }, [readDocuments]);
+  }, [readMe, readDocuments]);
   useEffect(reload, [reload]);
   useEffect(() => onDocumentsChanged(readDocuments), [readDocuments]);
+
+  const uploadBytesMax = me?.limits.upload_bytes_max;
+  useEffect(() => {
+    if (uploadBytesMax !== undefined) limitUploads(uploadBytesMax);
+  }, [uploadBytesMax]);
 
   const isReading =
     documents?.some((one) => one.state === 'queued' || one.state === 'reading') ?? false;
@@ -54,7 +54,7 @@ export function useServerFacts(): ServerFacts {
     documents,
     me,
     charactersMax: me?.limits.message_characters_max ?? charactersMaxUntilKnown,
-    uploadBytesMax: me?.limits.upload_bytes_max ?? uploadBytesMaxUntilKnown,
+    uploadBytesMax: uploadBytesMax ?? uploadBytesMaxUntilKnown,
     reload,
   };
 }

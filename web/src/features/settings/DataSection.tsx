@@ -1,7 +1,7 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { settingsStrings } from '../../text/settings';
 import { strings } from '../../text/strings';
-import { followLink } from '../navigation/router';
+import { followLink, linkTo } from '../navigation/router';
 import type { ServerFacts } from '../session/useServerFacts';
 import { Row, Section } from './SettingsParts';
 
@@ -33,7 +33,7 @@ export function DataSection({ facts }: { facts: ServerFacts }) {
         name={documents ? strings.first.documents(documents.length, -1) : data.documents}
         hint={data.documentsHint}
       >
-        <Link href="/documents" onClick={followLink}>
+        <Link href={linkTo('/documents')} onClick={followLink}>
           {data.documentsOpen}
         </Link>
       </Row>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ThemeChoice } from '../../design/useTheme';
 import { settingsStrings } from '../../text/settings';
 import { strings } from '../../text/strings';
+import { linkTo } from '../navigation/router';
 import type { ServerFacts } from '../session/useServerFacts';
 import { DataSection } from './DataSection';
 import { GeneralSection } from './GeneralSection';
@@ -130,7 +131,7 @@ export function SettingsPage({ theme, onTheme, facts }: SettingsPageProps) {
           {places.map(([id, title]) => (
             <a
               key={id}
-              href={`#${id}`}
+              href={linkTo(`/settings#${id}`)}
               className={mergeClasses(styles.place, here === id && styles.here)}
               aria-current={here === id ? 'location' : undefined}
             >
