@@ -62,33 +62,6 @@ std::size_t analysis_threads()
     return std::max<std::size_t>(2, runtime::io_threads::one_per_core());
 }
 
-std::filesystem::path samples_folder()
-{
-    return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" /
-           "parlance" / "samples";
-}
-
-std::string data_location(const server_settings& settled)
-{
-    return settled.database ? "PostgreSQL, " + settled.database->database.shown
-                            : settled.data.string();
-}
-
-/// What others add to shared stores, or leave unfinished when they die, wakes nobody here.
-std::optional<std::chrono::milliseconds> when_shared(const stores& kept,
-                                                     std::chrono::milliseconds look_every)
-{
-    if (!kept.are_shared()) return std::nullopt;
-    return look_every;
-}
-
-/// What it means for people that the data directory cannot be written.
-std::string meaning_of_trouble(const server_settings& settled)
-{
-    if (settled.database) return "No file can be added until that has changed.";
-    return "Nothing new can be kept until that has changed; what is there can be read.";
-}
-
 }  // namespace
 
 /// In the order of construction; destroyed the other way round.
@@ -193,7 +166,7 @@ composition::parts::services::services(parts& of)
       is_alone(!of.kept->are_shared()),
       progress({conversations, messenger, of.now, of.log}),
       histories(of.kept->histories()),
-      keeper(histories, of.now, of.log, when_shared(*of.kept, chat::messages_looked_at_every)),
+      keeper(histories, of.now, of.log, of.kept->when_shared(chat::messages_looked_at_every)),
       turns({conversations, retriever, models, progress, feed, keeper, of.tasks, of.now, of.random,
              of.log, lease, messenger}),
       history({histories, turns, feed, keeper, of.now}),
@@ -226,7 +199,7 @@ composition::parts::services::services(parts& of)
     for (std::size_t count = 0; count < limits::ingestion_readers; ++count) {
         knowledge::ingestion::parts with{queue,  blobs,     reader, of.analyzer,
                                          of.now, of.random, of.log, of.pool};
-        with.look_every = when_shared(*of.kept, knowledge::queue_looked_at_every);
+        with.look_every = of.kept->when_shared(knowledge::queue_looked_at_every);
         readers.emplace_back(with);
     }
     if (of.settled.model) {
@@ -356,7 +329,7 @@ void composition::load_samples()
     parts& all = *parts_;
     if (!all.wants_samples()) return;
     auto adding =
-        add_samples(all.with->library, all.pool, {samples_folder(), all.settled.data}, all.log);
+        add_samples(all.with->library, all.pool, places_of_samples(all.settled.data), all.log);
     all.tasks.start("samples", ignore_outcome(std::move(adding)));
 }
 
@@ -367,7 +340,7 @@ void composition::load_samples_and_read()
     if (all.wants_samples()) {
         runtime::block_on(
             all.tasks, "samples",
-            add_samples(with.library, all.pool, {samples_folder(), all.settled.data}, all.log));
+            add_samples(with.library, all.pool, places_of_samples(all.settled.data), all.log));
     }
     runtime::block_on(all.tasks, "reading", wait_until_read(with.documents, all.now));
 }

@@ -61,6 +61,18 @@ std::filesystem::path originals_folder(const server_settings& settled)
     return settled.data / "blobs";
 }
 
+std::string data_location(const server_settings& settled)
+{
+    return settled.database ? "PostgreSQL, " + settled.database->database.shown
+                            : settled.data.string();
+}
+
+std::string meaning_of_trouble(const server_settings& settled)
+{
+    if (settled.database) return "No file can be added until that has changed.";
+    return "Nothing new can be kept until that has changed; what is there can be read.";
+}
+
 result<server_settings> read_server_settings(settings& from)
 {
     server_settings read;

@@ -41,6 +41,11 @@ struct server_settings {
 /// Where the bytes of documents are.
 std::filesystem::path originals_folder(const server_settings& settled);
 
+/// Where everything is kept, as shown to people.
+std::string data_location(const server_settings& settled);
+/// What it means for people that the data directory cannot be written.
+std::string meaning_of_trouble(const server_settings& settled);
+
 /// Reads every setting of this version.
 /// @errors  invalid_request naming all mistakes together.
 result<server_settings> read_server_settings(settings& from);

@@ -22,6 +22,13 @@ task<result<>> take_over(chat::conversation_store& conversations, knowledge::ing
     co_return result<>();
 }
 
+sample_places places_of_samples(std::filesystem::path data)
+{
+    const auto program = std::filesystem::read_symlink("/proc/self/exe");
+    return {program.parent_path().parent_path() / "share" / "parlance" / "samples",
+            std::move(data)};
+}
+
 task<bool> add_samples(const knowledge::library& library, runtime::blocking_pool& pool,
                        sample_places where, telemetry& log)
 {

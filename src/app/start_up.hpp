@@ -26,6 +26,9 @@ struct sample_places {
     std::filesystem::path data;     // the data directory, which remembers that they were added
 };
 
+/// Beside this program.
+sample_places places_of_samples(std::filesystem::path data);
+
 /// Adds the sample documents to a new data directory; what goes wrong is logged.
 /// @return false then.
 task<bool> add_samples(const knowledge::library& library, runtime::blocking_pool& pool,

@@ -18,7 +18,9 @@
 #include <parlance/knowledge/text_analyzer.hpp>
 #include <parlance/runtime/blocking_pool.hpp>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace parlance::app {
@@ -37,6 +39,12 @@ public:
 
     /// True when other replicas use the same rows: what they run is not ours to clean up.
     [[nodiscard]] virtual bool are_shared() const = 0;
+    /// What others add to shared stores, or leave unfinished when they die, wakes nobody here.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> when_shared(
+        std::chrono::milliseconds look_every) const
+    {
+        return are_shared() ? std::optional(look_every) : std::nullopt;
+    }
     /// Waits until the database is reached and its schema is the one that is needed; everything
     /// else is refused (overloaded) until then. A file is tried once: what can be read of one that
     /// cannot be written is given meanwhile.
