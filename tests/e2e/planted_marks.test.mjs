@@ -19,8 +19,15 @@ import { binary, temporaryFolder } from './harness/places.mjs';
 import { Program } from './harness/program.mjs';
 import { commandLine, environment, startServer } from './harness/server.mjs';
 
-// Each form that the log can have.
-const logs = [{}];
+// Each form that the log can have: JSON into a pipe, and for people in a terminal, where it is not apart
+// from standard output.
+const inTerminal = 'exec script --quiet --return --log-out /dev/null --command "exec $0 $1"';
+const logs = [
+  { name: 'JSON', env: {}, as: [], log: ({ stderr }) => stderr, turn: /turn_ended/, request: /request_finished/, quiet: 0 },
+  // A person is not told of what went well.
+  { name: 'for people', env: { TERM: 'xterm', SHELL: '/bin/sh' }, as: ['sh', '-c', inTerminal], log: ({ stdout }) => stdout,
+    turn: /turn ended/, request: /request finished/, quiet: 20 },
+];
 
 const marks = new Marks();
 const key = `sk-${marks.for('api key')}`;
@@ -172,8 +179,8 @@ async function searchAnswersToOthers(server) {
 }
 
 for (const form of logs) {
-  test(`no mark of a server's work is in what it tells ${JSON.stringify(form)}`, async () => {
-    const server = await startServer({ env: { ...settings(), ...form } });
+  test(`no mark of a server's work is in what it tells, its log ${form.name}`, async () => {
+    const server = await startServer({ env: { ...settings(), ...form.env }, as: form.as });
     const to = api(server);
     const kept = await keepDocuments(to);
     const turns = await askInEveryWay(to);
@@ -203,11 +210,12 @@ for (const form of logs) {
     assert.ok(model.requests.every(({ headers }) => headers.authorization === `Bearer ${key}`));
     assert.ok(model.requests.some(({ body }) => marks.in(body).includes('question') && marks.in(body).some((name) => /^text of/.test(name))));
     assert.ok(proxy.passed().length > 0, 'the proxy was not passed');
-    const lines = server.stderr.split('\n').filter((line) => line.includes('turn_ended'));
+    const lines = form.log(server).split('\n').filter((line) => form.turn.test(line));
     assert.equal(lines.length, turns.length, 'every turn has its line');
-    assert.ok(server.stderr.split('request_finished').length > refused, 'every request has its line');
+    const requests = form.log(server).split(form.request).length;
+    assert.ok(requests > refused - form.quiet, `every request has its line: ${requests} of ${refused}`);
 
-    search('the log', server.stderr);
+    search(`the log ${form.name}`, server.stderr);
     search('standard output', server.stdout);
   });
 }

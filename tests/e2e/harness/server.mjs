@@ -65,10 +65,10 @@ export class Server extends Program {
 
 /**
  * A server that is ready. `port` 0 = any free one; `env` adds settings; `data` is its folder
- * (default: a new one). `.url`, `.port`, `.data`, `.pid`, `.kill(signal)`.
+ * (default: a new one); `as` as of Server. `.url`, `.port`, `.data`, `.pid`, `.kill(signal)`.
  */
-export async function startServer({ env = {}, data = temporaryFolder(), port = 0 } = {}) {
-  return new Server({ data, env, port }).isReady();
+export async function startServer({ env = {}, data = temporaryFolder(), port = 0, as = [] } = {}) {
+  return new Server({ data, env, port, as }).isReady();
 }
 
 /** A server that knows the sample documents, all of them read. */
