@@ -268,6 +268,10 @@ test('a container: it listens everywhere, says that anyone may come, and command
   const tunnel = await proxy.startTunnel(server.port);
 
   await usePage(tunnel, server);
+  await inPage(browser, tunnel, {}, async (page) => {
+    await see.ready(page);
+    await page.getByText('Open to anyone, no sign-in').waitFor();
+  });
   const { notices } = await api(server).read('/api/me');
   assert.deepEqual(
     notices.map(({ kind }) => kind),

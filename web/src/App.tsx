@@ -103,6 +103,7 @@ function Shell({ theme, onTheme }: ShellProps) {
       conversations={conversations}
       documentCount={facts.documents?.length}
       personName={facts.me?.display_name}
+      isOpenToAnyone={facts.me?.notices.some(({ kind: of }) => of === 'open_to_anyone') ?? false}
       isSearchWanted={sideBar.isSearchWanted}
       onSearchTaken={sideBar.onSearchTaken}
       onNew={startNew}

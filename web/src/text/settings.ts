@@ -22,7 +22,7 @@ export const settingsStrings = {
     title: 'Your data',
     where: 'Where it is kept',
     whereUnknown: 'On the machine that runs parlance',
-    whereHint: 'On this machine only. A copy of this folder is a backup.',
+    whereHint: '“parlance backup” copies it. A copy made by hand can lack what is newest.',
     what: 'What is kept',
     whatHint:
       'Your conversations, your ratings, and the documents you added with the text read from them. What you delete can be brought back for 30 days, then it is erased; files are gone two weeks later.',

@@ -90,6 +90,7 @@ type SideBarProps = {
   conversations: ConversationList;
   documentCount: number | undefined;
   personName: string | undefined;
+  isOpenToAnyone: boolean;
   isSearchWanted: boolean;
   onSearchTaken: () => void;
   onNew: () => void;
@@ -151,15 +152,19 @@ export function SideBar(props: SideBarProps) {
             <span className={styles.count}>{strings.number(props.documentCount)}</span>
           )}
         </a>
-        <Who name={props.personName} isSettings={props.route.page === 'settings'} />
+        <Who
+          name={props.personName}
+          isOpenToAnyone={props.isOpenToAnyone}
+          isSettings={props.route.page === 'settings'}
+        />
       </div>
     </nav>
   );
 }
 
-type WhoProps = { name: string | undefined; isSettings: boolean };
+type WhoProps = { name: string | undefined; isOpenToAnyone: boolean; isSettings: boolean };
 
-function Who({ name, isSettings }: WhoProps) {
+function Who({ name, isOpenToAnyone, isSettings }: WhoProps) {
   const styles = useStyles();
   const links = useLinkStyles();
   return (
@@ -169,7 +174,9 @@ function Who({ name, isSettings }: WhoProps) {
       </span>
       <span className={links.clip}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.hint}>{strings.nav.onlyHere}</span>
+        <span className={styles.hint}>
+          {isOpenToAnyone ? strings.nav.openToAnyone : strings.nav.onlyHere}
+        </span>
       </span>
       <Button
         as="a"
