@@ -39,7 +39,7 @@ public:
     /// From now on it works for `self`; before that, for a guest without a name.
     virtual task<result<originals_mark>> work_for(call_scope scope, store_id self) = 0;
     /// Makes `self` the owner of everything, unless the owner is not `seen` any more: then
-    /// conflict.
+    /// conflict. No error when `self` is the owner already, as after a replica that was quicker.
     virtual task<result<>> claim(call_scope scope, std::optional<store_id> seen) = 0;
     /// Remembers that what nobody has claimed is not `self`'s.
     virtual task<result<>> disown(call_scope scope) = 0;

@@ -47,7 +47,8 @@ task<result<>> in_memory_blob_store::claim(call_scope, std::optional<knowledge::
 {
     if (auto planned = plan_.enter(blob_operation::claim)) co_return *planned;
     const std::lock_guard lock(guard_);
-    if (!self_ || owner_ != seen) co_return fail(fault::conflict, "given to another just now");
+    const bool is_as_seen = owner_ == seen || owner_ == self_;
+    if (!self_ || !is_as_seen) co_return fail(fault::conflict, "given to another just now");
     owner_ = self_;
     disowned_.clear();
     std::erase_if(guests_, [this](const auto& note) { return note.first == *self_; });

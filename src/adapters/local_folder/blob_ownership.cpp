@@ -75,7 +75,7 @@ result<> blob_folder::claim(const std::optional<knowledge::store_id>& seen)
     if (!lock) return lock.error();
     const auto mark = read_mark(folder_);
     if (!mark) return mark.error();
-    if (mark->owner != seen) {
+    if (mark->owner != seen && mark->owner != self) {
         return fail(fault::conflict, "the folder of files was given to a database just now");
     }
     folder_mark claimed;

@@ -304,6 +304,18 @@ TEST_P(blob_store_contract, given_a_guest_who_claims_then_the_owner_and_its_own_
     EXPECT_TRUE(discard(theirs, now() + an_hour).value());
 }
 
+// Two replicas of one database over a new folder: both saw no owner.
+TEST_P(blob_store_contract,
+       given_another_replica_that_claimed_first_then_claiming_again_is_no_error)
+{
+    own();
+
+    EXPECT_TRUE(fakes::run(with->blobs().claim({}, std::nullopt)));
+    EXPECT_TRUE(fakes::run(with->blobs().claim({}, others)));
+
+    EXPECT_EQ(work_for(us).owner, us);
+}
+
 TEST_P(blob_store_contract, given_no_owner_when_disowned_then_it_is_remembered_until_claimed)
 {
     put("of somebody");
