@@ -64,7 +64,9 @@ TEST_F(extractor_test, given_the_real_worker_when_an_old_encoding_is_read_then_d
 TEST_F(extractor_test, given_the_real_worker_when_the_file_is_large_then_read)
 {
     std::string bytes;
-    while (bytes.size() < 3'000'000) bytes += "Some words of a long file.\n\n";
+    for (int line = 0; bytes.size() < 3'000'000; ++line) {
+        bytes += "What was written down on day " + std::to_string(line) + ".\n\n";
+    }
 
     const auto text = extract(real_worker, "a.txt", std::move(bytes));
 

@@ -160,7 +160,8 @@ TEST_F(supervisor_test, given_a_task_that_throws_when_run_then_it_is_logged_and_
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_EQ(lines[0].level, log_level::error);
     EXPECT_EQ(std::get<std::string>(lines[0].fields.at(0).value), "broken");
-    EXPECT_EQ(std::get<std::string>(lines[0].fields.at(1).value), "a bug");
+    // Its words may repeat a question.
+    EXPECT_EQ(std::get<std::string>(lines[0].fields.at(1).value), "std::runtime_error");
     tasks.cancel_all();
     EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
     threads.finish();
