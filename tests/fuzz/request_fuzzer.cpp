@@ -37,7 +37,7 @@ const edge::outer_address& ours()
 {
     static const edge::outer_address behind_a_proxy = [] {
         edge::outer_address made;
-        made.named = *edge::parse_public_url("https://chat.example.org/chat");
+        made.named = edge::public_url{{"https", "chat.example.org", 443}, "/chat"};
         return made;
     }();
     return behind_a_proxy;
