@@ -9,8 +9,8 @@ namespace parlance {
 /// What libFuzzer gives, as readers take it.
 inline std::string_view as_bytes(const std::uint8_t* data, std::size_t size)
 {
-    return {reinterpret_cast<const char*>(data),
-            size};  // NOLINT(*-reinterpret-cast): the same bytes
+    const auto* bytes = reinterpret_cast<const char*>(data);  // NOLINT(*-reinterpret-cast)
+    return {bytes, size};
 }
 
 }  // namespace parlance

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -70,34 +71,55 @@ std::string shown(const edge::request& asked, const std::string& body)
     return text + "\n" + body;
 }
 
-/// The request that begins `bytes`, as text; empty when it is refused or unfinished.
+/// Reads one request from pieces. Its text, or the status that refuses it, once either is known.
+class read_along {
+public:
+    std::optional<std::string> feed(std::string_view piece)
+    {
+        unread_ += piece;
+        auto refused = has_head_ ? read_body() : read_head();
+        if (!refused && has_head_) refused = read_body();
+        if (refused || !reader_.is_done()) return refused;
+        if (reader_.body().size() > body_bytes_max) std::abort();
+        check_what_was_let_through(asked_);
+        return shown(asked_, reader_.body());
+    }
+
+private:
+    std::optional<std::string> read_head()
+    {
+        const auto fed = reader_.feed(unread_);
+        if (!fed) return status_of(fed.error());
+        if (!reader_.has_head()) return std::nullopt;
+        auto head = reader_.take_head();
+        if (!head) return status_of(head.error());
+        asked_ = std::move(*head);
+        has_head_ = true;
+        const auto limited = reader_.limit_body(body_bytes_max);
+        if (!limited) return status_of(limited.error());
+        return std::nullopt;
+    }
+
+    std::optional<std::string> read_body()
+    {
+        if (reader_.is_done()) return std::nullopt;
+        const auto fed = reader_.feed(unread_);
+        if (!fed) return status_of(fed.error());
+        return std::nullopt;
+    }
+
+    edge::request_reader reader_{limits()};
+    std::string unread_;
+    edge::request asked_;
+    bool has_head_ = false;
+};
+
+/// The request that begins `bytes`, as text; empty when it is unfinished.
 std::string read_in_pieces(std::string_view bytes, std::size_t size)
 {
-    edge::request_reader reader(limits());
-    std::string unread;
-    edge::request asked;
-    bool has_head = false;
+    read_along reading;
     for (std::size_t at = 0; at < bytes.size(); at += size) {
-        unread += bytes.substr(at, size);
-        if (!has_head) {
-            const auto fed = reader.feed(unread);
-            if (!fed) return status_of(fed.error());
-            if (!reader.has_head()) continue;
-            auto head = reader.take_head();
-            if (!head) return status_of(head.error());
-            asked = std::move(*head);
-            has_head = true;
-            const auto limited = reader.limit_body(body_bytes_max);
-            if (!limited) return status_of(limited.error());
-        }
-        if (!reader.is_done()) {
-            const auto fed = reader.feed(unread);
-            if (!fed) return status_of(fed.error());
-        }
-        if (!reader.is_done()) continue;
-        if (reader.body().size() > body_bytes_max) std::abort();
-        check_what_was_let_through(asked);
-        return shown(asked, reader.body());
+        if (auto read = reading.feed(bytes.substr(at, size))) return *read;
     }
     return {};
 }

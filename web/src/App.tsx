@@ -97,13 +97,14 @@ function Shell({ theme, onTheme }: ShellProps) {
   useShortcuts(shortcuts);
 
   const isAsking = route.page === 'new' || route.page === 'conversation';
+  const notices = facts.me?.notices ?? []; // an older server has none
   const bar = (kind: 'inline' | 'drawer') => (
     <SideBar
       route={route}
       conversations={conversations}
       documentCount={facts.documents?.length}
       personName={facts.me?.display_name}
-      isOpenToAnyone={facts.me?.notices.some(({ kind: of }) => of === 'open_to_anyone') ?? false}
+      isOpenToAnyone={notices.some(({ kind: of }) => of === 'open_to_anyone')}
       isSearchWanted={sideBar.isSearchWanted}
       onSearchTaken={sideBar.onSearchTaken}
       onNew={startNew}
@@ -125,7 +126,7 @@ function Shell({ theme, onTheme }: ShellProps) {
       )}
       <div className={styles.frame}>
         <ConnectionBar state={reachability} onTryNow={tryNow} />
-        <ServerNotices notices={facts.me?.notices ?? []} />
+        <ServerNotices notices={notices} />
         <div className={styles.page}>
           {!sideBar.isInline && <ShowSideBar isWide={isWide} onShow={sideBar.show} />}
           <Pages

@@ -5,16 +5,19 @@ from __future__ import annotations
 from parlance_dev.commands import read
 
 
-def files() -> set[str]:
-    """Paths relative to the root. Without commits of its own a branch is judged by its last one."""
+def files(since: str = "") -> set[str]:
+    """Paths relative to the root, since a commit; without one since `base`."""
     found = _names(["git", "ls-files", "--others", "--exclude-standard"])
     found |= _names(["git", "diff", "--name-only", "--diff-filter=d", "HEAD"])
-    found |= _names(["git", "diff", "--name-only", "--diff-filter=d", base(), "HEAD"])
+    found |= _names(["git", "diff", "--name-only", "--diff-filter=d", since or base(), "HEAD"])
     return found
 
 
 def base() -> str:
-    """The commit that the change stands on; the empty tree for a first commit."""
+    """The commit that the change stands on; without commits of its own a branch is judged by its last.
+
+    The empty tree for a first commit.
+    """
     head = _word(["git", "rev-parse", "HEAD"])
     common = _word(["git", "merge-base", "HEAD", "@{upstream}"])
     if common and common != head:

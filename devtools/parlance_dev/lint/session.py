@@ -30,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--all", action="store_true", help="clang-tidy on every file")
     parser.add_argument("--fix", action="store_true", help="let the tools change the files")
     parser.add_argument("--no-tidy", action="store_true", help="everything but clang-tidy")
+    parser.add_argument("--since", default="", help="clang-tidy on what changed since this commit")
     asked = parser.parse_args(arguments)
     packages.require("build", "test", "lint")
     tree = of_project()
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         wanted = (
             set(tree.matching(".cpp"))
             if asked.all
-            else tidy.sources_for(tree, [one for one in changed.files() if one.endswith(CPP)])
+            else tidy.sources_for(tree, [one for one in changed.files(asked.since) if one.endswith(CPP)])
         )
         found += step("clang-tidy", lambda: tidy.check(tree, wanted, asked.fix))
     say(f"\nlint: {len(found)} findings" if found else "\nlint: clean")

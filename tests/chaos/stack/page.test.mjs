@@ -144,7 +144,7 @@ test('the replica that answers is killed: both devices show what is kept, and it
     assert.equal(interrupted.state, 'interrupted');
     assert.match(interrupted.answer_text, /word50 /, 'what is older than a second is lost');
     for (const page of [one, other]) {
-      assert.equal(await see.answerText(see.lastTurn(page)), interrupted.answer_text.trim());
+      assert.equal(await see.keptText(see.lastTurn(page)), interrupted.answer_text.trim());
       const offers = see.lastTurn(page).getByRole('button', { name: /^(Continue|Try again)$/ });
       assert.equal(await offers.count(), 2);
     }

@@ -65,6 +65,15 @@ export async function answerText(turn) {
   return (await answerOf(turn).innerText()).replace(/\s+/g, ' ').trim();
 }
 
+/** The answer without the words at its end that are marked as not saved. */
+export async function keptText(turn) {
+  const marks = await turn.getByTestId('unsaved').allInnerTexts();
+  const [unsaved = ''] = marks.map((mark) => mark.replace(/\s+/g, ' ').trim());
+  const shown = await answerText(turn);
+  assert.ok(shown.endsWith(unsaved), 'something stands behind the words that are not saved');
+  return shown.slice(0, shown.length - unsaved.length).trim();
+}
+
 export async function shows(page, word) {
   await until(`${word} in the page`, async () => (await answerText(lastTurn(page))).includes(word));
 }
