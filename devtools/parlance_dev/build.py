@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 
-from parlance_dev import node, stamps
+from parlance_dev import cpu_time, node, stamps
 from parlance_dev.commands import run, say
 from parlance_dev.project import API, BUILD, ROOT, WEB, WEB_BUILT, WEB_PAGE
 
@@ -24,9 +24,10 @@ def web() -> None:
     if WEB_PAGE.is_file() and stamp.is_current():
         return
     node.require()
-    node.install(WEB)
-    shutil.rmtree(WEB_BUILT, ignore_errors=True)
-    run(["npm", "--prefix", "web", "run", "build"])
+    with cpu_time.COMMAND.charged("build page"):
+        node.install(WEB)
+        shutil.rmtree(WEB_BUILT, ignore_errors=True)
+        run(["npm", "--prefix", "web", "run", "build"])
     # Taken again: the build may write generated types that are kept in the tree.
     stamps.of("web-page", [*stamps.tree(WEB), API]).set()
 
@@ -48,9 +49,10 @@ def configure_again(preset: str) -> None:
 
 
 def programs(preset: str, targets: Sequence[str] = ()) -> None:
-    configure(preset)
     wanted = ["--target", *targets] if targets else []
-    run(["cmake", "--build", "--preset", preset, "-j", str(jobs()), *wanted])
+    with cpu_time.COMMAND.charged(f"build {preset}"):
+        configure(preset)
+        run(["cmake", "--build", "--preset", preset, "-j", str(jobs()), *wanted])
 
 
 def everything(preset: str, targets: Sequence[str] = ()) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from parlance_dev import build, node, packages
+from parlance_dev import build, cpu_time, node, packages
 from parlance_dev.commands import Failed, bold, dim, say
 from parlance_dev.project import RELEASE_SERVER, ROOT
-from parlance_dev.testing import chaos, fuzzers, programs, scripts
+from parlance_dev.testing import budgets, chaos, fuzzers, programs, scripts
 from parlance_dev.testing.results import Case, counts, judged, listed_skips, shortened
 
 SKIPS = ROOT / "tests" / "skips.txt"
@@ -89,10 +89,22 @@ def main(arguments: Sequence[str]) -> int:
     for part in chosen:
         say(bold(f"\n== {part.name}"))
         started = time.monotonic()
-        found = judged(run_part(part, asked.name), allowed)
+        with cpu_time.COMMAND.charged(f"run {part.name}"):
+            found = judged(run_part(part, asked.name), allowed)
         durations.append((part.name, counts(found), time.monotonic() - started))
         cases += found
+    report_cpu(cpu_time.COMMAND.spent, asked.keeps_times)
     return closing(cases, durations)
+
+
+def report_cpu(spent: Mapping[str, float], keeps_times: bool) -> None:
+    say(bold("\n== CPU seconds of child processes"))
+    for step, seconds in spent.items():
+        say(f"  {step.ljust(14)} {dim(f'{seconds:7.1f} s')}")
+    for warning in budgets.warnings(spent, budgets.kept()):
+        say(f"  grown by half: {warning}")
+    if keeps_times:
+        budgets.keep(spent)
 
 
 def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -102,7 +114,12 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("-k", dest="name", default="", help="only tests whose name contains this")
     parser.add_argument("--minutes", type=float, default=0, help="chaos: this long, at random")
     parser.add_argument("--seed", default="", help="chaos: what was random, again")
+    parser.add_argument(
+        "--keep-times", dest="keeps_times", action="store_true", help="into bench/budgets.json"
+    )
     asked = parser.parse_args(arguments)
+    if asked.keeps_times and asked.name:
+        parser.error("--keep-times needs whole parts: leave -k away")
     if (asked.minutes or asked.seed) and asked.parts != ["chaos"]:
         parser.error("--minutes and --seed belong to ./dev test chaos")
     unknown = [one for one in asked.parts if one not in [*names, "fresh"]]
