@@ -51,6 +51,7 @@ function(parlance_library name)
 
   if(arg_SOURCES)
     add_library(parlance_${name} STATIC ${arg_SOURCES})
+    parlance_precompile(parlance_${name} parlance_precompiled)
     set(visibility PUBLIC)
   else()
     add_library(parlance_${name} INTERFACE)

@@ -25,8 +25,9 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 if(PARLANCE_SANITIZE)
+  # -Og: what -O1 spends beyond it on instrumented coroutines is half of the time of a build.
   target_compile_options(parlance_options INTERFACE
-    -fsanitize=${PARLANCE_SANITIZE} -fno-omit-frame-pointer -O1 -g1)
+    -fsanitize=${PARLANCE_SANITIZE} -fno-omit-frame-pointer -Og -g1)
   target_link_options(parlance_options INTERFACE -fsanitize=${PARLANCE_SANITIZE})
   if(PARLANCE_SANITIZE MATCHES "undefined")
     target_compile_options(parlance_options INTERFACE -fno-sanitize-recover=undefined)

@@ -31,6 +31,15 @@ class Flags(unittest.TestCase):
         )
 
 
+    def test_a_compiled_header_is_left_out_with_its_flag(self) -> None:
+        words = ["g++", "-Winvalid-pch", "-fpch-preprocess", "-include", "/b/cmake_pch.hxx", "-c"]
+
+        self.assertEqual(
+            understood([*words, "-include", "own.hpp", "a.cpp"]),
+            ["g++", "-c", "-include", "own.hpp", "a.cpp", "-Wno-unknown-warning-option"],
+        )
+
+
 class Commands(unittest.TestCase):
     def test_fuzz_targets_are_asked_for_only_where_the_tests_do_not_compile_a_file(self) -> None:
         known = {"debug": {"a.cpp": "g++"}, "fuzz": {"a.cpp": "clang++", "b.cpp": "clang++"}}

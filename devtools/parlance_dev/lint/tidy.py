@@ -30,7 +30,8 @@ _CLANG_LACKS = (
     "no matching literal operator",
     "no viable constructor or deduction guide",
 )
-_ONLY_GCC = re.compile(r"^-(?:Wno-tsan|Wno-dangling-pointer|Wno-(?:maybe|stringop|restrict)\S*|fsanitize=\S+)$")
+_ONLY_GCC = re.compile(r"^-(?:Wno-tsan|Wno-dangling-pointer|Wno-(?:maybe|stringop|restrict)\S*|fsanitize=\S+|fpch-preprocess|Winvalid-pch)$")
+_PRECOMPILED = "cmake_pch.hxx"
 
 
 def check(tree: Tree, wanted: Iterable[str], fix: bool) -> list[Finding]:
@@ -95,8 +96,15 @@ def compile_commands(preset: str) -> dict[str, str]:
 
 def understood(words: Sequence[str]) -> list[str]:
     start = 1 if "ccache" in words[0] else 0
-    kept = [word for word in words[start:] if not _ONLY_GCC.match(word)]
+    kept = _without_precompiled([word for word in words[start:] if not _ONLY_GCC.match(word)])
     return [*kept, "-Wno-unknown-warning-option"]
+
+
+def _without_precompiled(words: Sequence[str]) -> list[str]:
+    """A file must include what it uses, whatever the compiled headers have brought along."""
+    included = {at for at, word in enumerate(words) if word.endswith(_PRECOMPILED)}
+    dropped = included | {at - 1 for at in included}
+    return [word for at, word in enumerate(words) if at not in dropped]
 
 
 def write_database(commands: dict[str, str]) -> None:
