@@ -2,10 +2,18 @@
 
 #include <parlance/postgresql/replica_rows.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <utility>
 
 namespace parlance::postgresql {
+namespace {
+
+constexpr std::int64_t sweep_every = 64;  // beats: about a minute
+constexpr std::chrono::milliseconds sweep_time_max{500};
+
+}  // namespace
 
 /// A death that is being declared. What it is about to end is kept when its answer is not heard,
 /// also when its caller has left.
@@ -42,16 +50,37 @@ task<result<chat::turn_owner>> postgresql_replica_store::join(call_scope scope,
 {
     std::function<task<result<chat::turn_owner>>(transaction&)> work =
         [self, now](transaction& in) { return join_replica(in, self, now); };
-    co_return co_await database_.write<chat::turn_owner>(std::move(scope), durability::power_loss,
-                                                         std::move(work));
+    auto joined =
+        co_await database_.write<chat::turn_owner>(scope, durability::power_loss, std::move(work));
+    if (joined) co_await sweep_up(scope);
+    co_return joined;
 }
 
 task<result<>> postgresql_replica_store::beat(call_scope scope, chat::turn_owner self)
 {
-    std::function<task<result<>>(transaction&)> work = [self](transaction& in) {
+    std::function<task<result<std::int64_t>>(transaction&)> work = [self](transaction& in) {
         return beat_replica(in, self);
     };
-    co_return co_await database_.write<void>(std::move(scope), durability::crash, std::move(work));
+    const auto counter =
+        co_await database_.write<std::int64_t>(scope, durability::crash, std::move(work));
+    if (!counter) co_return counter.error();
+    if (*counter % sweep_every == 0) co_await sweep_up(scope);
+    co_return result<>();
+}
+
+/// After something else, in a transaction of its own and with little time: what that did is kept,
+/// and whoever waits for it does not wait for this.
+task<> postgresql_replica_store::sweep_up(call_scope beside)
+{
+    const steady_time until = database_.with().now.steady() + sweep_time_max;
+    if (beside.deadline < until + sweep_time_max) co_return;  // it was slow: the next time
+    beside.deadline = until;
+    std::function<task<result<>>(transaction&)> work = sweep_some;
+    const auto is_done =
+        co_await database_.write<void>(std::move(beside), durability::crash, std::move(work));
+    if (is_done) co_return;
+    database_.with().log.log(log_level::warn, "progress_not_swept",
+                             {{"reason", is_done.error().detail}});
 }
 
 task<result<std::vector<chat::heartbeat>>> postgresql_replica_store::heartbeats(call_scope scope)

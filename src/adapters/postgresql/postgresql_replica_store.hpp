@@ -27,6 +27,7 @@ public:
 
 private:
     class declaration;
+    task<> sweep_up(call_scope beside);
 
     database& database_;
     std::mutex guard_;

@@ -10,13 +10,8 @@
 namespace parlance::postgresql {
 namespace {
 
-/// Progress of turns that have ended is swept up every so many beats: a tick may write a row while
-/// the end of the same turn is being written.
-constexpr std::int64_t sweep_every = 64;
-
-constexpr auto sweep =
-    "DELETE FROM turn_progress AS p WHERE NOT EXISTS (SELECT 1 FROM turns AS t "
-    "WHERE t.seq = p.turn AND t.state IN ('queued', 'running'))";
+/// What one transaction sweeps up: locked for a moment only, and a failure costs little.
+constexpr std::int64_t sweep_rows_max = 1'000;
 
 struct left_turns {
     std::vector<std::int64_t> seqs;
@@ -92,13 +87,12 @@ task<result<chat::turn_owner>> join_replica(transaction& in, chat::replica_id se
         "INSERT INTO replicas (id, epoch) SELECT $1, epoch FROM given "
         "ON CONFLICT (id) DO NOTHING RETURNING epoch",
         self, now);
-    asked.emplace_back(sweep);
     answers = co_await in.run_all(std::move(asked));
     if (answers[0].empty()) repeat_transaction();  // it joined beside us
     co_return chat::turn_owner{self, answers[0][0].integer(0)};
 }
 
-task<result<>> beat_replica(transaction& in, chat::turn_owner self)
+task<result<std::int64_t>> beat_replica(transaction& in, chat::turn_owner self)
 {
     const rows beaten = co_await in.run(
         "UPDATE replicas SET counter = counter + 1 WHERE id = $1 AND epoch = $2 RETURNING counter",
@@ -107,7 +101,18 @@ task<result<>> beat_replica(transaction& in, chat::turn_owner self)
         co_return fail(fault::conflict,
                        "this replica was declared dead, or has joined again since");
     }
-    if (beaten[0].integer(0) % sweep_every == 0) static_cast<void>(co_await in.run(sweep));
+    co_return beaten[0].integer(0);
+}
+
+task<result<>> sweep_some(transaction& in)
+{
+    statement some(
+        "DELETE FROM turn_progress WHERE ctid = ANY(ARRAY("
+        "  SELECT p.ctid FROM turn_progress AS p WHERE NOT EXISTS (SELECT 1 FROM turns AS t "
+        "    WHERE t.seq = p.turn AND t.state IN ('queued', 'running')) "
+        "  LIMIT $1 FOR UPDATE SKIP LOCKED))",
+        sweep_rows_max);
+    static_cast<void>(co_await in.run(std::move(some)));
     co_return result<>();
 }
 

@@ -259,13 +259,34 @@ TEST_F(shared_turns, given_writes_while_the_owner_is_declared_dead_then_none_is_
 
 TEST_F(shared_turns, given_progress_that_an_end_left_behind_then_it_is_swept_up)
 {
-    ground.read("INSERT INTO turn_progress (turn, from_byte, text) VALUES (4711, 0, 'left')");
+    // More than one transaction sweeps up.
+    ground.read(
+        "INSERT INTO turn_progress (turn, from_byte, text) "
+        "SELECT 4711, n, 'left' FROM generate_series(1, 2001) AS n");
 
-    for (int count = 0; count < 64; ++count) {
-        ASSERT_TRUE(fakes::run(one.replicas.beat({}, owner_one)));
+    for (const char* left : {"1001", "1", "0"}) {
+        for (int count = 0; count < 64; ++count) {
+            ASSERT_TRUE(fakes::run(one.replicas.beat({}, owner_one)));
+        }
+        EXPECT_EQ(ground.read("SELECT count(*) FROM turn_progress"), left);
+    }
+}
+
+TEST_F(shared_turns, given_a_sweep_that_fails_then_no_beat_is_undone)
+{
+    ground.read(
+        "INSERT INTO turn_progress (turn, from_byte, text) VALUES (4711, 0, 'left');"
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'not now'; END $$;"
+        "CREATE TRIGGER refuses BEFORE DELETE ON turn_progress FOR EACH ROW "
+        "EXECUTE FUNCTION refuse()");
+
+    for (int count = 0; count < 65; ++count) {
+        ASSERT_TRUE(fakes::run(one.replicas.beat({}, owner_one))) << count;
     }
 
-    EXPECT_EQ(ground.read("SELECT count(*) FROM turn_progress"), "0");
+    EXPECT_EQ(heartbeat_of(owner_one).counter, 65);
+    EXPECT_EQ(ground.read("SELECT count(*) FROM turn_progress"), "1");
 }
 
 TEST_F(shared_turns, given_a_death_whose_commit_was_not_heard_of_when_done_again_then_its_turns)
