@@ -122,15 +122,16 @@ std::optional<connection_pool::idle_connection> connection_pool::take_idle()
     std::vector<std::unique_ptr<connection>> old;
     std::optional<idle_connection> found;
     {
+        // All of them: those that a burst opened are at the bottom, where nobody takes them.
         const std::lock_guard lock(guard_);
-        while (!found && !idle_.empty()) {
-            idle_connection newest = std::move(idle_.back());
+        const auto first_old =
+            std::stable_partition(idle_.begin(), idle_.end(),
+                                  [&](const idle_connection& each) { return each.ends_at > now; });
+        for (auto each = first_old; each != idle_.end(); ++each) old.push_back(std::move(each->is));
+        idle_.erase(first_old, idle_.end());
+        if (!idle_.empty()) {
+            found = std::move(idle_.back());
             idle_.pop_back();
-            if (newest.ends_at > now) {
-                found = std::move(newest);
-            } else {
-                old.push_back(std::move(newest.is));
-            }
         }
     }
     for (auto& one : old) drop(std::move(one));
@@ -173,6 +174,11 @@ void connection_pool::suspect_all()
 
 void connection_pool::receive(idle_connection back)
 {
+    // However many wait: a pool that is never idle would keep it for ever.
+    if (back.ends_at <= with_.now.steady()) {
+        drop(std::move(back.is));
+        return;
+    }
     const std::lock_guard lock(guard_);
     if (waiting() == 0) {
         idle_.push_back(std::move(back));

@@ -7,8 +7,12 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <chrono>
 #include <csignal>
+#include <memory>
 
 namespace parlance::postgresql {
 namespace {
@@ -148,6 +152,67 @@ TEST_F(postgresql_pool_time, given_an_old_connection_then_another_one_is_used)
     late.fall_behind(-(connection_age + connection_jitter));
 
     EXPECT_NE(process_of_one(), first);
+}
+
+/// Keeps a connection until it may go.
+task<> hold(std::shared_ptr<connection_pool> from, steady_time until, event& may_go,
+            std::atomic<int>& process)
+{
+    const lease mine = co_await from->take(urgency::looks, until);
+    statement who("SELECT pg_backend_pid()");
+    const rows answer = co_await mine->run(std::move(who));
+    process = static_cast<int>(answer[0].integer(0));
+    co_await may_go.wait_until(steady_time::max());
+}
+
+TEST_F(postgresql_pool_time, given_a_burst_when_its_connections_are_old_then_none_is_kept)
+{
+    constexpr std::size_t many = 4;
+    std::array<event, many> may_go;
+    std::array<std::atomic<int>, many> processes{};
+    for (std::size_t at = 0; at < many; ++at) {
+        tasks.start("hold", hold(some, late.steady() + patience, may_go[at], processes[at]));
+    }
+    const auto are_there = [&] {
+        return number("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + name +
+                      "' AND pid <> pg_backend_pid()");
+    };
+    ASSERT_TRUE(fakes::eventually([&] {
+        return std::all_of(processes.begin(), processes.end(),
+                           [](const auto& pid) { return pid > 0; });
+    }));
+    EXPECT_GE(are_there(), many);
+    for (event& go : may_go) go.set();
+    ASSERT_TRUE(tasks.wait_until_idle(fakes::patience));
+
+    late.fall_behind(-(connection_age + connection_jitter));
+    static_cast<void>(process_of_one());
+
+    EXPECT_TRUE(fakes::eventually([&] { return are_there() == 1; }));
+}
+
+TEST_F(postgresql_pool_time, given_an_old_connection_that_others_wait_for_then_they_get_another)
+{
+    config where = here();
+    where.connections_max = 1;
+    const auto narrow =
+        std::make_shared<connection_pool>(connector(std::move(where), with_late()), with_late());
+    std::array<event, 2> may_go;
+    std::atomic<int> first{0};
+    std::atomic<int> second{0};
+    // Asked for before the clock moves on.
+    const steady_time until = late.steady() + connection_age + connection_jitter + patience;
+    tasks.start("hold", hold(narrow, until, may_go[0], first));
+    ASSERT_TRUE(fakes::eventually([&] { return first > 0; }));
+    tasks.start("hold", hold(narrow, until, may_go[1], second));
+    late.fall_behind(-(connection_age + connection_jitter));
+
+    may_go[0].set();
+
+    ASSERT_TRUE(fakes::eventually([&] { return second > 0; }));
+    EXPECT_NE(second, first);
+    may_go[1].set();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
 }
 
 TEST_F(postgresql_pool_time, given_an_idle_connection_that_does_not_answer_then_another_one_is_used)
