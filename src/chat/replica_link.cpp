@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -100,19 +102,21 @@ void replica_link::note(conversation_news news)
 /// What is to be told, once each. A turn's news are its conversation's, too.
 std::vector<replica_message> replica_link::take_news()
 {
-    const std::lock_guard lock(guard_);
-    std::vector<conversation_news> kept;
-    for (conversation_news& one : waiting_) {
-        const bool is_told = std::any_of(kept.begin(), kept.end(), [&](const auto& other) {
-            return other == one ||
-                   (!one.turn && other.who == one.who && other.conversation == one.conversation);
-        });
-        if (!is_told) kept.push_back(std::move(one));
+    std::deque<conversation_news> waiting;
+    {
+        // Whoever publishes waits for this lock: the rest is done outside.
+        const std::lock_guard lock(guard_);
+        waiting.swap(waiting_);
     }
-    waiting_.clear();
+    std::set<std::pair<access::principal_id, conversation_id>> conversations;
+    std::set<turn_key> turns;
     std::vector<replica_message> messages;
-    messages.reserve(kept.size());
-    for (conversation_news& one : kept) messages.emplace_back(std::move(one));
+    for (conversation_news& news : waiting) {
+        const bool is_first = conversations.emplace(news.who, news.conversation).second;
+        const bool is_told =
+            news.turn ? !turns.insert(turn_key{news.who, *news.turn}).second : !is_first;
+        if (!is_told) messages.emplace_back(std::move(news));
+    }
     return messages;
 }
 

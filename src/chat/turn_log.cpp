@@ -236,6 +236,18 @@ turn_state turn_log::state() const
     return record_.state;
 }
 
+turn_id turn_log::id() const
+{
+    const std::lock_guard lock(guard_);
+    return record_.id;
+}
+
+conversation_id turn_log::conversation() const
+{
+    const std::lock_guard lock(guard_);
+    return record_.conversation;
+}
+
 turn_record turn_log::snapshot() const
 {
     const std::lock_guard lock(guard_);

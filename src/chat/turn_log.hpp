@@ -83,6 +83,8 @@ public:
     /// How far it is; `events` as they are stored, from 0.
     [[nodiscard]] position size() const;
     [[nodiscard]] turn_state state() const;
+    [[nodiscard]] turn_id id() const;
+    [[nodiscard]] conversation_id conversation() const;
     /// A copy of the record as it is now.
     [[nodiscard]] turn_record snapshot() const;
     /// Growth since a position in bytes and events, for the progress writer.

@@ -26,8 +26,9 @@ bool is_same_request(const running_turn& turn, const asked_question& asked)
 
 followed_turn as_followed(std::shared_ptr<turn_log> log)
 {
-    const turn_record record = log->snapshot();
-    return followed_turn{std::move(log), record.id, record.conversation};
+    const turn_id id = log->id();
+    const conversation_id conversation = log->conversation();
+    return followed_turn{std::move(log), id, conversation};
 }
 
 /// A turn of this replica that is stored as running although nobody runs it: its end could not be

@@ -54,6 +54,29 @@ TEST_F(replica_link_test, given_news_waiting_max_news_when_one_more_comes_then_o
     EXPECT_EQ(heard.back().conversation, later);
 }
 
+TEST_F(replica_link_test, given_the_same_news_often_when_told_then_each_once_in_order)
+{
+    const conversation_id where = conversation_id::make(now, random);
+    const conversation_id elsewhere = conversation_id::make(now, random);
+    const turn_id first = turn_id::make(now, random);
+    const turn_id second = turn_id::make(now, random);
+    for (int count = 0; count < 3; ++count) {
+        feed.publish(person(1).id, where, turn_changed{first, std::nullopt});
+        feed.publish(person(1).id, where, conversation_changed());  // told by the turn's
+        feed.publish(person(1).id, where, turn_changed{second, std::nullopt});
+        feed.publish(person(1).id, elsewhere, conversation_changed());
+        feed.publish(person(2).id, where, conversation_changed());
+    }
+
+    tell();
+
+    const std::vector<conversation_news> once{{person(1).id, where, first},
+                                              {person(1).id, where, second},
+                                              {person(1).id, elsewhere, std::nullopt},
+                                              {person(2).id, where, std::nullopt}};
+    EXPECT_EQ(heard, once);
+}
+
 TEST_F(replica_link_test, given_news_that_cannot_be_sent_then_they_are_told_with_the_next)
 {
     const conversation_id first = publish_one();
