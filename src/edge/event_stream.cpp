@@ -44,6 +44,7 @@ task<result<>> event_stream::send_piece(std::string_view piece)
 
 task<result<>> event_stream::send(std::string_view events)
 {
+    if (events.empty()) co_return result<>();  // an empty chunk is the last one
     const bool is_chunked = how_ == stream_framing::chunked;
     const std::string header = is_chunked ? chunk_header(events.size()) : std::string();
     const std::string_view trailer = is_chunked ? "\r\n" : "";

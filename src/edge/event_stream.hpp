@@ -24,9 +24,9 @@ public:
     event_stream(connection& to, stream_framing how, const limits_config& limits, const clock& now,
                  held_response& held);
 
-    /// Sends whole events in one write, never empty.
+    /// Sends whole events in one write; of nothing nothing.
     task<result<>> send(std::string_view events);
-    /// Sends a piece of a document, of any length, never empty.
+    /// Sends a piece of a document, of any length.
     /// @errors  overloaded when it takes long and others need its room.
     task<result<>> send_piece(std::string_view piece);
     /// A comment that keeps proxies from cutting.
