@@ -4,6 +4,7 @@
 #include <parlance/app/backup/data_swap.hpp>
 #include <parlance/app/data_directory.hpp>
 #include <parlance/app/settling.hpp>
+#include <parlance/app/standing_loops.hpp>
 #include <parlance/app/start_up.hpp>
 #include <parlance/app/storage_watch.hpp>
 #include <parlance/app/stores.hpp>
@@ -186,6 +187,7 @@ composition::parts::services::services(parts& of)
             of.log,
             of.notices,
             of.is_ready,
+            of.tasks.loops(),
             of.storage,
             is_alone,
             access::local_principal(),
@@ -255,20 +257,16 @@ task<> composition::parts::settle_and_tell()
 
 void composition::parts::start_background_work()
 {
+    const standing_loops loops{with->lease,    with->link,    with->turns,
+                               with->progress, with->keeper,  watch,
+                               with->first,    with->readers, with->erasure};
     if (!with->is_alone) {
         with->link.open();
-        tasks.start("lease", with->lease.run());
-        tasks.start("pulse", with->lease.run_pulse());
-        tasks.start("link", with->link.run());
-        tasks.start("stops", with->turns.watch_stops());
+        loops.start_among_others(tasks);
     }
-    tasks.start("storage", watch.run([this] { return with->first.write_a_little(); }));
-    tasks.start("progress", with->progress.run());
-    tasks.start("bound", with->progress.watch_bound());
     if (what == running_as::command) with->keeper.keep_what_was_deleted();
-    tasks.start("history", with->keeper.run());
-    for (knowledge::ingestion& one : with->readers) tasks.start("ingestion", one.run());
-    if (what == running_as::server) tasks.start("erasure", with->erasure.run());
+    loops.start(tasks);
+    if (what == running_as::server) loops.start_erasing(tasks);
 }
 
 /// Not where files or documents were before: then something else is missing than samples.
@@ -376,6 +374,7 @@ void composition::stop()
     with.keeper.stop();
     with.link.stop();
     with.turns.stop_looking();
+    all.tasks.end_pauses();
     const auto patience = storage_trouble() ? ending_without_room_max : limits::drain_time_max;
     const bool have_ended =
         runtime::block_on(all.tasks, "ending", wait_until_ended(with.turns, all.now, patience));

@@ -1,8 +1,10 @@
 #include <parlance/app/settling.hpp>
 
 #include <parlance/app/start_up.hpp>
+#include <parlance/foundation/thrown.hpp>
 
 #include <chrono>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -15,7 +17,13 @@ constexpr std::chrono::milliseconds try_again_every{500};
 
 task<result<>> settling::run()
 {
-    auto settled = co_await run_until_settled();
+    result<> settled;
+    try {
+        settled = co_await run_until_settled();
+    } catch (const std::exception& cause) {
+        // Somebody waits for the end, whatever it is.
+        settled = fail(fault::internal, "settling ended in an exception: " + name_of_thrown(cause));
+    }
     note_tried();
     co_return settled;
 }

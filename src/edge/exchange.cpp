@@ -3,11 +3,14 @@
 #include <parlance/edge/address_checks.hpp>
 #include <parlance/edge/storage_room.hpp>
 #include <parlance/edge/trace.hpp>
+#include <parlance/foundation/thrown.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <exception>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace parlance::edge {
@@ -39,16 +42,21 @@ steady_time exchange::after(std::chrono::milliseconds time) const
 task<keep> exchange::run()
 {
     std::optional<outcome<response>> answered;
-    std::exception_ptr thrown;
+    std::optional<std::string> thrown;
     try {
         answered.emplace(co_await answer());
-    } catch (const boost::system::system_error&) {
-        throw;  // the supervisor cancels: there is nobody to tell
+    } catch (const boost::system::system_error& cause) {
+        // The supervisor cancels: there is nobody to tell.
+        if (cause.code() == boost::asio::error::operation_aborted) throw;
+        thrown = name_of_thrown(cause);
+    } catch (const std::exception& cause) {
+        thrown = name_of_thrown(cause);
     } catch (...) {
-        thrown = std::current_exception();
+        thrown = "something that is no exception";
     }
     if (is_gone_) co_return keep::closed;
-    if (thrown) answered.emplace(fail(fault::internal, "a handler ended in an exception"));
+    if (thrown)
+        answered.emplace(fail(fault::internal, "a handler ended in an exception: " + *thrown));
     // What is left of a body that nobody read would be taken for the next request.
     must_close_ = must_close_ || !reader_.has_head() || !reader_.is_done();
     response made = *answered ? std::move(**answered) : as_response(answered->error());

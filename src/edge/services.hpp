@@ -10,6 +10,7 @@
 #include <parlance/edge/limits_config.hpp>
 #include <parlance/edge/outer_address.hpp>
 #include <parlance/foundation/clock.hpp>
+#include <parlance/foundation/loop_health.hpp>
 #include <parlance/foundation/notice_board.hpp>
 #include <parlance/foundation/random.hpp>
 #include <parlance/foundation/storage_health.hpp>
@@ -42,11 +43,12 @@ struct services {
     telemetry& log;
     const notice_board& notices;
     const std::atomic<bool>& is_ready;  // it has started and is not leaving
-    const storage_health& storage;      // of files, and of all else where that is on this machine
-    bool is_all_on_this_machine;        // questions and answers, too
-    access::principal who;              // without sign-in everybody is the same one
-    std::string_view version;           // of the server
-    std::string data_location;          // where everything is kept, as shown to people
+    const loop_health& loops;
+    const storage_health& storage;  // of files, and of all else where that is on this machine
+    bool is_all_on_this_machine;    // questions and answers, too
+    access::principal who;          // without sign-in everybody is the same one
+    std::string_view version;       // of the server
+    std::string data_location;      // where everything is kept, as shown to people
     std::span<const asset> assets = embedded_assets();
     limits_config limits{};
     outer_address address{};

@@ -2,6 +2,7 @@
 
 #include <parlance/foundation/task.hpp>
 
+#include <functional>
 #include <string>
 
 namespace parlance {
@@ -14,6 +15,10 @@ public:
     /// waited for at shutdown. Any thread.
     /// @param name  low-cardinality, for logs ("turn", "ingestion").
     virtual void start(std::string name, task<> work) = 0;
+    /// Runs a loop for as long as the server runs. One that ends in an exception is begun again
+    /// after a pause; one that returns was told to. Any thread.
+    /// @param loop  makes it, each time anew; what it refers to outlives the task.
+    virtual void keep_running(std::string name, std::function<task<>()> loop) = 0;
 };
 
 }  // namespace parlance

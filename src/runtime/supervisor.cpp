@@ -1,5 +1,6 @@
 #include <parlance/runtime/supervisor.hpp>
 
+#include <parlance/foundation/event.hpp>
 #include <parlance/foundation/thrown.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -9,6 +10,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -51,13 +54,29 @@ bool is_cancellation(const std::exception_ptr& thrown)
 }  // namespace
 
 struct supervisor::state {
-    explicit state(telemetry& log_to) : log(log_to) {}
+    state(telemetry& log_to, loop_pauses chosen) : log(log_to), pauses(chosen) {}
     telemetry& log;
+    const loop_pauses pauses;
+    loop_health loops;
+    std::atomic<bool> is_ending{false};
     std::mutex guard;
     std::condition_variable changed;
     std::map<std::uint64_t, std::shared_ptr<owned_task>> tasks;
+    std::map<loop_health::place, event> pausing;  // set when nothing is waited for any more
     std::uint64_t next = 0;
     bool is_closed = false;
+
+    bool has_cancelled()
+    {
+        const std::lock_guard lock(guard);
+        return is_closed;
+    }
+
+    event& pause_of(loop_health::place loop)
+    {
+        const std::lock_guard lock(guard);
+        return pausing[loop];
+    }
 
     void ended(std::uint64_t key, const std::string& name, const std::exception_ptr& thrown)
     {
@@ -72,8 +91,22 @@ struct supervisor::state {
     }
 };
 
-supervisor::supervisor(io_threads& threads, telemetry& log)
-    : threads_(threads), state_(std::make_shared<state>(log))
+namespace {
+
+task<std::exception_ptr> run_to_its_end(task<> work)
+{
+    try {
+        co_await std::move(work);
+    } catch (...) {
+        co_return std::current_exception();
+    }
+    co_return nullptr;
+}
+
+}  // namespace
+
+supervisor::supervisor(io_threads& threads, telemetry& log, loop_pauses pauses)
+    : threads_(threads), state_(std::make_shared<state>(log, pauses))
 {
 }
 
@@ -103,6 +136,53 @@ void supervisor::start_on(asio::io_context& loop, std::string name, task<> work)
                        asio::bind_cancellation_slot(owned->cancel.slot(), on_end));
     };
     asio::post(loop, std::move(spawn));
+}
+
+task<> supervisor::stand(std::shared_ptr<state> shared, std::string name,
+                         std::function<task<>()> loop)
+{
+    const loop_health::place place = shared->loops.note_begun(name);
+    event& woken = shared->pause_of(place);
+    const loop_pauses& pauses = shared->pauses;
+    std::chrono::milliseconds pause = pauses.first;
+    while (true) {
+        const steady_time began = std::chrono::steady_clock::now();
+        task<> work = loop();
+        const std::exception_ptr thrown = co_await run_to_its_end(std::move(work));
+        if (!thrown) break;
+        if (shared->has_cancelled()) std::rethrow_exception(thrown);
+        const steady_time fell = std::chrono::steady_clock::now();
+        if (fell - began >= pauses.forgotten_after) pause = pauses.first;
+        const std::uint64_t falls = shared->loops.note_fall(place);
+        shared->log.log(log_level::error, "loop_failed",
+                        {{"task", name},
+                         {"reason", reason_of(thrown)},
+                         {"falls", static_cast<std::int64_t>(falls)},
+                         {"pause_ms", std::int64_t{pause.count()}}});
+        if (shared->is_ending) co_return;
+        co_await woken.wait_until(fell + pause);
+        pause = std::min(pause * 2, pauses.most);
+        shared->loops.note_begun_again(place);
+    }
+    shared->loops.note_end(place);
+}
+
+void supervisor::keep_running(std::string name, std::function<task<>()> loop)
+{
+    auto standing = stand(state_, name, std::move(loop));
+    start(std::move(name), std::move(standing));
+}
+
+const loop_health& supervisor::loops() const
+{
+    return state_->loops;
+}
+
+void supervisor::end_pauses()
+{
+    state_->is_ending = true;
+    const std::lock_guard lock(state_->guard);
+    for (const auto& [loop, woken] : state_->pausing) woken.set();
 }
 
 void supervisor::cancel_all()

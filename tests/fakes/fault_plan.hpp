@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -27,6 +28,12 @@ public:
         const std::lock_guard lock(guard_);
         for (std::size_t count = 0; count < calls; ++count) planned_[which].emplace_back();
     }
+    /// The next call of `which` ends in this exception, whatever else is planned.
+    void throw_next(Operation which, std::exception_ptr thrown)
+    {
+        const std::lock_guard lock(guard_);
+        thrown_[which] = std::move(thrown);
+    }
     /// Until it is told otherwise, every call that has no error planned answers `with`.
     void fail_all(std::optional<error> with)
     {
@@ -44,6 +51,7 @@ public:
     {
         const std::lock_guard lock(guard_);
         ++calls_[which];
+        if (auto thrown = std::exchange(thrown_[which], nullptr)) std::rethrow_exception(thrown);
         auto& waiting = planned_[which];
         if (waiting.empty()) return always_;
         std::optional<error> next = std::move(waiting.front());
@@ -54,6 +62,7 @@ public:
 private:
     mutable std::mutex guard_;
     std::map<Operation, std::deque<std::optional<error>>> planned_;
+    std::map<Operation, std::exception_ptr> thrown_;
     std::map<Operation, std::size_t> calls_;
     std::optional<error> always_;
 };

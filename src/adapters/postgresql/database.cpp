@@ -5,6 +5,7 @@
 #include <parlance/foundation/thrown.hpp>
 #include <parlance/postgresql/connection_pool.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
@@ -33,15 +34,17 @@ struct database::trying {
 
 namespace {
 
-/// An exception that is none of ours, as an error.  @throws what cancels the caller.
+/// An exception that is none of ours, as an error. A socket that cannot be waited for is one, too.
+/// @throws what cancels the caller.
 error fenced(const std::exception_ptr& thrown)
 {
     try {
         std::rethrow_exception(thrown);
     } catch (const std::bad_alloc&) {
         return fail(fault::overloaded, "out of memory");
-    } catch (const boost::system::system_error&) {
-        throw;
+    } catch (const boost::system::system_error& cause) {
+        if (cause.code() == boost::asio::error::operation_aborted) throw;
+        return fail(fault::internal, name_of_thrown(cause));
     } catch (const std::exception& other) {
         return fail(fault::internal, name_of_thrown(other));
     }

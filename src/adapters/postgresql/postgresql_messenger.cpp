@@ -24,6 +24,18 @@ task<result<>> ask(connection& on)
     co_return result<>();
 }
 
+/// Messages arrive while it stands, whatever ends that.
+class live_while_here {
+public:
+    explicit live_while_here(std::atomic<bool>& flag) : flag_(flag) { flag_ = true; }
+    ~live_while_here() { flag_ = false; }
+    live_while_here(const live_while_here&) = delete;
+    live_while_here& operator=(const live_while_here&) = delete;
+
+private:
+    std::atomic<bool>& flag_;
+};
+
 }  // namespace
 
 struct postgresql_messenger::state {
@@ -52,7 +64,7 @@ task<> postgresql_messenger::state::listen_on(connection& on)
 {
     co_await on.run_script("LISTEN " + channel_of(*self) + "; LISTEN " +
                            std::string(channel_of_all));
-    is_live = true;
+    const live_while_here live(is_live);
     while (true) {
         const auto all = co_await on.next_notifications(with.now.steady() + ask_every);
         for (const notification& one : all) hear(one.payload);
@@ -79,8 +91,7 @@ task<> postgresql_messenger::state::listen_until_stopped()
         } catch (const refusal& caught) {
             why = caught.cause().detail;
         }
-        const bool was_live = is_live.exchange(false);
-        if (was_live || pause == reconnect_first) {
+        if (pause == reconnect_first) {  // once for each connection that worked
             with.log.log(log_level::warn, "notifications_interrupted",
                          {{"database", opens->where().shown}, {"reason", why}});
         }
@@ -111,7 +122,6 @@ task<> postgresql_messenger::keep_listening(std::shared_ptr<state> on)
     until_stopped.stop = on->stop.get_token();
     auto work = on->listen_until_stopped();
     co_await run_within(until_stopped, std::move(work));
-    on->is_live = false;
 }
 
 void postgresql_messenger::listen(chat::replica_id self, listener hears)
@@ -119,7 +129,8 @@ void postgresql_messenger::listen(chat::replica_id self, listener hears)
     state_->self = self;
     state_->hears = std::move(hears);
     state_->is_named = true;
-    if (state_->opens) state_->with.tasks.start("notifications", keep_listening(state_));
+    if (!state_->opens) return;
+    state_->with.tasks.keep_running("notifications", [on = state_] { return keep_listening(on); });
 }
 
 bool postgresql_messenger::is_live() const

@@ -69,8 +69,13 @@ task<outcome<response>> say_ready(call_scope, request&, const services& with)
 {
     const auto has_room = check_room_for_turns(with);
     if (!has_room) co_return has_room.error();
-    if (with.is_ready.load(std::memory_order_acquire)) co_return status_response(200, "ready");
-    co_return refuse(503, "the server is starting or stopping");
+    if (!with.is_ready.load(std::memory_order_acquire)) {
+        co_return refuse(503, "the server is starting or stopping");
+    }
+    if (const auto fallen = with.loops.fallen()) {
+        co_return refuse(503, "a part of the server has failed and is begun again: " + *fallen);
+    }
+    co_return status_response(200, "ready");
 }
 
 }  // namespace parlance::edge

@@ -65,6 +65,7 @@ public:
         parked_.push_back(std::move(work));
         changed_.notify_all();
     }
+    void keep_running(std::string, std::function<task<>()>) override {}
     bool wait_for(std::size_t count)
     {
         std::unique_lock lock(guard_);

@@ -1,10 +1,17 @@
 #include <parlance/foundation/limits.hpp>
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <gtest/gtest.h>
 
 #include "unit/edge/running_edge.hpp"
 
+#include <exception>
+#include <stdexcept>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace parlance::edge_test {
 namespace {
@@ -168,6 +175,28 @@ TEST_F(refusals, given_a_broken_store_when_asked_then_500_keeps_the_cause_to_the
     EXPECT_EQ(answer.status, 500);
     EXPECT_EQ(answer.body.find("secret_name"), std::string::npos);
     EXPECT_EQ(edge_.log.count("request_failed"), 1U);
+}
+
+TEST_F(refusals, given_a_handler_that_throws_then_500_and_the_log_has_its_type_alone)
+{
+    const boost::system::system_error broken(boost::asio::error::broken_pipe, "secret_name");
+    for (const auto& thrown : {std::make_exception_ptr(broken),
+                               std::make_exception_ptr(std::runtime_error("secret_name"))}) {
+        edge_.conversations.throw_next(fakes::conversation_operation::list, thrown);
+        expect_refused(edge_.get("/api/conversations"), 500);
+    }
+
+    std::vector<std::string> reasons;
+    for (const auto& line : edge_.log.lines()) {
+        if (line.event != "request_failed") continue;
+        reasons.push_back(std::get<std::string>(line.fields.at(1).value));
+    }
+    ASSERT_EQ(reasons.size(), 2U);
+    EXPECT_NE(reasons[0].find("system_error"), std::string::npos) << reasons[0];
+    EXPECT_NE(reasons[1].find("std::runtime_error"), std::string::npos) << reasons[1];
+    for (const std::string& reason : reasons) {
+        EXPECT_EQ(reason.find("secret_name"), std::string::npos) << reason;
+    }
 }
 
 TEST_F(refusals, given_a_malformed_request_when_read_then_400_and_the_connection_ends)

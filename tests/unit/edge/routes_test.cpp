@@ -246,6 +246,16 @@ TEST(routes_over_http, given_the_server_when_asked_about_itself_then_it_tells)
     EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 200);
     edge.is_ready = false;
     EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 503);
+    edge.is_ready = true;
+    const auto place = edge.loops.note_begun("progress");
+    EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 200);
+    edge.loops.note_fall(place);
+    EXPECT_TRUE(matches(edge.ask(edge.get("/readyz")).body,
+                        R"(.*"a part of the server has failed and is begun again: progress".*)"));
+    EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 503);
+    EXPECT_EQ(edge.ask(edge.get("/healthz")).status, 200);
+    edge.loops.note_begun_again(place);
+    EXPECT_EQ(edge.ask(edge.get("/readyz")).status, 200);
     EXPECT_EQ(edge.ask(edge.get("/openapi.json")).body, "{}");
 }
 

@@ -80,6 +80,7 @@ edge::services running_edge::parts()
             log,
             notices,
             is_ready,
+            loops,
             storage,
             true,
             access::local_principal(),

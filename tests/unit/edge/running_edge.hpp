@@ -3,6 +3,7 @@
 #include <parlance/chat/history.hpp>
 #include <parlance/chat/progress_writer.hpp>
 #include <parlance/edge/server.hpp>
+#include <parlance/foundation/loop_health.hpp>
 #include <parlance/foundation/notice_board.hpp>
 #include <parlance/foundation/storage_health.hpp>
 #include <parlance/knowledge/library.hpp>
@@ -72,6 +73,7 @@ public:
     fakes::in_memory_passage_index index{documents};
     fakes::scripted_language_model model;
     std::atomic<bool> is_ready{true};
+    loop_health loops;
     storage_health storage;
 
 private:

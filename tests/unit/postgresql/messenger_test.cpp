@@ -3,7 +3,9 @@
 #include <parlance/postgresql/message_text.hpp>
 #include <parlance/postgresql/postgresql_messenger.hpp>
 
+#include <atomic>
 #include <mutex>
+#include <stdexcept>
 
 namespace parlance::postgresql {
 namespace {
@@ -16,6 +18,7 @@ public:
           self(chat::replica_id::make(with.now, with.random))
     {
         messenger.listen(self, [this](chat::replica_id from, const chat::replica_message& what) {
+            if (stumbles.exchange(false)) throw std::runtime_error("a bug");
             const std::lock_guard lock(guard_);
             heard_.emplace_back(from, what);
         });
@@ -32,6 +35,7 @@ public:
 
     postgresql_messenger messenger;
     chat::replica_id self;
+    std::atomic<bool> stumbles = false;  // at the next message
 
 private:
     mutable std::mutex guard_;
@@ -118,6 +122,20 @@ TEST_F(postgresql_messages, given_a_broken_connection_then_not_live_until_it_is_
 
     ASSERT_TRUE(fakes::eventually([&] { return log.count("notifications_interrupted") == 2; }));
 
+    ASSERT_TRUE(are_live());
+    ASSERT_TRUE(tell(first, second.self, {chat::stop_wanted{turn()}}));
+    EXPECT_TRUE(fakes::eventually([&] { return second.heard().size() == 1; }));
+}
+
+TEST_F(postgresql_messages, given_a_listener_that_throws_then_not_live_until_it_listens_again)
+{
+    ASSERT_TRUE(are_live());
+    second.stumbles = true;
+
+    ASSERT_TRUE(tell(first, second.self, {chat::stop_wanted{turn()}}));
+
+    ASSERT_TRUE(fakes::eventually([&] { return log.count("loop_failed") == 1; }));
+    EXPECT_TRUE(second.heard().empty());
     ASSERT_TRUE(are_live());
     ASSERT_TRUE(tell(first, second.self, {chat::stop_wanted{turn()}}));
     EXPECT_TRUE(fakes::eventually([&] { return second.heard().size() == 1; }));

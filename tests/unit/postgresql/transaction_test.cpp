@@ -1,5 +1,8 @@
 #include "postgresql_bench.hpp"
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 namespace parlance::postgresql {
 namespace {
 
@@ -95,6 +98,23 @@ TEST_F(postgresql_transaction, given_work_that_answers_an_error_then_nothing_is_
     EXPECT_EQ(number("SELECT count(*) FROM t"), 0);
     EXPECT_TRUE(write(*db, "INSERT INTO t VALUES (2)"));
     EXPECT_EQ(number("SELECT sum(n) FROM t"), 2);
+}
+
+TEST_F(postgresql_transaction, given_work_that_throws_then_it_is_an_error_and_nothing_is_kept)
+{
+    server.run("CREATE TABLE t (n bigint)", name);
+    const auto db = opened(here());
+    // As a socket throws that cannot be waited for; only what cancels the caller may pass.
+    std::function<task<result<int>>(transaction&)> work = [](transaction& in) -> task<result<int>> {
+        co_await in.run("INSERT INTO t VALUES (1)");
+        throw boost::system::system_error(boost::asio::error::no_memory);
+    };
+
+    const auto refused = run(db->write<int>({}, durability::power_loss, std::move(work)));
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, fault::internal);
+    EXPECT_EQ(number("SELECT count(*) FROM t"), 0);
 }
 
 TEST_F(postgresql_transaction, given_a_refused_statement_in_a_batch_then_those_after_it_do_not_run)

@@ -167,6 +167,110 @@ TEST_F(supervisor_test, given_a_task_that_throws_when_run_then_it_is_logged_and_
     threads.finish();
 }
 
+/// Loops whose falls are over soon.
+class standing_test : public testing::Test {
+protected:
+    ~standing_test() override { threads.finish(); }
+
+    /// Falls as often as wanted, then runs until it is told to end.
+    task<> loop()
+    {
+        ++begun;
+        if (falls_left > 0) {
+            --falls_left;
+            throw std::runtime_error("a bug");
+        }
+        co_await told.wait_until(steady_time::max());
+    }
+    void start()
+    {
+        tasks.keep_running("standing", [this] { return loop(); });
+        threads.start();
+    }
+    loop_health::report report() { return tasks.loops().all().at(0); }
+
+    fakes::recorded_log log;
+    io_threads threads{1};
+    loop_pauses pauses{std::chrono::milliseconds(1), std::chrono::milliseconds(4),
+                       std::chrono::minutes(1)};
+    supervisor tasks{threads, log, pauses};
+    event told;
+    std::atomic<int> begun = 0;
+    std::atomic<int> falls_left = 0;
+};
+
+TEST_F(standing_test, given_a_loop_that_throws_when_kept_running_then_it_is_begun_again_and_counted)
+{
+    falls_left = 5;
+
+    start();
+
+    ASSERT_TRUE(fakes::eventually([&] { return begun == 6; }));
+    EXPECT_EQ(report().name, "standing");
+    EXPECT_EQ(report().falls, 5U);
+    EXPECT_TRUE(fakes::eventually([&] { return !tasks.loops().fallen(); }));
+    std::vector<std::int64_t> paused;
+    for (const auto& line : log.lines()) {
+        EXPECT_EQ(line.event, "loop_failed");
+        EXPECT_EQ(std::get<std::string>(line.fields.at(1).value), "std::runtime_error");
+        paused.push_back(std::get<std::int64_t>(line.fields.at(3).value));
+    }
+    EXPECT_EQ(paused, (std::vector<std::int64_t>{1, 2, 4, 4, 4}));
+    told.set();
+    EXPECT_TRUE(tasks.wait_until_idle(fakes::patience));
+    EXPECT_EQ(report().is_now, loop_health::condition::ended);
+    EXPECT_EQ(begun, 6);
+}
+
+class long_pauses_test : public standing_test {
+protected:
+    supervisor patient{threads, log, {std::chrono::hours(1), std::chrono::hours(1), {}}};
+};
+
+TEST_F(long_pauses_test, given_a_fallen_loop_when_pauses_end_then_it_is_begun_once_more)
+{
+    falls_left = 1;
+    patient.keep_running("standing", [this] { return loop(); });
+    threads.start();
+    ASSERT_TRUE(fakes::eventually([&] { return patient.loops().fallen() == "standing"; }));
+
+    told.set();
+    patient.end_pauses();
+
+    EXPECT_TRUE(patient.wait_until_idle(fakes::patience));
+    EXPECT_EQ(begun, 2);
+    EXPECT_FALSE(patient.loops().fallen());
+}
+
+TEST_F(long_pauses_test, given_a_loop_that_throws_while_pauses_end_then_it_is_left)
+{
+    falls_left = 2;
+    patient.keep_running("standing", [this] { return loop(); });
+    threads.start();
+    ASSERT_TRUE(fakes::eventually([&] { return patient.loops().fallen() == "standing"; }));
+
+    patient.end_pauses();
+
+    EXPECT_TRUE(patient.wait_until_idle(fakes::patience));
+    EXPECT_EQ(begun, 2);
+    EXPECT_EQ(log.count("loop_failed"), 2U);
+}
+
+TEST_F(long_pauses_test, given_loops_when_all_are_cancelled_then_no_fall_is_said)
+{
+    falls_left = 1;
+    patient.keep_running("fallen", [this] { return loop(); });
+    threads.start();
+    ASSERT_TRUE(fakes::eventually([&] { return patient.loops().fallen() == "fallen"; }));
+    patient.keep_running("running", [this] { return loop(); });
+    ASSERT_TRUE(fakes::eventually([&] { return begun == 2; }));
+
+    patient.cancel_all();
+
+    EXPECT_TRUE(patient.wait_until_idle(fakes::patience));
+    EXPECT_EQ(log.lines().size(), 1U);
+}
+
 TEST_F(supervisor_test, given_a_loop_when_started_on_it_then_it_runs_there)
 {
     threads.start();
