@@ -146,10 +146,14 @@ task<> replica_link::tell_news()
 void replica_link::keep_for_later(const std::vector<replica_message>& news)
 {
     const std::lock_guard lock(guard_);
-    for (auto one = news.rbegin(); one != news.rend(); ++one) {
-        if (waiting_.size() >= news_waiting_max) return;
-        waiting_.push_front(std::get<conversation_news>(*one));
+    // In front of what came since, and the newest of them before the older.
+    const std::size_t room = news_waiting_max - std::min(news_waiting_max, waiting_.size());
+    const std::size_t left_out = news.size() - std::min(news.size(), room);
+    std::deque<conversation_news> kept;
+    for (std::size_t at = left_out; at < news.size(); ++at) {
+        kept.push_back(std::get<conversation_news>(news[at]));
     }
+    waiting_.insert(waiting_.begin(), kept.begin(), kept.end());
 }
 
 task<> replica_link::look_at_followed()

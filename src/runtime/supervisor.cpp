@@ -153,13 +153,14 @@ task<> supervisor::stand(std::shared_ptr<state> shared, std::string name,
         if (shared->has_cancelled()) std::rethrow_exception(thrown);
         const steady_time fell = std::chrono::steady_clock::now();
         if (fell - began >= pauses.forgotten_after) pause = pauses.first;
+        const bool is_last = shared->is_ending;  // before anybody hears of the fall
         const std::uint64_t falls = shared->loops.note_fall(place);
         shared->log.log(log_level::error, "loop_failed",
                         {{"task", name},
                          {"reason", reason_of(thrown)},
                          {"falls", static_cast<std::int64_t>(falls)},
                          {"pause_ms", std::int64_t{pause.count()}}});
-        if (shared->is_ending) co_return;
+        if (is_last) co_return;
         co_await woken.wait_until(fell + pause);
         pause = std::min(pause * 2, pauses.most);
         shared->loops.note_begun_again(place);

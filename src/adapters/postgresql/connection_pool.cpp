@@ -73,24 +73,8 @@ connection_pool::connection_pool(connector opens, collaborators with)
 task<lease> connection_pool::take(urgency how, steady_time until)
 {
     while (true) {
-        auto mine = std::make_shared<waiter>();
         std::optional<idle_connection> found = take_idle();
-        if (!found) {
-            {
-                const std::lock_guard lock(guard_);
-                line& mine_is_in = how == urgency::writes ? writers_ : lookers_;
-                if (mine_is_in.size() >= waiters_max) {
-                    throw refusal(fail(fault::overloaded, "too many wait for the database"));
-                }
-                mine_is_in.push_back(mine);
-            }
-            const place_in_line here(*this, mine);
-            open_when_needed();
-            co_await mine->came.wait_until(until);
-            const std::lock_guard lock(guard_);
-            if (!mine->given) throw refusal(none_came());
-            found = std::exchange(mine->given, std::nullopt);
-        }
+        if (!found) found = co_await wait_in_line(how, until);
         std::uint64_t now_generation = 0;
         {
             const std::lock_guard lock(guard_);
@@ -105,6 +89,27 @@ task<lease> connection_pool::take(urgency how, steady_time until)
         const std::lock_guard lock(guard_);
         if (with_.now.steady() >= until) throw refusal(none_came());
     }
+}
+
+task<connection_pool::idle_connection> connection_pool::wait_in_line(urgency how, steady_time until)
+{
+    auto mine = std::make_shared<waiter>();
+    {
+        const std::lock_guard lock(guard_);
+        line& mine_is_in = how == urgency::writes ? writers_ : lookers_;
+        if (mine_is_in.size() >= waiters_max) {
+            throw refusal(fail(fault::overloaded, "too many wait for the database"));
+        }
+        mine_is_in.push_back(mine);
+    }
+    const place_in_line here(*this, mine);
+    open_when_needed();
+    co_await mine->came.wait_until(until);
+    const std::lock_guard lock(guard_);
+    if (!mine->given) throw refusal(none_came());
+    idle_connection given = std::move(*mine->given);
+    mine->given.reset();
+    co_return given;
 }
 
 error connection_pool::none_came()

@@ -86,6 +86,7 @@ private:
     void drop(std::unique_ptr<connection> unfit);
     void end_aside(std::unique_ptr<connection> ended);
     std::optional<idle_connection> take_idle();
+    task<idle_connection> wait_in_line(urgency how, steady_time until);
     task<bool> still_works(connection& idle);
     void open_when_needed();
     task<> open_some();

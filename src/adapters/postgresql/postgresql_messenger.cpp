@@ -27,8 +27,8 @@ task<result<>> ask(connection& on)
 /// Messages arrive while it stands, whatever ends that.
 class live_while_here {
 public:
-    explicit live_while_here(std::atomic<bool>& flag) : flag_(flag) { flag_ = true; }
-    ~live_while_here() { flag_ = false; }
+    explicit live_while_here(std::atomic<bool>& flag) : flag_(flag) { flag_.store(true); }
+    ~live_while_here() { flag_.store(false); }
     live_while_here(const live_while_here&) = delete;
     live_while_here& operator=(const live_while_here&) = delete;
 
