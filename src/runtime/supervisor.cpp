@@ -127,7 +127,7 @@ void supervisor::start_on(asio::io_context& loop, std::string name, task<> work)
         key = state_->next++;
         state_->tasks.emplace(key, owned);
     }
-    auto on_end = [shared = state_, key, owned](std::exception_ptr thrown) {
+    auto on_end = [shared = state_, key, owned](const std::exception_ptr& thrown) {
         shared->ended(key, owned->name, thrown);
     };
     // Bound on the task's own loop, so that the signal is never touched by two threads.

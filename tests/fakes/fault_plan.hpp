@@ -29,10 +29,10 @@ public:
         for (std::size_t count = 0; count < calls; ++count) planned_[which].emplace_back();
     }
     /// The next call of `which` ends in this exception, whatever else is planned.
-    void throw_next(Operation which, std::exception_ptr thrown)
+    void throw_next(Operation which, const std::exception_ptr& thrown)
     {
         const std::lock_guard lock(guard_);
-        thrown_[which] = std::move(thrown);
+        thrown_[which] = thrown;
     }
     /// Until it is told otherwise, every call that has no error planned answers `with`.
     void fail_all(std::optional<error> with)

@@ -121,9 +121,9 @@ public:
     {
         plan_.fail_next(which, std::move(with));
     }
-    void throw_next(conversation_operation which, std::exception_ptr thrown)
+    void throw_next(conversation_operation which, const std::exception_ptr& thrown)
     {
-        plan_.throw_next(which, std::move(thrown));
+        plan_.throw_next(which, thrown);
     }
     /// So many calls of `which` go well before the next planned error.
     void pass(conversation_operation which, std::size_t calls) { plan_.pass(which, calls); }

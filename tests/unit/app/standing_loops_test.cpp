@@ -95,7 +95,7 @@ protected:
             kept.files, blobs, reader, kept.analyzer, kept.now, random, log, aside});
         kept.now.is_broken = true;
     }
-    ~standing_loops_test() override
+    void TearDown() override
     {
         kept.now.is_broken = false;
         stop();

@@ -63,6 +63,7 @@ TEST_F(supervisor_test, given_many_tasks_when_started_from_many_threads_then_all
 {
     threads.start();
     std::vector<std::thread> starters;
+    starters.reserve(4);
     for (int starter = 0; starter < 4; ++starter) {
         starters.emplace_back([&] {
             for (int one = 0; one < 200; ++one) tasks.start("count", count_up(count));
@@ -170,7 +171,7 @@ TEST_F(supervisor_test, given_a_task_that_throws_when_run_then_it_is_logged_and_
 /// Loops whose falls are over soon.
 class standing_test : public testing::Test {
 protected:
-    ~standing_test() override { threads.finish(); }
+    void TearDown() override { threads.finish(); }
 
     /// Falls as often as wanted, then runs until it is told to end.
     task<> loop()
