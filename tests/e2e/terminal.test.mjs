@@ -49,6 +49,7 @@ describe('outside text in a terminal', { concurrency: 1 }, () => {
     const program = new InTerminal(['ask', 'Slowly.'], { data });
 
     await program.says(/first\ufffd\ufffd/);
+    await sim.holding(); // what is shown may be quicker than the model's next step
     await sim.release();
     const { code } = await program.endsWithin(10_000);
 
